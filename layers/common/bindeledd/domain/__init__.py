@@ -1,0 +1,1 @@
+"""The rules of the product as pure functions over immutable values; nothing here performs I/O."""

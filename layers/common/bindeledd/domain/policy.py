@@ -1,0 +1,170 @@
+"""How one dimension of one integration is kept equal, declared by a recipe and set by a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.records import FieldValue
+
+
+class Mode(StrEnum):
+    """What the customer chose for a dimension (SV-02)."""
+
+    OFF = "off"
+    LINK_ONLY = "link_only"
+    SYNCHRONISE = "synchronise"
+
+
+class Winner(StrEnum):
+    """Whose value stands where a first link differs or both sides changed a field (SV-18)."""
+
+    ERP = "erp"
+    HOST = "host"
+    NEITHER = "neither"
+
+
+class Direction(StrEnum):
+    """Which way a field's changes are carried."""
+
+    BOTH = "both"
+    TO_ERP = "to_erp"
+    TO_HOST = "to_host"
+
+    def carries_to(self, target: System) -> bool:
+        """Whether changes go to `target`."""
+        return self is Direction.BOTH or self.value == f"to_{target.value}"
+
+
+class Carry(StrEnum):
+    """Whether a field is kept up to date or set once, when the object is created or linked."""
+
+    CONTINUOUS = "continuous"
+    ONCE = "once"
+
+
+class OtherSideChange(StrEnum):
+    """What happens to a change on the side that is not the field's master (ALL-02)."""
+
+    OVERWRITE = "overwrite"
+    IGNORE = "ignore"
+
+
+class Contradiction(StrEnum):
+    """What an equal key with a contradicting name leads to (ALL-18)."""
+
+    HOLD = "hold"
+    LINK = "link"
+
+
+class Deletion(StrEnum):
+    """What a disappearance means in the other system (ALL-16)."""
+
+    REPORT = "report"
+    ARCHIVE = "archive"
+
+
+Transform = Callable[[FieldValue, System], FieldValue]
+"""What a value becomes when it is written to the named system; pure."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """How one canonical field is carried between the two systems.
+
+    `max_length` is what each system can hold; a longer value is cut only when `cut` is true,
+    otherwise the object is rejected with the field named (ALL-20).
+    """
+
+    name: str
+    direction: Direction = Direction.BOTH
+    carry: Carry = Carry.CONTINUOUS
+    on_other_side_change: OtherSideChange = OtherSideChange.OVERWRITE
+    max_length: Mapping[System, int] = field(default_factory=dict)
+    cut: bool = False
+    transform: Transform | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionPolicy:
+    """The rules of one dimension after the customer's settings have been put over the defaults."""
+
+    dimension: Dimension
+    fields: tuple[FieldRule, ...]
+    mode: Mode = Mode.SYNCHRONISE
+    create_in: frozenset[System] = frozenset(System)
+    winner: Winner = Winner.ERP
+    number_authority: System = System.ERP
+    match_keys: tuple[str, ...] = ("number",)
+    suggestion_keys: tuple[str, ...] = ("name", "organization_number")
+    contradiction: Contradiction = Contradiction.HOLD
+    deletion: Deletion = Deletion.REPORT
+    number_from_series: bool = True
+    renumber_outside_series: bool = False
+    mapping_version: int = 1
+    interval: timedelta = timedelta(hours=1)
+    full_interval: timedelta = timedelta(hours=12)
+
+    @property
+    def writes(self) -> bool:
+        """Whether objects of this dimension may be written at all (SV-02)."""
+        return self.mode is Mode.SYNCHRONISE
+
+    def rule(self, name: str) -> FieldRule | None:
+        """The rule of the canonical field `name`."""
+        return next((rule for rule in self.fields if rule.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionSettings:
+    """What a customer may set for one dimension, when enabling and at any time later."""
+
+    mode: Mode = Mode.SYNCHRONISE
+    winner: Winner = Winner.ERP
+    number_outside_series: bool = False
+    """Let the ERP give a number to an object whose own lies outside the series (SV-19)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The customer's settings of one connection."""
+
+    dimensions: Mapping[Dimension, DimensionSettings] = field(default_factory=dict)
+
+    def of(self, dimension: Dimension) -> DimensionSettings:
+        """The settings of `dimension`; one never chosen is off."""
+        return self.dimensions.get(dimension, DimensionSettings(mode=Mode.OFF))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One integration, declared: a host, an ERP and a default policy per dimension (ALL-10)."""
+
+    name: str
+    host: str
+    erp: str
+    title: str
+    policies: tuple[DimensionPolicy, ...]
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions that this recipe can keep equal, in dependency order."""
+        return tuple(policy.dimension for policy in self.policies)
+
+    def policy(self, dimension: Dimension, settings: Settings) -> DimensionPolicy:
+        """Put the customer's settings over the default policy of `dimension`.
+
+        Raises:
+            KeyError: the recipe does not know the dimension.
+        """
+        default = {policy.dimension: policy for policy in self.policies}[dimension]
+        chosen = settings.of(dimension)
+        return replace(
+            default,
+            mode=chosen.mode,
+            winner=chosen.winner,
+            renumber_outside_series=chosen.number_outside_series,
+        )

@@ -1,0 +1,425 @@
+"""What the use cases need from outside, as small protocols; adapters implement them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
+from bindeledd.domain.changes import Change
+from bindeledd.domain.connections import Company, Connection, ConnectionState
+from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
+from bindeledd.domain.links import Decision, Link
+from bindeledd.domain.plans import Plan, PlanEntry
+from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterRead
+from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
+from bindeledd.domain.vendors import Vendor
+from bindeledd.domain.work import Claim, LaneLock, WorkItem
+
+
+class Clock(Protocol):
+    """The present instant, aware, in UTC."""
+
+    def now(self) -> datetime:
+        """Tell the present instant."""
+
+
+class Randomness(Protocol):
+    """Identifiers and secrets; a simulation gives its own."""
+
+    def identifier(self, prefix: str) -> str:
+        """Make a new, sortable, opaque identifier beginning with `prefix`."""
+
+    def secret(self) -> str:
+        """Make a new URL-safe secret of at least 256 bits."""
+
+
+class Commits(Protocol):
+    """The one way to change our own state."""
+
+    def commit(self, *changes: Change) -> None:
+        """Commit all changes in one transaction (at most 100 items).
+
+        Raises:
+            ConflictError: a condition of one of the changes did not hold; nothing was written.
+        """
+
+    def add_plan_entries(
+        self, ref: ConnectionRef, plan_id: str, plan: Plan, *, expires_at: datetime
+    ) -> None:
+        """Store a plan's entries in batches, before the `SavePlan` that makes them visible."""
+
+
+class Vendors(Protocol):
+    """Vendor documents."""
+
+    def vendor(self, vendor_id: str) -> Vendor | None:
+        """Find one vendor."""
+
+
+class Connections(Protocol):
+    """Connections, always asked for by their owner."""
+
+    def connection(self, ref: ConnectionRef) -> Connection | None:
+        """Read one connection, consistently."""
+
+    def connection_of(self, owner: TenantRef, recipe: str) -> Connection | None:
+        """Find the connection of a tenant's recipe."""
+
+    def of_tenant(self, owner: TenantRef) -> Sequence[Connection]:
+        """List the connections of one tenant."""
+
+    def of_vendor(
+        self, vendor: str, *, state: ConnectionState | None = None
+    ) -> Iterator[Connection]:
+        """List a vendor's connections, by state where one is given; eventually consistent."""
+
+
+class Links(Protocol):
+    """Links of one connection."""
+
+    def link_of(
+        self, ref: ConnectionRef, dimension: Dimension, system: System, object_id: str
+    ) -> Link | None:
+        """Find the link of one object, by exact key from either side."""
+
+    def links(self, ref: ConnectionRef, dimension: Dimension) -> Iterator[Link]:
+        """Read all links of one dimension."""
+
+    def decisions(self, ref: ConnectionRef, dimension: Dimension) -> Sequence[Decision]:
+        """Read what people decided about pairs."""
+
+
+class OwedWork(Protocol):
+    """Work items."""
+
+    def work(self, ref: ConnectionRef, key: str) -> WorkItem | None:
+        """Read one work item, consistently."""
+
+    def work_of(self, ref: ConnectionRef) -> Sequence[WorkItem]:
+        """List everything owed to one connection."""
+
+    def due(self, now: datetime, *, limit: int) -> Iterator[WorkItem]:
+        """List overdue work items over all connections, oldest first, by an index."""
+
+
+class Locks(Protocol):
+    """Leased, fenced locks per connection and lane."""
+
+    def acquire(
+        self, ref: ConnectionRef, lane: Lane, *, holder: str, now: datetime, lease: timedelta
+    ) -> LaneLock | None:
+        """Take the lane if it is free or its lease has run out; None when it is held."""
+
+    def renew(self, lock: LaneLock, *, now: datetime, lease: timedelta) -> LaneLock | None:
+        """Prolong the lease; None when the lane was lost."""
+
+    def release(self, lock: LaneLock) -> None:
+        """Give the lane back, keeping its fence; without effect when it was lost."""
+
+
+class Claims(Protocol):
+    """Claims of one connection."""
+
+    def claim(self, ref: ConnectionRef, key: str) -> Claim | None:
+        """Read one claim, consistently."""
+
+    def open_claims(self, ref: ConnectionRef, dimension: Dimension) -> Sequence[Claim]:
+        """List the claims that are not settled: claimed, unknown or uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursors:
+    """Where the next reading of one dimension starts, and when it was last read in full."""
+
+    host: str | None = None
+    erp: str | None = None
+    full_read_at: datetime | None = None
+    last_run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHeader:
+    """What stands at the head of a stored plan."""
+
+    id: str
+    dimension: Dimension
+    hash: str
+    made_at: datetime
+    expires_at: datetime
+    counts: dict[str, int]
+    unchanged: int
+    calls: int
+
+
+class Plans(Protocol):
+    """Stored plans of one connection."""
+
+    def plan_headers(self, ref: ConnectionRef, plan_id: str) -> Sequence[PlanHeader]:
+        """Read the headers of one plan, one per dimension; empty when it is not there."""
+
+    def plan_entries(
+        self, ref: ConnectionRef, plan_id: str, dimension: Dimension
+    ) -> Iterator[PlanEntry]:
+        """Read a plan's entries."""
+
+    def cursors(self, ref: ConnectionRef, dimension: Dimension) -> Cursors:
+        """Read where the next reading starts; empty before the first."""
+
+
+class History(Protocol):
+    """What customers read about what was done."""
+
+    def run(self, ref: ConnectionRef, run_id: str) -> Run | None:
+        """Read one run's header."""
+
+    def runs(
+        self, ref: ConnectionRef, *, limit: int = 50, before: str | None = None
+    ) -> Sequence[Run]:
+        """List runs, newest first."""
+
+    def run_entries(self, ref: ConnectionRef, run_id: str) -> Iterator[RunEntry]:
+        """Read a run's entries."""
+
+    def journal(self, ref: ConnectionRef, *, run_id: str | None = None) -> Iterator[JournalEntry]:
+        """Read overwritten values, newest first."""
+
+    def audit(self, ref: ConnectionRef, *, limit: int = 100) -> Sequence[AuditEntry]:
+        """Read the audit trail, newest first."""
+
+
+class Issues(Protocol):
+    """Open problems of objects."""
+
+    def issue(self, ref: ConnectionRef, dimension: Dimension, key: str) -> Issue | None:
+        """Read one issue."""
+
+    def open_issues(
+        self, ref: ConnectionRef, dimension: Dimension | None = None
+    ) -> Iterator[Issue]:
+        """List open issues."""
+
+
+class Grants(Protocol):
+    """Secret grants, decrypted for the one who calls the system."""
+
+    def grant(self, ref: ConnectionRef, name: str) -> str | None:
+        """Read one secret, None when there is none."""
+
+
+class AccessRecords(Protocol):
+    """Tickets, sessions and single-use records, found by the digest of their secret."""
+
+    def ticket(self, digest: str, *, now: datetime) -> Ticket | None:
+        """Find a ticket that has neither been used nor expired."""
+
+    def session(self, digest: str, *, now: datetime) -> Session | None:
+        """Find a session that has not expired."""
+
+    def consent_state(self, digest: str) -> ConsentState | None:
+        """Find a consent's state, also when expired, so that the page can say so."""
+
+    def sign_in_state(self, digest: str) -> SignInState | None:
+        """Find a sign-in's state."""
+
+    def webhook_seen(self, vendor: str, webhook_id: str) -> bool:
+        """Tell whether a webhook id was marked as seen."""
+
+
+class State(
+    Commits,
+    Vendors,
+    Connections,
+    Links,
+    OwedWork,
+    Locks,
+    Claims,
+    Plans,
+    History,
+    Issues,
+    Grants,
+    AccessRecords,
+    Protocol,
+):
+    """All of our own state; a function that needs less asks for the smaller protocol."""
+
+
+class Doorbell(Protocol):
+    """The queue's bell: rings that something is owed; losing a ring loses nothing."""
+
+    def ring(self, items: Iterable[WorkItem]) -> None:
+        """Ring for work that is due; failures are swallowed after being logged."""
+
+
+class Announcements(Protocol):
+    """Messages to the vendor's operators."""
+
+    def activation_requested(self, connection: Connection) -> None:
+        """Announce a connection that awaits approval (SV-05)."""
+
+
+class Lookup(StrEnum):
+    """How a system can be asked whether a lost creation arrived (architecture 6)."""
+
+    REFERENCE = "reference"
+    REPEATABLE = "repeatable"
+    NATURAL_KEY = "natural_key"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFacts:
+    """What a connector declares about one register of its system.
+
+    `repeatable_for` is how long a creation may be sent again with the same reference without
+    happening twice (the host contract's Idempotency-Key).
+    """
+
+    lookup: Lookup
+    takes_preconditions: bool
+    calls_per_write: int = 1
+    page_size: int = 100
+    repeatable_for: timedelta = timedelta(0)
+    readable_fields: frozenset[str] | None = None
+
+
+class Register(Protocol):
+    """One register of one system for one tenant, in canonical records."""
+
+    @property
+    def facts(self) -> RegisterFacts:
+        """What this register can do."""
+
+    def read(self, cursor: str | None) -> RegisterRead:
+        """Read what changed since `cursor`, or everything without one (architecture 4.1).
+
+        Raises:
+            RetryableError: try later. StoppedError: a person must act.
+            CursorExpired is handled inside: the reading is then full and says so.
+        """
+
+    def get(self, object_id: str) -> Record | None:
+        """Read one object; None when it is gone."""
+
+    def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
+        """Find objects by our reference or by number; one of the two is given."""
+
+
+class WritableRegister(Register, Protocol):
+    """A register that can be written to. Every write returns the object as it was read back."""
+
+    def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
+        """Create an object marked with `reference`.
+
+        Raises:
+            RejectedError, RetryableError, StoppedError: nothing was created.
+            UnknownOutcomeError: it may have been created, or may be within 60 s of the deadline.
+        """
+
+    def update(
+        self,
+        object_id: str,
+        changes: Fields,
+        *,
+        expected: Fields,
+        version: str | None,
+        deadline: datetime,
+    ) -> Record:
+        """Write `changes` if the object still holds `expected` (and `version`, where given).
+
+        Raises:
+            StaleError: it no longer does; nothing was written. The others as for `create`.
+        """
+
+
+class SystemSession(Protocol):
+    """One system as one tenant sees it, for the length of one invocation."""
+
+    def register(self, dimension: Dimension) -> WritableRegister:
+        """Open a register."""
+
+    def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:
+        """Read the number series that the system enforces; empty where it has none."""
+
+    def calls_made(self) -> int:
+        """Count the calls made so far."""
+
+
+class Systems(Protocol):
+    """Opens both systems of a connection."""
+
+    def open(self, connection: Connection, system: System) -> SystemSession:
+        """Open a session with the connection's grant.
+
+        Raises:
+            StoppedError: there is no usable grant.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyGrant:
+    """One company that the user granted, with the secret that opens it."""
+
+    company: Company
+    secret: str
+    rights: frozenset[str]
+    missing_rights: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Keep the secret out of every log and error."""
+        return f"CompanyGrant(company={self.company!r})"
+
+
+class ConsentOutcome(StrEnum):
+    """What the ERP's consent page sent the browser back with."""
+
+    GRANTED = "granted"
+    CANCELLED = "cancelled"
+    NO_ACCESS = "no_access"
+    COMPANY_NOT_FOUND = "company_not_found"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+
+
+class ConsentGateway(Protocol):
+    """How consent is asked for and picked up at one ERP."""
+
+    def begin(
+        self, vendor: Vendor, *, redirect_uri: str, organization_number: str | None
+    ) -> str:
+        """Ask the ERP for the address of its consent page; our state rides in `redirect_uri`."""
+
+    def outcome(self, query: Fields) -> tuple[ConsentOutcome, str | None]:
+        """Read the callback's query: the outcome and, where granted, the token to pick up."""
+
+    def pick_up(self, vendor: Vendor, token: str) -> Sequence[CompanyGrant]:
+        """Exchange the token for the companies granted, each checked against the ERP."""
+
+    def check(self, vendor: Vendor, secret: str) -> CompanyGrant:
+        """Check one secret that a person pasted or that is stored; names missing rights.
+
+        Raises:
+            CredentialsError: the ERP does not accept it.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class TenantCard:
+    """What the host tells about one tenant (host contract 6.3)."""
+
+    tenant: str
+    name: str
+    organization_number: str | None
+    language: str
+    time_zone: str
+    admin_emails: tuple[str, ...]
+
+
+class TenantCards(Protocol):
+    """The host's own word about its tenants."""
+
+    def tenant_card(self, vendor: Vendor, tenant: str) -> TenantCard | None:
+        """Read a tenant's card; None when the host does not know the tenant."""

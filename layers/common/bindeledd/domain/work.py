@@ -1,0 +1,89 @@
+"""What is owed: durable work items, the lock that keeps a lane to one worker, and claims on writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bindeledd.domain.identity import ConnectionRef, Dimension, Lane
+from bindeledd.domain.plans import PlanEntry
+
+
+class WorkKind(StrEnum):
+    """The use case that a work item asks for."""
+
+    PLAN = "plan"
+    SYNCHRONISE = "synchronise"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """Durable "this is owed". One per connection and `key`: asking again raises `revision`.
+
+    A worker finishes the revision that it read; if the revision was raised meanwhile, the item
+    stays due and is done once more (architecture 2).
+    """
+
+    ref: ConnectionRef
+    kind: WorkKind
+    dimension: Dimension | None
+    due_at: datetime
+    lane: Lane = Lane.REGISTERS
+    revision: int = 1
+    attempts: int = 0
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The item's key within its connection, such as `synchronise#customers`."""
+        return f"{self.kind}#{self.dimension or 'all'}"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLock:
+    """A leased lock on one lane of one connection; `fence` rises with every new holder."""
+
+    ref: ConnectionRef
+    lane: Lane
+    holder: str
+    fence: int
+    expires_at: datetime
+
+
+class ClaimState(StrEnum):
+    """How far one effect has come."""
+
+    CLAIMED = "claimed"
+    UNKNOWN = "unknown"
+    CONFIRMED = "confirmed"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send one effect, written before it is sent (ALL-04).
+
+    `key` names the effect (dimension, kind, target and source object) and `entry` is what is sent.
+    `reference` is the marker that travels with a creation so that it can be found again. `sent_by`
+    is the send deadline: 60 s after it a lost write has landed or never will (architecture 6).
+    """
+
+    ref: ConnectionRef
+    key: str
+    entry: PlanEntry
+    reference: str
+    state: ClaimState
+    generation: int
+    fence: int
+    first_sent_at: datetime
+    sent_by: datetime
+    run_id: str
+    attempt: int = 1
+
+    @property
+    def dimension(self) -> Dimension:
+        """The dimension whose open claims this one belongs to."""
+        return self.entry.dimension
