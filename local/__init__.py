@@ -1,0 +1,1 @@
+"""What runs beside the product on one machine: launcher, simulated systems, sign-in."""
