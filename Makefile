@@ -1,0 +1,58 @@
+# Every target sets up what it needs: a machine with Python 3.11 to 3.13, make and a package index is enough.
+# PYTHON=... names the Python to use, SEED=... the sample data of run and demo.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+# The product lies where the layer is built from; everything else is found from this folder.
+export PYTHONPATH := $(CURDIR)/layers/common:$(CURDIR)
+export PYTHONUNBUFFERED := 1
+
+python := .venv/bin/python
+seed := $(if $(SEED),--seed $(SEED))
+
+.PHONY: help run demo chaos test check format docs build lock coverage clean local dev sam
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+run: local ## start everything, connect a sample tenant, synchronise it, and stay up until Ctrl-C
+	@exec $(python) -m local run $(seed)
+
+demo: local ## the same, then leave: 0 when everything was as it should be
+	@exec $(python) -m local demo $(seed)
+
+chaos: local ## kill workers and simulators under edits for two minutes; nothing may be twice or lost
+	@exec $(python) -m local chaos $(seed)
+
+test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
+	@$(python) -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+check: dev ## linters, types, layers, locks and generated documents; changes nothing
+	@$(python) -m tools.check
+
+format: dev ## put the code into its one form
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+docs: dev ## write the generated documents anew
+	@$(python) -m tools.docs
+
+coverage: dev ## run the tests and report what they do not reach
+	@$(python) -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=html:build/coverage $(PYTEST)
+
+build: dev sam ## validate the template and build it, for the cloud and for this machine
+	@SAM_CLI_TELEMETRY=0 $(python) -m tools.build --sam .venv-sam/bin/sam
+
+lock: ## make the locks from pyproject.toml; UPGRADE=1 takes newer versions
+	@tools/environment.sh lock
+	@.venv-lock/bin/python -m tools.lock $(if $(UPGRADE),--upgrade)
+
+clean: ## remove environments, caches and everything built
+	@rm -rf .venv .venv-* .venv.lock .aws-sam .local build htmlcov .coverage .coverage.* .hypothesis
+	@rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+local dev sam:
+	@tools/environment.sh $@
