@@ -51,7 +51,12 @@ class Event(StrEnum):
 
 S, E = ConnectionState, Event
 _BEFORE_APPROVAL = (
-    S.DRAFT, S.AUTHORISING, S.CHOOSING_COMPANY, S.CONFIGURING, S.AWAITING_APPROVAL, S.REJECTED
+    S.DRAFT,
+    S.AUTHORISING,
+    S.CHOOSING_COMPANY,
+    S.CONFIGURING,
+    S.AWAITING_APPROVAL,
+    S.REJECTED,
 )
 _APPROVED = (S.ACTIVE, S.PAUSED, S.STOPPED, S.NEEDS_RECONNECT)
 
@@ -134,6 +139,7 @@ class Connection:
     revision: int = 0
     generation: int = 0
     company: Company | None = None
+    offered: tuple[Company, ...] = ()
     return_url: str | None = None
     requested_by: str = ""
     contact: str = ""
@@ -162,9 +168,7 @@ def advance(connection: Connection, event: Event, *, at: datetime) -> Connection
     """
     following = TRANSITIONS.get((connection.state, event))
     if following is None:
-        raise RefusedError(
-            "step_not_possible", details={"state": connection.state, "event": event}
-        )
+        raise RefusedError("step_not_possible", details={"state": connection.state, "event": event})
     return replace(
         connection,
         state=following,

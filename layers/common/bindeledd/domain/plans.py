@@ -179,9 +179,9 @@ def effect_kind(entry: PlanEntry) -> str:
     return f"{entry.kind}:{entry.target}" if entry.target else str(entry.kind)
 
 
-def combined_hash(plans: Iterable[Plan]) -> str:
-    """Hash the plans of all chosen dimensions into the one that an operator signs (SV-05)."""
-    return _digest(sorted(plan.hash for plan in plans))
+def plans_hash(hashes: Iterable[str]) -> str:
+    """Combine the hashes of all dimensions' plans into the one that an operator signs (SV-05)."""
+    return _digest(sorted(hashes))
 
 
 def fields_digest(fields: Fields) -> str:

@@ -387,9 +387,7 @@ class ConsentOutcome(StrEnum):
 class ConsentGateway(Protocol):
     """How consent is asked for and picked up at one ERP."""
 
-    def begin(
-        self, vendor: Vendor, *, redirect_uri: str, organization_number: str | None
-    ) -> str:
+    def begin(self, vendor: Vendor, *, redirect_uri: str, organization_number: str | None) -> str:
         """Ask the ERP for the address of its consent page; our state rides in `redirect_uri`."""
 
     def outcome(self, query: Fields) -> tuple[ConsentOutcome, str | None]:

@@ -136,5 +136,3 @@ class AuditEntry:
     actor: str
     action: str
     details: Mapping[str, str] = field(default_factory=dict)
-
-

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane
 from bindeledd.domain.plans import PlanEntry
+from bindeledd.domain.records import Record
 
 
 class WorkKind(StrEnum):
@@ -67,13 +68,16 @@ class Claim:
     """The right to send one effect, written before it is sent (ALL-04).
 
     `key` names the effect (dimension, kind, target and source object) and `entry` is what is sent.
-    `reference` is the marker that travels with a creation so that it can be found again. `sent_by`
-    is the send deadline: 60 s after it a lost write has landed or never will (architecture 6).
+    `source` is the object that the entry stems from as it stood when it was sent: it becomes the
+    base even when the answer is found much later. `reference` is the marker that travels with a
+    creation so that it can be found again. `sent_by` is the send deadline: 60 s after it a lost
+    write has landed or never will (architecture 6).
     """
 
     ref: ConnectionRef
     key: str
     entry: PlanEntry
+    source: Record
     reference: str
     state: ClaimState
     generation: int

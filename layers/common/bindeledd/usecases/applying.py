@@ -1,0 +1,305 @@
+"""Apply a plan's entries: each effect is claimed before it is sent and confirmed after.
+
+The claim is a conditional write that also checks the connection's generation and the worker's
+fence, so that neither a paused connection nor a worker that lost its lane can begin an effect
+(architecture 4.5). An unknown outcome leaves the claim standing; `settling` resolves it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from bindeledd.domain.changes import (
+    AddJournal,
+    AddRunEntry,
+    Change,
+    DropClaim,
+    HoldsLane,
+    IsGeneration,
+    PutClaim,
+    PutIssue,
+    PutLink,
+)
+from bindeledd.domain.errors import (
+    RejectedError,
+    RetryableError,
+    StaleError,
+    StoppedError,
+    UnknownOutcomeError,
+)
+from bindeledd.domain.identity import System
+from bindeledd.domain.links import Link, LinkOrigin
+from bindeledd.domain.merging import rebased
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, effect_kind
+from bindeledd.domain.ports import Lookup
+from bindeledd.domain.records import Fields, Record
+from bindeledd.domain.runs import JournalEntry, Outcome
+from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.usecases.running import (
+    LATE_WRITE_BOUND,
+    SEND_TIMEOUT,
+    RunContext,
+    issue_for,
+    owner_of,
+)
+
+RETRY_STALE_AFTER = timedelta(minutes=1)
+
+
+def apply_entry(context: RunContext, entry: PlanEntry) -> None:
+    """Apply one entry and store what became of it.
+
+    Raises:
+        RetryableError: the system is busy or away; the claim was given back.
+        StoppedError: the connection must not go on; the claim was given back.
+        ConflictError: the lane or the generation was lost; nothing was sent.
+    """
+    if entry.kind is EntryKind.LINK:
+        _link(context, entry)
+    elif entry.kind in WRITING_KINDS:
+        _send(context, entry)
+    else:
+        note(context, entry)
+
+
+def note(context: RunContext, entry: PlanEntry) -> None:
+    """Store an entry that writes nothing; one that stands as an issue already is only counted."""
+    problem = entry.problem
+    system, object_id = owner_of(entry)
+    key = f"{system}#{object_id}"
+    former = context.issues.get(key)
+    if entry.reason is Reason.REJECTED_BEFORE or (former and former.problem == problem):
+        context.troubled.add(key)
+        context.count(f"{effect_kind(entry)}:standing")
+        return
+    context.count(f"{effect_kind(entry)}:{Outcome.NOTED}")
+    changes: list[Change] = [
+        AddRunEntry(context.connection.ref, context.line(entry, Outcome.NOTED))
+    ]
+    if problem is not None:
+        changes.append(PutIssue(issue_for(context, entry, problem=problem)))
+    context.state.commit(*changes)
+
+
+def _link(context: RunContext, entry: PlanEntry) -> None:
+    host, erp = _pair(context, entry)
+    origin = (
+        LinkOrigin.CONFIRMED if entry.reason is Reason.CONFIRMED_BY_PERSON else LinkOrigin.EQUAL_KEY
+    )
+    link = _based(context, _bare_link(context, host.id, erp.id, origin), host, erp, written=())
+    context.state.commit(
+        HoldsLane(context.lock),
+        IsGeneration(context.connection.ref, context.connection.generation),
+        PutLink(context.connection.ref, link, new=True),
+        AddRunEntry(context.connection.ref, context.line(entry, Outcome.APPLIED)),
+    )
+    context.learn_link(link)
+    context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
+
+
+def _send(context: RunContext, entry: PlanEntry) -> None:
+    claim = _claim(context, entry)
+    context.state.commit(
+        HoldsLane(context.lock),
+        IsGeneration(context.connection.ref, context.connection.generation),
+        PutClaim(claim),
+    )
+    try:
+        written = send_claimed(context, claim)
+    except RejectedError as error:
+        _reject(context, claim, error)
+    except StaleError:
+        _set_aside(context, claim)
+    except UnknownOutcomeError as error:
+        _leave_unknown(context, claim, error)
+    except (RetryableError, StoppedError):
+        context.state.commit(DropClaim(claim))
+        raise
+    else:
+        confirm(context, claim, written)
+
+
+def send_claimed(context: RunContext, claim: Claim) -> Record:
+    """Send a claimed effect; the errors are those of `WritableRegister`."""
+    entry = claim.entry
+    register = context.registers[_target(entry)]
+    fields: Fields = {change.field: change.new for change in entry.changes}
+    if entry.kind is EntryKind.CREATE:
+        return register.create(fields, reference=claim.reference, deadline=claim.sent_by)
+    target_id = entry.host_id if entry.target is System.HOST else entry.erp_id
+    return register.update(
+        target_id or "",
+        fields,
+        expected=entry.preconditions,
+        version=entry.version,
+        deadline=claim.sent_by,
+    )
+
+
+def confirm(context: RunContext, claim: Claim, written: Record) -> None:
+    """Store a confirmed effect: the pair with its new bases, the journal, the run's line."""
+    entry, target = claim.entry, _target(claim.entry)
+    source = claim.source
+    host, erp = (written, source) if target is System.HOST else (source, written)
+    created = entry.kind is EntryKind.CREATE
+    link = context.links.get((host.id, erp.id)) or _bare_link(
+        context, host.id, erp.id, _origin(entry)
+    )
+    names = [change.field for change in entry.changes]
+    link = _based(context, link, host, erp, written=names)
+    context.state.commit(
+        DropClaim(claim),
+        PutLink(context.connection.ref, link, new=created),
+        AddJournal(_journal(context, entry, written)),
+        AddRunEntry(
+            context.connection.ref,
+            context.line(entry, Outcome.APPLIED, ids=(host.id, erp.id)),
+        ),
+    )
+    context.know(target, written)
+    context.know(target.other, context.records.get((target.other, source.id), source))
+    context.learn_link(link)
+    context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
+    if created:
+        context.created.append(link)
+
+
+def _reject(context: RunContext, claim: Claim, error: RejectedError) -> None:
+    entry = claim.entry
+    issue = issue_for(
+        context,
+        entry,
+        problem=error.code,
+        system_message=error.system_message,
+        details=error.details,
+    )
+    line = context.line(
+        entry,
+        Outcome.REJECTED,
+        problem=error.code,
+        system_message=error.system_message,
+        details=error.details,
+    )
+    context.state.commit(
+        DropClaim(claim), PutIssue(issue), AddRunEntry(context.connection.ref, line)
+    )
+    context.count(f"{effect_kind(entry)}:{Outcome.REJECTED}")
+
+
+def _set_aside(context: RunContext, claim: Claim) -> None:
+    line = context.line(claim.entry, Outcome.STALE, problem="changed_meanwhile")
+    context.state.commit(DropClaim(claim), AddRunEntry(context.connection.ref, line))
+    context.count(f"{effect_kind(claim.entry)}:{Outcome.STALE}")
+    context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+
+
+def _leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError) -> None:
+    unknown = replace(claim, state=ClaimState.UNKNOWN, sent_by=max(claim.sent_by, error.deadline))
+    line = context.line(
+        claim.entry,
+        Outcome.UNKNOWN,
+        problem="outcome_unknown",
+        system_message=error.system_message,
+    )
+    context.state.commit(PutClaim(unknown, former=claim), AddRunEntry(context.connection.ref, line))
+    context.count(f"{effect_kind(claim.entry)}:{Outcome.UNKNOWN}")
+    context.due_again(unknown.sent_by + LATE_WRITE_BOUND)
+
+
+def _claim(context: RunContext, entry: PlanEntry) -> Claim:
+    now = context.clock.now()
+    system, source_id = owner_of(entry)
+    key = f"{entry.kind}#{entry.target}#{source_id}"
+    return Claim(
+        ref=context.connection.ref,
+        key=key,
+        entry=entry,
+        source=_source(context, entry, system, source_id),
+        reference=reference_of(context, key, context.registers[_target(entry)].facts.lookup),
+        state=ClaimState.CLAIMED,
+        generation=context.connection.generation,
+        fence=context.lock.fence,
+        first_sent_at=now,
+        sent_by=now + SEND_TIMEOUT,
+        run_id=context.run.id,
+    )
+
+
+def reference_of(context: RunContext, key: str, lookup: Lookup) -> str:
+    """Make the marker that travels with an effect.
+
+    Where the system keeps it as a unique reference it is the same for the same object, every time,
+    so that even a forgotten creation cannot happen twice. Where it is an idempotency key it is
+    new for every claim: such a system answers a repeated key with the old answer.
+    """
+    ref = context.connection.ref
+    parts = [ref.vendor, ref.tenant, ref.connection, context.dimension, key]
+    if lookup is Lookup.REPEATABLE:
+        parts.append(context.run.id)
+    text = "|".join(parts)
+    return f"bindeledd-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def _source(context: RunContext, entry: PlanEntry, system: System, source_id: str) -> Record:
+    known = context.records.get((system, source_id))
+    if known is not None:
+        return known
+    link = context.links[entry.host_id or "", entry.erp_id or ""]
+    return Record(id=source_id, fields=link.base_of(system), version=link.version_in(system))
+
+
+def _pair(context: RunContext, entry: PlanEntry) -> tuple[Record, Record]:
+    return (
+        context.records[System.HOST, entry.host_id or ""],
+        context.records[System.ERP, entry.erp_id or ""],
+    )
+
+
+def _based(
+    context: RunContext, link: Link, host: Record, erp: Record, *, written: Iterable[str]
+) -> Link:
+    return rebased(link, host, erp, context.policy, written=frozenset(written))
+
+
+def _bare_link(context: RunContext, host_id: str, erp_id: str, origin: LinkOrigin) -> Link:
+    return Link(
+        dimension=context.dimension,
+        host_id=host_id,
+        erp_id=erp_id,
+        host_base={},
+        erp_base={},
+        mapping_version=context.policy.mapping_version,
+        origin=origin,
+        linked_at=context.clock.now(),
+    )
+
+
+def _origin(entry: PlanEntry) -> LinkOrigin:
+    if entry.target is System.ERP:
+        return LinkOrigin.CREATED_IN_ERP
+    return LinkOrigin.CREATED_IN_HOST
+
+
+def _journal(context: RunContext, entry: PlanEntry, written: Record) -> JournalEntry:
+    return JournalEntry(
+        ref=context.connection.ref,
+        dimension=entry.dimension,
+        run_id=context.run.id,
+        at=context.clock.now(),
+        target=_target(entry),
+        object_id=written.id,
+        source_id=entry.source_id,
+        number=entry.number,
+        name=entry.name,
+        kind=entry.kind,
+        changes=entry.changes,
+    )
+
+
+def _target(entry: PlanEntry) -> System:
+    if entry.target is None:
+        raise ValueError(f"entry {entry.id} writes to no system")
+    return entry.target

@@ -1,0 +1,93 @@
+"""The control point: an operator signs a plan by its hash, or rejects it with a note (SV-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bindeledd.domain.approval import ceilings
+from bindeledd.domain.changes import AddAudit, SaveConnection
+from bindeledd.domain.connections import Approval, Connection, Event, advance
+from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.plans import Plan, plans_hash
+from bindeledd.domain.ports import Clock, Doorbell, PlanHeader, State
+from bindeledd.domain.runs import AuditEntry, Trigger
+from bindeledd.usecases.match_report import synchronise_at_once
+from bindeledd.usecases.seeking import require_connection
+
+
+def approve(
+    ref: ConnectionRef,
+    *,
+    plan_id: str,
+    plan_hash: str,
+    operator: str,
+    state: State,
+    clock: Clock,
+    doorbell: Doorbell,
+) -> Connection:
+    """Sign the plan that waits and owe its application to every dimension in it.
+
+    Raises:
+        RefusedError: `plan_missing`, `plan_replaced`, `plan_hash_differs`, `plan_expired`, or
+            `step_not_possible`.
+    """
+    connection = require_connection(ref, state=state)
+    headers = _waiting_headers(connection, plan_id, plan_hash, state=state, clock=clock)
+    now = clock.now()
+    plans = [
+        Plan(h.dimension, tuple(state.plan_entries(ref, plan_id, h.dimension))) for h in headers
+    ]
+    approval = Approval(plan_id, plan_hash, ceilings(plans), operator, now)
+    active = replace(
+        advance(connection, Event.APPROVED, at=now),
+        approval=approval,
+        plan_id=None,
+        gated=frozenset(),
+        note="",
+        problem=None,
+    )
+    work = [
+        synchronise_at_once(
+            active, header.dimension, clock, trigger=Trigger.APPROVAL, plan_id=plan_id
+        )
+        for header in headers
+    ]
+    audit = AuditEntry(ref, now, operator, "approved", {"plan": plan_id, "hash": plan_hash})
+    state.commit(SaveConnection(active, expected=connection.revision), AddAudit(audit), *work)
+    doorbell.ring(owed.item for owed in work)
+    return active
+
+
+def reject(
+    ref: ConnectionRef, *, note: str, operator: str, state: State, clock: Clock
+) -> Connection:
+    """Reject the activation with a note that the customer sees.
+
+    Raises:
+        RefusedError: `note_missing` or `step_not_possible`.
+    """
+    if not note.strip():
+        raise RefusedError("note_missing")
+    connection = require_connection(ref, state=state)
+    now = clock.now()
+    rejected = replace(advance(connection, Event.REJECTED, at=now), note=note.strip(), plan_id=None)
+    audit = AuditEntry(ref, now, operator, "rejected", {"note": note.strip()})
+    state.commit(SaveConnection(rejected, expected=connection.revision), AddAudit(audit))
+    return rejected
+
+
+def _waiting_headers(
+    connection: Connection, plan_id: str, plan_hash: str, *, state: State, clock: Clock
+) -> Sequence[PlanHeader]:
+    if connection.plan_id is None:
+        raise RefusedError("plan_missing")
+    if connection.plan_id != plan_id:
+        raise RefusedError("plan_replaced")
+    headers = state.plan_headers(connection.ref, plan_id)
+    if not headers or min(header.expires_at for header in headers) <= clock.now():
+        raise RefusedError("plan_expired")
+    if plans_hash(header.hash for header in headers) != plan_hash:
+        raise RefusedError("plan_hash_differs")
+    return headers

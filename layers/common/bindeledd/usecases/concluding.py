@@ -1,0 +1,169 @@
+"""End a run: close what is solved, move the cursor, say what is owed next, store the summary."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bindeledd.domain.changes import (
+    AddAudit,
+    Change,
+    FinishWork,
+    HoldsLane,
+    PutIssue,
+    SaveConnection,
+    SaveCursor,
+    SavePlan,
+    SaveRun,
+)
+from bindeledd.domain.connections import RUNS_IN, Event, advance
+from bindeledd.domain.errors import BindeleddError, CredentialsError, RetryableError, StoppedError
+from bindeledd.domain.plans import Plan
+from bindeledd.domain.ports import Clock, State
+from bindeledd.domain.runs import AuditEntry, Issue, Run, RunState, Trigger
+from bindeledd.domain.work import WorkItem
+from bindeledd.usecases.choosing import Partition, writes_or_links
+from bindeledd.usecases.reading import Reading
+from bindeledd.usecases.running import RunContext
+
+PLAN_LIFETIME = timedelta(days=14)
+FIRST_BACKOFF = timedelta(minutes=1)
+LONGEST_BACKOFF = timedelta(hours=1)
+
+
+def conclude(
+    item: WorkItem,
+    context: RunContext,
+    reading: Reading,
+    chosen: Partition,
+    *,
+    interrupted: bool,
+    new_plan_id: str,
+) -> Run:
+    """End a run that reached its end or its invocation's end; answer with its summary.
+
+    The cursor moves only in the same commit that finishes the work item, and not at all when the
+    run was interrupted: the next invocation reads the same changes again.
+    """
+    now = context.clock.now()
+    _close_issues(context, reading, now)
+    run = replace(
+        context.run,
+        state=_state_of(context, interrupted=interrupted),
+        finished_at=now,
+        counts=dict(context.counts),
+    )
+    changes: list[Change] = [HoldsLane(context.lock), SaveRun(run)]
+    if interrupted:
+        changes.append(_go_on(item, context, now))
+    else:
+        changes += [_cursor(context, reading), _next(item, context, now)]
+    context.state.commit(*changes)
+    if "plan_id" in item.parameters and not interrupted:
+        _keep_waiting(context, chosen, new_plan_id)
+    return run
+
+
+def fail(item: WorkItem, run: Run, error: BindeleddError, *, state: State, clock: Clock) -> Run:
+    """Store that a run could not go on; it is owed again after a growing wait (ALL-06)."""
+    now = clock.now()
+    failed = replace(
+        run,
+        state=RunState.FAILED,
+        finished_at=now,
+        problem=error.code,
+        system_message=error.system_message,
+    )
+    wait = _backoff(item, error)
+    state.commit(
+        SaveRun(failed), FinishWork(item, next_due_at=now + wait, attempts=item.attempts + 1)
+    )
+    return failed
+
+
+def stop(item: WorkItem, run: Run, error: StoppedError, *, state: State, clock: Clock) -> Run:
+    """Stop the connection so that a person acts; what is owed is done when it goes on."""
+    now = clock.now()
+    event = Event.GRANT_REFUSED if isinstance(error, CredentialsError) else Event.STOPPED
+    connection = state.connection(item.ref)
+    if connection is not None and connection.state in RUNS_IN:
+        stopped = replace(advance(connection, event, at=now), problem=error.code)
+        audit = AuditEntry(item.ref, now, "bindeledd", str(event), {"problem": error.code})
+        state.commit(SaveConnection(stopped, expected=connection.revision), AddAudit(audit))
+    return fail(item, run, error, state=state, clock=clock)
+
+
+def _cursor(context: RunContext, reading: Reading) -> SaveCursor:
+    former = context.state.cursors(context.connection.ref, context.dimension)
+    return SaveCursor(
+        ref=context.connection.ref,
+        dimension=context.dimension,
+        host=reading.host.cursor or former.host,
+        erp=reading.erp.cursor or former.erp,
+        full_read_at=context.run.started_at if reading.full else former.full_read_at,
+        last_run_id=context.run.id,
+    )
+
+
+def _next(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
+    due_at = now + context.policy.interval
+    if context.follow_up_at is not None:
+        due_at = min(due_at, context.follow_up_at)
+    return FinishWork(replace(item, parameters={}), next_due_at=due_at)
+
+
+def _go_on(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
+    former: dict[str, int] = json.loads(item.parameters.get("used", "{}"))
+    for name, number in context.counts.items():
+        if name.startswith("used:"):
+            kind = name.removeprefix("used:")
+            former[kind] = former.get(kind, 0) + number
+    parameters = {
+        **item.parameters,
+        "trigger": Trigger.CONTINUATION,
+        "used": json.dumps(former),
+    }
+    return FinishWork(replace(item, parameters=parameters), next_due_at=now)
+
+
+def _keep_waiting(context: RunContext, chosen: Partition, new_plan_id: str) -> None:
+    """Store what an approval did not cover as a plan that waits for the next one (SV-07)."""
+    waiting = tuple(entry for entry in chosen.waiting if writes_or_links(entry))
+    connection = context.state.connection(context.connection.ref)
+    if connection is None or not waiting:
+        return
+    plan_id = connection.plan_id or new_plan_id
+    now = context.clock.now()
+    left, expires_at = Plan(context.dimension, waiting), now + PLAN_LIFETIME
+    context.state.add_plan_entries(connection.ref, plan_id, left, expires_at=expires_at)
+    context.state.commit(
+        SavePlan(connection.ref, plan_id, left, now, expires_at, len(waiting)),
+        SaveConnection(replace(connection, plan_id=plan_id), expected=connection.revision),
+    )
+
+
+def _close_issues(context: RunContext, reading: Reading, now: datetime) -> None:
+    """Close the issues of objects that were looked at and have no problem any more (SV-11)."""
+    for key, issue in context.issues.items():
+        if key not in context.troubled and _looked_at(context, reading, issue):
+            context.state.commit(PutIssue(replace(issue, closed_at=now, last_seen_at=now)))
+
+
+def _looked_at(context: RunContext, reading: Reading, issue: Issue) -> bool:
+    return reading.full or (issue.system, issue.object_id) in context.records
+
+
+def _state_of(context: RunContext, *, interrupted: bool) -> RunState:
+    if interrupted:
+        return RunState.INTERRUPTED
+    return RunState.WITH_ISSUES if context.troubled else RunState.SUCCEEDED
+
+
+def _backoff(item: WorkItem, error: BindeleddError) -> timedelta:
+    if isinstance(error, StoppedError):
+        return LONGEST_BACKOFF
+    doubled: timedelta = FIRST_BACKOFF * (2 ** min(item.attempts, 6))
+    wait = min(doubled, LONGEST_BACKOFF)
+    asked = error.retry_after if isinstance(error, RetryableError) else None
+    return max(wait, asked) if asked else wait

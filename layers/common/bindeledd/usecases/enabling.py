@@ -1,0 +1,142 @@
+"""Switch an integration on: a draft connection and the address that the browser is sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bindeledd.domain.changes import AddAudit, BindTenant, Change, SaveConnection
+from bindeledd.domain.connections import Connection, ConnectionState
+from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
+from bindeledd.domain.policy import DimensionSettings, Recipe, Settings
+from bindeledd.domain.ports import Clock, Randomness, State, TenantCard, TenantCards
+from bindeledd.domain.runs import AuditEntry
+from bindeledd.domain.vendors import Vendor
+from bindeledd.usecases.access import make_ticket
+from bindeledd.usecases.seeking import require_vendor
+
+MAY_BE_ENABLED = frozenset(ConnectionState) - {
+    ConnectionState.ACTIVE,
+    ConnectionState.PAUSED,
+    ConnectionState.STOPPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EnablingRequest:
+    """What a host asks for on behalf of its customer."""
+
+    owner: TenantRef
+    recipe: str
+    return_url: str
+    requested_by: str
+    dimensions: Mapping[Dimension, DimensionSettings] = field(default_factory=dict)
+    organization_number: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enabled:
+    """A connection that waits for its customer's consent, and the ticket's secret."""
+
+    connection: Connection
+    ticket_secret: str | None
+
+    def __repr__(self) -> str:
+        """Keep the secret out of every log and error."""
+        return f"Enabled(connection={self.connection.ref!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enabler:
+    """Makes a draft connection and a single-use ticket (architecture 7)."""
+
+    state: State
+    cards: TenantCards
+    clock: Clock
+    randomness: Randomness
+    recipes: Mapping[str, Recipe]
+
+    def __call__(self, request: EnablingRequest) -> Enabled:
+        """Enable a recipe for a tenant; asked again, continue with the same connection.
+
+        Raises:
+            RefusedError: `recipe_not_offered`, `return_url_not_registered`, `tenant_not_found`,
+                `organization_number_missing` (SV-03), `dimension_not_offered`, `already_enabled`.
+        """
+        vendor = require_vendor(request.owner.vendor, state=self.state)
+        self._check(vendor, request)
+        card = self.cards.tenant_card(vendor, request.owner.tenant)
+        if card is None:
+            raise RefusedError("tenant_not_found")
+        number = _digits(card.organization_number or request.organization_number)
+        if not number:
+            raise RefusedError("organization_number_missing")
+        return self._enable(request, card, number)
+
+    def _check(self, vendor: Vendor, request: EnablingRequest) -> None:
+        if request.recipe not in vendor.recipes or request.recipe not in self.recipes:
+            raise RefusedError("recipe_not_offered", details={"recipe": request.recipe})
+        if request.return_url not in vendor.return_urls:
+            raise RefusedError("return_url_not_registered")
+        offered = self.recipes[request.recipe].dimensions
+        for dimension in request.dimensions:
+            if dimension not in offered:
+                raise RefusedError("dimension_not_offered", details={"dimension": dimension})
+
+    def _enable(self, request: EnablingRequest, card: TenantCard, number: str) -> Enabled:
+        former = self.state.connection_of(request.owner, request.recipe)
+        if former is not None and former.state not in MAY_BE_ENABLED:
+            raise RefusedError("already_enabled")
+        connection = self._draft(request, card, number, former)
+        add_ticket, secret = make_ticket(
+            request.owner,
+            clock=self.clock,
+            randomness=self.randomness,
+            connection=connection.ref,
+            language=connection.language,
+            return_url=request.return_url,
+        )
+        now = self.clock.now()
+        changes: list[Change] = [
+            SaveConnection(connection, expected=former.revision if former else None),
+            add_ticket,
+            AddAudit(AuditEntry(connection.ref, now, request.requested_by, "enabling_requested")),
+        ]
+        if former is None:
+            changes.append(BindTenant(request.owner, request.recipe, connection.ref.connection))
+        self.state.commit(*changes)
+        return Enabled(connection, secret)
+
+    def _draft(
+        self,
+        request: EnablingRequest,
+        card: TenantCard,
+        number: str,
+        former: Connection | None,
+    ) -> Connection:
+        owner, now = request.owner, self.clock.now()
+        told = {
+            "organization_number": number,
+            "return_url": request.return_url,
+            "requested_by": request.requested_by,
+            "contact": ", ".join(card.admin_emails),
+            "tenant_name": card.name,
+            "language": request.language or card.language[:2] or "nb",
+        }
+        if former is not None:
+            settings = Settings(dict(request.dimensions)) if request.dimensions else former.settings
+            return replace(former, settings=settings, **told)  # type: ignore[arg-type]
+        return Connection(
+            ref=ConnectionRef(owner.vendor, owner.tenant, self.randomness.identifier("connection")),
+            recipe=request.recipe,
+            settings=Settings(dict(request.dimensions)),
+            created_at=now,
+            state_since=now,
+            **told,
+        )
+
+
+def _digits(text: str | None) -> str:
+    return "".join(character for character in text or "" if character.isdigit())

@@ -1,0 +1,163 @@
+"""Make the plan that an operator reads and signs; nothing is written to either system (SV-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bindeledd.domain.changes import (
+    AddAudit,
+    Change,
+    FinishWork,
+    OweWork,
+    SaveConnection,
+    SavePlan,
+)
+from bindeledd.domain.connections import PLANS_IN, Connection, ConnectionState, Event, advance
+from bindeledd.domain.errors import CredentialsError, RetryableError, StoppedError
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.planning import PlanInputs, calls_needed, plan
+from bindeledd.domain.plans import EntryKind, Plan
+from bindeledd.domain.policy import Mode, Recipe
+from bindeledd.domain.ports import Clock, Randomness, State, Systems
+from bindeledd.domain.runs import AuditEntry, Trigger
+from bindeledd.domain.work import WorkItem, WorkKind
+from bindeledd.usecases.reading import read_in_full
+
+PLAN_LIFETIME = timedelta(days=14)
+RETRY_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """Does the work item `plan#all`."""
+
+    state: State
+    systems: Systems
+    clock: Clock
+    randomness: Randomness
+    recipes: Mapping[str, Recipe]
+
+    def __call__(self, item: WorkItem) -> str | None:
+        """Plan every chosen dimension and store the plan; answer with its id.
+
+        A system that is away or a refused grant is stored on the work item or the connection.
+        """
+        connection = self.state.connection(item.ref)
+        if connection is None or connection.state not in PLANS_IN:
+            self.state.commit(FinishWork(item))
+            return None
+        try:
+            return self._plan(item, connection)
+        except RetryableError as error:
+            due_at = self.clock.now() + max(error.retry_after or RETRY_AFTER, RETRY_AFTER)
+            self.state.commit(FinishWork(item, next_due_at=due_at, attempts=item.attempts + 1))
+        except StoppedError as error:
+            self._stop(item, connection, error)
+        return None
+
+    def _plan(self, item: WorkItem, connection: Connection) -> str:
+        plan_id = self.randomness.identifier("plan")
+        now = self.clock.now()
+        expires_at = now + PLAN_LIFETIME
+        plans, headers = [], []
+        for dimension in self._dimensions(connection):
+            made, calls = self._plan_dimension(connection, dimension)
+            plans.append(made)
+            headers.append(SavePlan(connection.ref, plan_id, made, now, expires_at, calls))
+            self.state.add_plan_entries(connection.ref, plan_id, made, expires_at=expires_at)
+        self.state.commit(*headers, *self._follow(connection, plan_id, plans), FinishWork(item))
+        return plan_id
+
+    def _dimensions(self, connection: Connection) -> list[Dimension]:
+        chosen = connection.gated or frozenset(self.recipes[connection.recipe].dimensions)
+        return [
+            dimension
+            for dimension in self.recipes[connection.recipe].dimensions
+            if dimension in chosen and connection.settings.of(dimension).mode is not Mode.OFF
+        ]
+
+    def _plan_dimension(self, connection: Connection, dimension: Dimension) -> tuple[Plan, int]:
+        policy = self.recipes[connection.recipe].policy(dimension, connection.settings)
+        sessions = {system: self.systems.open(connection, system) for system in System}
+        registers = {system: sessions[system].register(dimension) for system in System}
+        reading = read_in_full(registers, self.state, connection.ref, dimension)
+        issues = self.state.open_issues(connection.ref, dimension)
+        made = plan(
+            PlanInputs(
+                policy=policy,
+                host=reading.host,
+                erp=reading.erp,
+                links=reading.links,
+                decisions=self.state.decisions(connection.ref, dimension),
+                issues={issue.key: issue for issue in issues},
+                series={system: sessions[system].number_series(dimension) for system in System},
+                unsettled=frozenset(),
+            )
+        )
+        facts = {system: registers[system].facts for system in System}
+        return made, calls_needed(made, facts)
+
+    def _follow(self, connection: Connection, plan_id: str, plans: list[Plan]) -> list[Change]:
+        """Decide what the plan waits for: an operator, or nothing where it overwrites nothing."""
+        now = self.clock.now()
+        harmless = not any(overwrites(made) for made in plans)
+        known = connection.approval is not None
+        if connection.state is ConnectionState.AWAITING_APPROVAL and known and harmless:
+            going_on = advance(connection, Event.REINSTATED, at=now)
+            return self._released(going_on, connection.revision, "reinstated")
+        if connection.state is ConnectionState.ACTIVE and harmless:
+            return self._released(connection, connection.revision, "plan_overwrites_nothing")
+        waiting = replace(connection, plan_id=plan_id)
+        return [SaveConnection(waiting, expected=connection.revision)]
+
+    def _released(self, connection: Connection, expected: int, action: str) -> list[Change]:
+        now = self.clock.now()
+        dimensions = self._dimensions(connection)
+        free = replace(connection, gated=frozenset(), plan_id=None)
+        work = [synchronise_at_once(free, dimension, self.clock) for dimension in dimensions]
+        audit = AuditEntry(connection.ref, now, "bindeledd", action)
+        return [SaveConnection(free, expected=expected), AddAudit(audit), *work]
+
+    def _stop(self, item: WorkItem, connection: Connection, error: StoppedError) -> None:
+        now = self.clock.now()
+        refused = isinstance(error, CredentialsError)
+        event = Event.GRANT_REFUSED if refused else Event.STOPPED
+        stopped = replace(advance(connection, event, at=now), problem=error.code)
+        audit = AuditEntry(item.ref, now, "bindeledd", str(event), {"problem": error.code})
+        self.state.commit(
+            SaveConnection(stopped, expected=connection.revision), AddAudit(audit), FinishWork(item)
+        )
+
+
+def overwrites(made: Plan) -> bool:
+    """Whether a plan overwrites or archives anything, so that it must be signed."""
+    return any(entry.kind in (EntryKind.UPDATE, EntryKind.ARCHIVE) for entry in made.entries)
+
+
+def synchronise_at_once(
+    connection: Connection,
+    dimension: Dimension,
+    clock: Clock,
+    *,
+    trigger: Trigger = Trigger.PERSON,
+    **parameters: str,
+) -> OweWork:
+    """Owe a synchronisation of one dimension, due now."""
+    return OweWork(
+        WorkItem(
+            ref=connection.ref,
+            kind=WorkKind.SYNCHRONISE,
+            dimension=dimension,
+            due_at=clock.now(),
+            parameters={"trigger": trigger, **parameters},
+        )
+    )
+
+
+def plan_at_once(connection: Connection, clock: Clock) -> OweWork:
+    """Owe a plan of the connection's chosen dimensions, due now."""
+    return OweWork(
+        WorkItem(ref=connection.ref, kind=WorkKind.PLAN, dimension=None, due_at=clock.now())
+    )

@@ -1,0 +1,140 @@
+"""The context of one run: the lane held, both registers, and what is known of each object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bindeledd.domain.connections import Connection
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.links import Link
+from bindeledd.domain.planning import fingerprint
+from bindeledd.domain.plans import PlanEntry
+from bindeledd.domain.policy import DimensionPolicy
+from bindeledd.domain.ports import Clock, State, WritableRegister
+from bindeledd.domain.records import NumberSeries, Record
+from bindeledd.domain.runs import Issue, Outcome, Run, RunEntry
+from bindeledd.domain.work import LaneLock
+
+SEND_TIMEOUT = timedelta(seconds=20)
+"""How long an answer to a write is waited for."""
+
+LATE_WRITE_BOUND = timedelta(seconds=60)
+"""How long after the send deadline a write may still land (architecture 6)."""
+
+
+@dataclass(slots=True)
+class RunContext:
+    """Everything that one run of one dimension works on.
+
+    `records` holds what is known of each object now, `links` each pair by its two ids; both move
+    as effects are confirmed, so that a second write to a pair starts from the first one's result.
+    """
+
+    state: State
+    clock: Clock
+    connection: Connection
+    policy: DimensionPolicy
+    lock: LaneLock
+    run: Run
+    registers: Mapping[System, WritableRegister]
+    series: Mapping[System, Sequence[NumberSeries]]
+    records: dict[tuple[System, str], Record] = field(default_factory=dict)
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    troubled: set[str] = field(default_factory=set)
+    created: list[Link] = field(default_factory=list)
+    follow_up_at: datetime | None = None
+
+    @property
+    def dimension(self) -> Dimension:
+        """The dimension of the run."""
+        return self.policy.dimension
+
+    def know(self, system: System, record: Record) -> None:
+        """Remember what an object holds now."""
+        self.records[system, record.id] = record
+
+    def learn_link(self, link: Link) -> None:
+        """Remember a pair as it stands now."""
+        self.links[link.host_id, link.erp_id] = link
+
+    def due_again(self, at: datetime) -> None:
+        """Ask for another run at `at`, or earlier if one was asked for already."""
+        self.follow_up_at = min(self.follow_up_at or at, at)
+
+    def count(self, key: str) -> None:
+        """Count one more of `key` in the run's summary."""
+        self.counts[key] = self.counts.get(key, 0) + 1
+
+    def line(
+        self,
+        entry: PlanEntry,
+        outcome: Outcome,
+        *,
+        problem: str | None = None,
+        system_message: str | None = None,
+        details: Mapping[str, str] | None = None,
+        ids: tuple[str | None, str | None] | None = None,
+    ) -> RunEntry:
+        """Make the run's line of one entry."""
+        host_id, erp_id = ids or (entry.host_id, entry.erp_id)
+        return RunEntry(
+            run_id=self.run.id,
+            entry=entry,
+            outcome=outcome,
+            at=self.clock.now(),
+            problem=problem or entry.problem,
+            system_message=system_message,
+            details=details or entry.problem_details,
+            host_id=host_id,
+            erp_id=erp_id,
+        )
+
+
+def owner_of(entry: PlanEntry) -> tuple[System, str]:
+    """Name the object that an entry's problem belongs to: the one that a person would correct."""
+    if entry.target is not None and entry.source_id is not None:
+        return entry.target.other, entry.source_id
+    if entry.host_id is not None:
+        return System.HOST, entry.host_id
+    return System.ERP, entry.erp_id or ""
+
+
+def issue_for(
+    context: RunContext,
+    entry: PlanEntry,
+    *,
+    problem: str,
+    system_message: str | None = None,
+    details: Mapping[str, str] | None = None,
+) -> Issue:
+    """Open an issue for an entry, or update the one that is open (SV-10)."""
+    system, object_id = owner_of(entry)
+    now = context.clock.now()
+    former = context.issues.get(f"{system}#{object_id}")
+    issue = Issue(
+        ref=context.connection.ref,
+        dimension=entry.dimension,
+        system=system,
+        object_id=object_id,
+        number=entry.number,
+        name=entry.name,
+        problem=problem,
+        fingerprint=fingerprint(entry, context.series),
+        opened_at=now,
+        last_seen_at=now,
+        run_id=context.run.id,
+        target=entry.target,
+        other_id=entry.erp_id if system is System.HOST else entry.host_id,
+        system_message=system_message,
+        details=dict(details or entry.problem_details),
+        suggestions=entry.suggestions,
+    )
+    if former is not None and former.problem == problem:
+        issue = replace(issue, opened_at=former.opened_at, times=former.times + 1)
+    context.issues[issue.key] = issue
+    context.troubled.add(issue.key)
+    return issue

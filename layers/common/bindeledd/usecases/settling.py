@@ -1,0 +1,170 @@
+"""Find out what became of a write whose answer was lost (architecture 6).
+
+A claim that still stands when a new worker holds the lane belongs to a worker that died or lost
+its lane: its outcome is as unknown as that of a call that timed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bindeledd.domain.changes import AddRunEntry, Change, DropClaim, HoldsLane, PutClaim, PutIssue
+from bindeledd.domain.errors import RejectedError, UnknownOutcomeError
+from bindeledd.domain.identity import System
+from bindeledd.domain.plans import EntryKind
+from bindeledd.domain.ports import Lookup
+from bindeledd.domain.records import Fields, Record
+from bindeledd.domain.runs import Outcome
+from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.usecases.applying import confirm, send_claimed
+from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
+
+Unsettled = frozenset[tuple[System, str]]
+
+
+def settle_claims(context: RunContext) -> Unsettled:
+    """Resolve every open claim whose waiting time is over; name the objects of the others.
+
+    Raises:
+        RetryableError, StoppedError: a system could not be asked.
+    """
+    unsettled: set[tuple[System, str]] = set()
+    for claim in context.state.open_claims(context.connection.ref, context.dimension):
+        ready_at = claim.sent_by + LATE_WRITE_BOUND
+        if claim.state is ClaimState.UNCERTAIN:
+            unsettled |= _objects(claim)
+        elif context.clock.now() < ready_at:
+            context.due_again(ready_at)
+            unsettled |= _objects(claim)
+        elif not _settle(context, claim):
+            unsettled |= _objects(claim)
+    return frozenset(unsettled)
+
+
+def _objects(claim: Claim) -> set[tuple[System, str]]:
+    entry = claim.entry
+    named = ((System.HOST, entry.host_id), (System.ERP, entry.erp_id))
+    return {(system, object_id) for system, object_id in named if object_id is not None}
+
+
+def _settle(context: RunContext, claim: Claim) -> bool:
+    if claim.entry.kind is not EntryKind.CREATE:
+        return _settle_update(context, claim)
+    lookup = context.registers[_target(claim)].facts.lookup
+    if lookup is Lookup.REPEATABLE and _still_repeatable(context, claim):
+        return _repeat(context, claim)
+    candidates = _candidates(context, claim, lookup)
+    if lookup is Lookup.NONE or len(candidates) > 1:
+        return _ask_a_person(context, claim)
+    if candidates:
+        _adopt(context, claim, candidates[0])
+    else:
+        context.state.commit(HoldsLane(context.lock), DropClaim(claim))
+    return True
+
+
+def _candidates(context: RunContext, claim: Claim, lookup: Lookup) -> list[Record]:
+    """Look twice: the second look is for a system whose lists lag behind its writes."""
+    register = context.registers[_target(claim)]
+    for _ in range(2):
+        if lookup is Lookup.REFERENCE:
+            found = register.find(reference=claim.reference)
+        else:
+            found = register.find(number=claim.entry.number) if claim.entry.number else ()
+        unlinked = [
+            record
+            for record in found
+            if not record.deleted and _is_free(context, _target(claim), record.id)
+        ]
+        if unlinked:
+            return unlinked
+    return []
+
+
+def _is_free(context: RunContext, system: System, object_id: str) -> bool:
+    ref = context.connection.ref
+    return context.state.link_of(ref, context.dimension, system, object_id) is None
+
+
+def _still_repeatable(context: RunContext, claim: Claim) -> bool:
+    facts = context.registers[_target(claim)].facts
+    return context.clock.now() + SEND_TIMEOUT < claim.first_sent_at + facts.repeatable_for
+
+
+def _repeat(context: RunContext, claim: Claim) -> bool:
+    """Send again under the same idempotency key: it happens at most once, and we learn the id."""
+    again = replace(
+        claim,
+        state=ClaimState.CLAIMED,
+        fence=context.lock.fence,
+        generation=context.connection.generation,
+        sent_by=context.clock.now() + SEND_TIMEOUT,
+        attempt=claim.attempt + 1,
+    )
+    context.state.commit(HoldsLane(context.lock), PutClaim(again, former=claim))
+    try:
+        written = send_claimed(context, again)
+    except UnknownOutcomeError:
+        context.due_again(again.sent_by + LATE_WRITE_BOUND)
+        return False
+    except RejectedError:
+        context.state.commit(DropClaim(again))
+        return True
+    _adopt(context, again, written)
+    return True
+
+
+def _adopt(context: RunContext, claim: Claim, written: Record) -> None:
+    if not _is_free(context, _target(claim), written.id):
+        context.state.commit(HoldsLane(context.lock), DropClaim(claim))
+        return
+    confirm(context, claim, written)
+
+
+def _settle_update(context: RunContext, claim: Claim) -> bool:
+    """Compare the target with what was sent: it landed in full, or it is planned anew."""
+    entry, target = claim.entry, _target(claim)
+    target_id = entry.host_id if target is System.HOST else entry.erp_id
+    record = context.registers[target].get(target_id or "")
+    sent: Fields = {change.field: change.new for change in entry.changes}
+    if record is not None and _holds(record.fields, sent):
+        _remember_link(context, claim)
+        confirm(context, claim, record)
+    else:
+        context.state.commit(HoldsLane(context.lock), DropClaim(claim))
+    return True
+
+
+def _remember_link(context: RunContext, claim: Claim) -> None:
+    source_system = _target(claim).other
+    ref = context.connection.ref
+    link = context.state.link_of(ref, context.dimension, source_system, claim.source.id)
+    if link is not None:
+        context.learn_link(link)
+
+
+def _holds(fields: Fields, expected: Mapping[str, object]) -> bool:
+    return all(fields.get(name) == value for name, value in expected.items())
+
+
+def _ask_a_person(context: RunContext, claim: Claim) -> bool:
+    uncertain = replace(claim, state=ClaimState.UNCERTAIN)
+    entry = claim.entry
+    changes: list[Change] = [
+        HoldsLane(context.lock),
+        PutClaim(uncertain, former=claim),
+        PutIssue(issue_for(context, entry, problem="outcome_uncertain")),
+        AddRunEntry(
+            context.connection.ref,
+            context.line(entry, Outcome.UNKNOWN, problem="outcome_uncertain"),
+        ),
+    ]
+    context.state.commit(*changes)
+    return False
+
+
+def _target(claim: Claim) -> System:
+    if claim.entry.target is None:
+        raise ValueError(f"claim {claim.key} writes to no system")
+    return claim.entry.target

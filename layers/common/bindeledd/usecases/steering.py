@@ -1,0 +1,145 @@
+"""Steer a running connection: pause, go on, disconnect, synchronise now, the read-only switch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from bindeledd.domain.changes import AddAudit, Change, DropGrant, SaveConnection
+from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
+from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.policy import Mode, Recipe
+from bindeledd.domain.ports import Clock, Doorbell, State
+from bindeledd.domain.runs import AuditEntry, Trigger
+from bindeledd.usecases.connecting import CLIENT_KEY
+from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
+from bindeledd.usecases.seeking import require_connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steering:
+    """What the customer and the operator can press while a connection lives."""
+
+    state: State
+    clock: Clock
+    doorbell: Doorbell
+    recipes: Mapping[str, Recipe]
+
+    def pause(self, ref: ConnectionRef, *, actor: str, note: str = "") -> Connection:
+        """Turn off, keeping grants and links: no new call begins, those under way are settled.
+
+        Raises:
+            RefusedError: `step_not_possible`.
+        """
+        return self._advance(ref, Event.PAUSED, actor=actor, note=note)
+
+    def resume(self, ref: ConnectionRef, *, actor: str) -> Connection:
+        """Turn on again; everything changed meanwhile is caught up without duplicates (SV-16).
+
+        Raises:
+            RefusedError: `step_not_possible`.
+        """
+        connection = require_connection(ref, state=self.state)
+        now = self.clock.now()
+        going_on = replace(advance(connection, Event.RESUMED, at=now), problem=None, note="")
+        work: list[Change] = [
+            synchronise_at_once(going_on, dimension, self.clock, requested_by=actor, mode="full")
+            for dimension in self._running(going_on)
+        ]
+        if going_on.gated:
+            work.append(plan_at_once(going_on, self.clock))
+        self.state.commit(
+            SaveConnection(going_on, expected=connection.revision),
+            AddAudit(AuditEntry(ref, now, actor, str(Event.RESUMED))),
+            *work,
+        )
+        self.doorbell.ring(self.state.work_of(ref))
+        return going_on
+
+    def disconnect(self, ref: ConnectionRef, *, actor: str) -> Connection:
+        """Forget the grant and keep the links; connecting again goes on where this stopped.
+
+        Raises:
+            RefusedError: `step_not_possible`.
+        """
+        return self._advance(ref, Event.DISCONNECTED, DropGrant(ref, CLIENT_KEY), actor=actor)
+
+    def synchronise_now(
+        self,
+        ref: ConnectionRef,
+        dimensions: Collection[Dimension] | None,
+        *,
+        actor: str,
+        full: bool = False,
+        trigger: Trigger = Trigger.PERSON,
+    ) -> tuple[Dimension, ...]:
+        """Owe a synchronisation of the named dimensions, or of all that are on, at once (SV-09).
+
+        Raises:
+            RefusedError: `connection_not_active`, `dimension_off`.
+        """
+        connection = require_connection(ref, state=self.state)
+        if connection.state is not ConnectionState.ACTIVE:
+            raise RefusedError("connection_not_active", details={"state": connection.state})
+        running = self._running(connection)
+        chosen = tuple(running if dimensions is None else dimensions)
+        for dimension in chosen:
+            if dimension not in running:
+                raise RefusedError("dimension_off", details={"dimension": dimension})
+        parameters = {"requested_by": actor, **({"mode": "full"} if full else {})}
+        work = [
+            synchronise_at_once(connection, dimension, self.clock, trigger=trigger, **parameters)
+            for dimension in chosen
+        ]
+        if work:
+            self.state.commit(*work)
+            self.doorbell.ring(owed.item for owed in work)
+        return chosen
+
+    def plan_now(self, ref: ConnectionRef, *, actor: str) -> None:
+        """Make the plan that waits for approval anew.
+
+        Raises:
+            RefusedError: `step_not_possible`: there is nothing to approve.
+        """
+        connection = require_connection(ref, state=self.state)
+        waits = connection.state is ConnectionState.AWAITING_APPROVAL
+        if not waits and not connection.gated:
+            raise RefusedError("step_not_possible", details={"state": connection.state})
+        audit = AuditEntry(ref, self.clock.now(), actor, "plan_requested")
+        owed = plan_at_once(connection, self.clock)
+        self.state.commit(AddAudit(audit), owed)
+        self.doorbell.ring([owed.item])
+
+    def set_read_only(self, ref: ConnectionRef, *, on: bool, actor: str) -> Connection:
+        """Throw the connection's read-only switch: plans are made, nothing is written."""
+        connection = require_connection(ref, state=self.state)
+        following = replace(connection, read_only=on, generation=connection.generation + 1)
+        action = "read_only_on" if on else "read_only_off"
+        self.state.commit(
+            SaveConnection(following, expected=connection.revision),
+            AddAudit(AuditEntry(ref, self.clock.now(), actor, action)),
+        )
+        return following
+
+    def _running(self, connection: Connection) -> tuple[Dimension, ...]:
+        return tuple(
+            dimension
+            for dimension in self.recipes[connection.recipe].dimensions
+            if connection.settings.of(dimension).mode is not Mode.OFF
+            and dimension not in connection.gated
+        )
+
+    def _advance(
+        self, ref: ConnectionRef, event: Event, *changes: Change, actor: str, note: str = ""
+    ) -> Connection:
+        connection = require_connection(ref, state=self.state)
+        now = self.clock.now()
+        following = replace(advance(connection, event, at=now), note=note)
+        self.state.commit(
+            SaveConnection(following, expected=connection.revision),
+            AddAudit(AuditEntry(ref, now, actor, str(event))),
+            *changes,
+        )
+        return following

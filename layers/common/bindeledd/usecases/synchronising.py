@@ -1,0 +1,227 @@
+"""Synchronise one dimension of one connection: settle, read, plan, apply, settle again.
+
+Nothing is lost when this dies between any two lines: the work item stays owed, the cursor moves
+only when everything before it is settled or stands as an issue, and claims show the next worker
+what may have been sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bindeledd.domain.changes import FinishWork, HoldsLane, SaveRun
+from bindeledd.domain.connections import RUNS_IN, Connection
+from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
+from bindeledd.domain.identity import System
+from bindeledd.domain.planning import PlanInputs, plan
+from bindeledd.domain.plans import WRITING_KINDS, Plan, effect_kind
+from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
+from bindeledd.domain.ports import Clock, Cursors, Randomness, State, Systems
+from bindeledd.domain.records import Record, RegisterRead
+from bindeledd.domain.runs import Outcome, Run, RunState, Trigger
+from bindeledd.domain.work import LaneLock, WorkItem
+from bindeledd.usecases.applying import apply_entry
+from bindeledd.usecases.choosing import Partition, choose
+from bindeledd.usecases.concluding import conclude, fail, stop
+from bindeledd.usecases.reading import Reading, must_read_in_full, read_changes, read_in_full
+from bindeledd.usecases.running import RunContext
+from bindeledd.usecases.settling import Unsettled, settle_claims
+
+LEASE = timedelta(seconds=150)
+"""How long a lane is held: the longest a function may run, and half a minute."""
+
+NEEDED_TO_GO_ON = timedelta(seconds=30)
+"""What must remain of an invocation for another effect to be begun."""
+
+Remaining = Callable[[], timedelta]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synchroniser:
+    """Does the work item `synchronise#<dimension>`."""
+
+    state: State
+    systems: Systems
+    clock: Clock
+    randomness: Randomness
+    recipes: Mapping[str, Recipe]
+    read_only: bool = False
+
+    def __call__(self, item: WorkItem, *, remaining: Remaining) -> Run | None:
+        """Do what is owed; None when another worker holds the lane or nothing is to be done.
+
+        Business and remote failures are stored and never raised: the work item gets a new due time.
+        """
+        connection = self.state.connection(item.ref)
+        if connection is None or item.dimension is None:
+            self.state.commit(FinishWork(item))
+            return None
+        policy = self.recipes[connection.recipe].policy(item.dimension, connection.settings)
+        if not _may_run(connection, policy):
+            self.state.commit(FinishWork(item))
+            return None
+        lock = self.state.acquire(
+            item.ref,
+            item.lane,
+            holder=self.randomness.identifier("worker"),
+            now=self.clock.now(),
+            lease=LEASE,
+        )
+        if lock is None:
+            return None
+        try:
+            return self._run(item, connection, policy, lock, remaining=remaining)
+        finally:
+            self.state.release(lock)
+
+    def _run(
+        self,
+        item: WorkItem,
+        connection: Connection,
+        policy: DimensionPolicy,
+        lock: LaneLock,
+        *,
+        remaining: Remaining,
+    ) -> Run | None:
+        run = Run(
+            ref=item.ref,
+            id=self.randomness.identifier("run"),
+            dimension=policy.dimension,
+            trigger=Trigger(item.parameters.get("trigger", Trigger.SCHEDULE)),
+            state=RunState.RUNNING,
+            started_at=self.clock.now(),
+            requested_by=item.parameters.get("requested_by", ""),
+        )
+        try:
+            context = self._context(connection, policy, lock, run)
+            return self._synchronise(item, context, remaining)
+        except ConflictError:
+            return None
+        except RetryableError as error:
+            return fail(item, run, error, state=self.state, clock=self.clock)
+        except StoppedError as error:
+            return stop(item, run, error, state=self.state, clock=self.clock)
+
+    def _synchronise(self, item: WorkItem, context: RunContext, remaining: Remaining) -> Run:
+        unsettled = settle_claims(context)
+        reading = self._read(context, item)
+        fresh = self._plan(context, reading, unsettled)
+        context.run = replace(context.run, full=reading.full)
+        chosen = choose(item, context, fresh, read_only=self.read_only)
+        self.state.commit(HoldsLane(context.lock), SaveRun(context.run))
+        interrupted = _apply(context, chosen, remaining) or _write_back(context, remaining)
+        context.counts |= {
+            "read:host": len(reading.host.records),
+            "read:erp": len(reading.erp.records),
+            "unchanged": fresh.unchanged,
+            "issues": len(context.troubled),
+        }
+        return conclude(
+            item,
+            context,
+            reading,
+            chosen,
+            interrupted=interrupted,
+            new_plan_id=self.randomness.identifier("plan"),
+        )
+
+    def _context(
+        self, connection: Connection, policy: DimensionPolicy, lock: LaneLock, run: Run
+    ) -> RunContext:
+        sessions = {system: self.systems.open(connection, system) for system in System}
+        issues = self.state.open_issues(connection.ref, policy.dimension)
+        return RunContext(
+            state=self.state,
+            clock=self.clock,
+            connection=connection,
+            policy=policy,
+            lock=lock,
+            run=run,
+            registers={
+                system: session.register(policy.dimension) for system, session in sessions.items()
+            },
+            series={
+                system: session.number_series(policy.dimension)
+                for system, session in sessions.items()
+            },
+            issues={issue.key: issue for issue in issues},
+        )
+
+    def _read(self, context: RunContext, item: WorkItem) -> Reading:
+        ref, dimension = context.connection.ref, context.dimension
+        cursors: Cursors = self.state.cursors(ref, dimension)
+        wanted = item.parameters.get("mode") == "full" or "plan_id" in item.parameters
+        if wanted or must_read_in_full(cursors, context.policy, self.clock.now()):
+            reading = read_in_full(context.registers, self.state, ref, dimension)
+        else:
+            reading = read_changes(context.registers, self.state, ref, dimension, cursors=cursors)
+        for link in reading.links:
+            context.learn_link(link)
+        for system in System:
+            for record in reading.of(system).records:
+                context.know(system, record)
+        return reading
+
+    def _plan(self, context: RunContext, reading: Reading, unsettled: Unsettled) -> Plan:
+        return plan(
+            PlanInputs(
+                policy=context.policy,
+                host=reading.host,
+                erp=reading.erp,
+                links=reading.links,
+                decisions=self.state.decisions(context.connection.ref, context.dimension),
+                issues=context.issues,
+                series=context.series,
+                unsettled=unsettled,
+            )
+        )
+
+
+def _may_run(connection: Connection, policy: DimensionPolicy) -> bool:
+    return (
+        connection.state in RUNS_IN
+        and policy.mode is not Mode.OFF
+        and policy.dimension not in connection.gated
+    )
+
+
+def _apply(context: RunContext, chosen: Partition, remaining: Remaining) -> bool:
+    """Apply in order; true when the invocation's end came first."""
+    added = {entry.id for entry in chosen.added}
+    for entry in (*chosen.approved, *chosen.added):
+        if entry.kind in WRITING_KINDS and remaining() < NEEDED_TO_GO_ON:
+            return True
+        apply_entry(context, entry)
+        if entry.id in added:
+            context.count(f"used:{effect_kind(entry)}")
+    for entry in chosen.waiting:
+        context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
+    return False
+
+
+def _write_back(context: RunContext, remaining: Remaining) -> bool:
+    """Carry what the creations brought about, such as a number given by the ERP (SV-19)."""
+    for link in tuple(context.created):
+        follow_up = plan(
+            PlanInputs(
+                policy=context.policy,
+                host=_only(context.records[System.HOST, link.host_id]),
+                erp=_only(context.records[System.ERP, link.erp_id]),
+                links=(link,),
+                decisions=(),
+                issues=context.issues,
+                series=context.series,
+                unsettled=frozenset(),
+            )
+        )
+        for entry in follow_up.entries:
+            if remaining() < NEEDED_TO_GO_ON:
+                return True
+            apply_entry(context, entry)
+    return False
+
+
+def _only(record: Record) -> RegisterRead:
+    return RegisterRead(records=(record,), complete=False, cursor=None)
