@@ -1,0 +1,51 @@
+"""What the host declares that it can do (facts: host side, 6.3)."""
+
+from local.simulators.host.fields import JsonObject
+from local.simulators.host.settings import DimensionSettings, HostSettings
+
+_EVENTS = (
+    "dimension.changed",
+    "integration.enabled",
+    "integration.settings_changed",
+    "integration.disabled",
+    "integration.review_approved",
+    "sync.requested",
+    "ping",
+)
+
+
+def capabilities_of(settings: HostSettings) -> JsonObject:
+    """Give the capabilities document."""
+    return {
+        "contract": "1.0",
+        "dimensions": {
+            name: _dimension(rules) for name, rules in sorted(settings.dimensions.items())
+        },
+        "events": list(_EVENTS),
+        "rateLimit": {"requestsPerSecond": settings.requests_per_second},
+        "pageMax": settings.page_max,
+    }
+
+
+def _dimension(rules: DimensionSettings) -> JsonObject:
+    number: JsonObject = {
+        "assignedBy": rules.number.assigned_by,
+        "required": rules.number.required,
+        "max": rules.number.max,
+    }
+    if rules.number.pattern is not None:
+        number["pattern"] = rules.number.pattern
+    document: JsonObject = {
+        "read": rules.read,
+        "create": rules.create,
+        "update": rules.update,
+        "deactivate": rules.deactivate,
+        "changeFeed": rules.change_feed,
+        "deletes": rules.deletes,
+        "number": number,
+        "nameMax": rules.name_max,
+        "externalIds": rules.external_ids,
+    }
+    if rules.hierarchy_depth > 1:
+        document["hierarchyDepth"] = rules.hierarchy_depth
+    return document
