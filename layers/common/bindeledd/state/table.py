@@ -1,0 +1,227 @@
+"""The small technical port under the state: one table of items, conditions and transactions.
+
+Everything that is true of our own state is decided above this port, once; below it stand DynamoDB
+and a table in memory that behaves the same, so that volume and simulation can run without either
+emulator. The limits of the real table are part of the port: what it would refuse is refused here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+from bindeledd.domain.errors import ConflictError
+
+Item = Mapping[str, Any]
+"""Attributes by name: str, int, Decimal, bool, None, bytes, and lists and maps of these."""
+
+MAX_ITEM_BYTES = 400 * 1024
+MAX_TRANSACTION_ITEMS = 100
+MAX_TRANSACTION_BYTES = 4 * 1024 * 1024
+MAX_BATCH_ITEMS = 25
+
+
+class TableLimitError(ValueError):
+    """A write is larger than the table takes: a defect of the caller, never of the data."""
+
+
+class ConditionFailedError(ConflictError):
+    """Conditions of a transaction did not hold; `failed` are the positions of their writes."""
+
+    def __init__(self, failed: frozenset[int]) -> None:
+        super().__init__()
+        self.failed = failed
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """The primary key of an item."""
+
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKey:
+    """An item's place in the index."""
+
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The item must not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The item must exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """The attribute must exist and hold exactly this value."""
+
+    attribute: str
+    value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """The attribute must exist and hold this number or a smaller one."""
+
+    attribute: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of the conditions must hold."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of the conditions must hold."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition = Absent | Present | Equals | AtMost | All | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Store an item in place of the former if the condition holds.
+
+    `from_read` says that the item was computed from a reading which the condition guards: when it
+    fails the reading was overtaken, and computing again resolves it without anybody's harm.
+    """
+
+    item: Item
+    condition: Condition | None = None
+    from_read: bool = False
+
+    @property
+    def key(self) -> Key:
+        """The key that is written."""
+        return Key(self.item["pk"], self.item["sk"])
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove an item if the condition holds; one that is not there is no error."""
+
+    key: Key
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Write nothing, but let the transaction fail unless the condition holds."""
+
+    key: Key
+    condition: Condition
+
+
+Write = Put | Delete | Check
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Items of one partition in the order of their sort keys.
+
+    At most one of `prefix` and `below` (exclusive) narrows the range; `page` is only a hint for
+    how many are fetched at a time. Reading the index is eventually consistent.
+    """
+
+    partition: str
+    prefix: str | None = None
+    below: str | None = None
+    newest_first: bool = False
+    index: bool = False
+    page: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.prefix is not None and self.below is not None:
+            message = "a query takes a prefix or an upper bound, not both"
+            raise ValueError(message)
+
+
+class Table(Protocol):
+    """One table with `pk` and `sk`, an index over `gsi1pk` and `gsi1sk`, and no Scan."""
+
+    def get(self, key: Key) -> Item | None:
+        """Read one item, consistently."""
+
+    def query(self, query: Query) -> Iterator[Item]:
+        """Read items page by page as they are asked for."""
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """Write all or nothing.
+
+        Raises:
+            ConditionFailedError: a condition did not hold; nothing was written.
+            TableLimitError: too many items, too large, or one item twice.
+        """
+
+    def put_batch(self, items: Iterable[Item]) -> None:
+        """Store many items without conditions, in batches that are not atomic."""
+
+
+def check_transaction(writes: Sequence[Write]) -> None:
+    """Refuse what DynamoDB would refuse of a transaction, before it is sent.
+
+    Raises:
+        TableLimitError: too many items, too large, or one item twice.
+    """
+    if len(writes) > MAX_TRANSACTION_ITEMS:
+        message = f"a transaction of {len(writes)} items; at most {MAX_TRANSACTION_ITEMS}"
+        raise TableLimitError(message)
+    seen: set[Key] = set()
+    for write in writes:
+        if write.key in seen:
+            message = f"one transaction touches {write.key} twice"
+            raise TableLimitError(message)
+        seen.add(write.key)
+    size = sum(checked_size(write.item) for write in writes if isinstance(write, Put))
+    if size > MAX_TRANSACTION_BYTES:
+        message = f"a transaction of {size} bytes; at most {MAX_TRANSACTION_BYTES}"
+        raise TableLimitError(message)
+
+
+def checked_size(item: Item) -> int:
+    """Count the bytes of an item as DynamoDB does.
+
+    Raises:
+        TableLimitError: more than 400 KB.
+    """
+    size = sum(_size(name) + _size(value) for name, value in item.items())
+    if size > MAX_ITEM_BYTES:
+        message = f"item {item['pk']} {item['sk']} has {size} bytes; at most {MAX_ITEM_BYTES}"
+        raise TableLimitError(message)
+    return size
+
+
+def _size(value: object) -> int:
+    """Size by DynamoDB's published rules; a map or list costs 3 and 1 per member."""
+    match value:
+        case None | bool():
+            return 1
+        case str():
+            return len(value.encode())
+        case bytes():
+            return len(value)
+        case int() | Decimal():
+            return len(Decimal(value).as_tuple().digits) // 2 + 2
+        case list() | tuple():
+            return 3 + sum(1 + _size(member) for member in value)
+        case Mapping():
+            return 3 + sum(1 + _size(name) + _size(member) for name, member in value.items())
+        case _:
+            message = f"a table holds no {type(value).__name__}"
+            raise TypeError(message)
