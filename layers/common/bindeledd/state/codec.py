@@ -85,7 +85,7 @@ def decode(
 @cache
 def _pair_of(declared: Declared) -> _Pair:
     """Compile the writer and reader of a declared type, once."""
-    origin = typing.get_origin(declared)
+    origin: Declared = typing.get_origin(declared)
     if origin in {typing.Union, types.UnionType}:
         return _union(typing.get_args(declared))
     if origin is not None:
