@@ -1,0 +1,1 @@
+"""Connectors to accounting systems; they do not know one another."""

@@ -1,0 +1,54 @@
+"""JSON Patch documents for PowerOffice Go: what must still hold, then what is written (facts 5.3).
+
+`test` operations carry our preconditions inside the write itself, so that nobody's edit between our
+reading and our writing is overwritten (architecture 4.5).
+"""
+
+from __future__ import annotations
+
+from bindeledd.domain.records import Fields
+from bindeledd.erps.poweroffice import mapper
+from bindeledd.erps.poweroffice.mapper import Properties
+from bindeledd.erps.poweroffice.wire import CustomerRead
+
+Patch = list[dict[str, object]]
+
+MEDIA_TYPE = "application/json-patch+json"
+
+
+def patch_of(changed: Properties, *, tested: Properties) -> Patch:
+    """Build a patch; paths keep the API's exact case, since another was seen to be ignored."""
+    tests: Patch = [
+        {"op": "test", "path": f"/{name}", "value": value} for name, value in tested.items()
+    ]
+    writes: Patch = [
+        {"op": "replace", "path": f"/{name}", "value": value}
+        for name, value in mapper.checked_patch(changed).items()
+    ]
+    return tests + writes
+
+
+def changed_properties(changes: Fields, *, current: CustomerRead | None) -> Properties:
+    """Put changes under the API's names; a name is written as the object's kind, new or present.
+
+    Raises:
+        RejectedError: the ERP can certainly not hold a value.
+    """
+    present = mapper.record_of(current).fields if current is not None else {}
+    kind = changes.get("kind") or present.get("kind") or mapper.COMPANY
+    written = dict(changes)
+    if "kind" in changes and "name" not in changes and changes["kind"] != present.get("kind"):
+        # The other kind holds the name in other properties, which are empty until now.
+        written["name"] = present.get("name")
+    return mapper.properties_of(written, kind=str(kind))
+
+
+def holds(current: CustomerRead, expected: Fields) -> bool:
+    """Tell whether the object still holds every expected value, in canonical form."""
+    fields = mapper.record_of(current).fields
+    return all(fields.get(name) == value for name, value in expected.items())
+
+
+def holds_exactly(current: CustomerRead, tested: Properties) -> bool:
+    """Tell whether `test` operations with these values had to succeed."""
+    return all(getattr(current, name) == value for name, value in tested.items())

@@ -1,0 +1,104 @@
+"""What is known about PowerOffice Go as a provider, and what an operator may set otherwise.
+
+Facts are the fixed value `PROVIDER`. Whatever the published material leaves open is a field of
+`PowerOfficeSettings`; docs/erps/poweroffice.md tells how each is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from bindeledd.domain.identity import Dimension
+from bindeledd.transport import Allowance
+
+
+class TestOperations(StrEnum):
+    """Whether `test` operations of JSON Patch carry our preconditions."""
+
+    __test__ = False  # the name is the ERP's; pytest must not collect it
+
+    AUTO = "auto"
+    """Use them until the ERP refuses one that should have held; then read before writing."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Privilege:
+    """A right that a dimension needs: any one of `granted_by` gives it; `name` asks for it."""
+
+    name: str
+    granted_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOfficeProvider:
+    """The fixed facts of PowerOffice Go."""
+
+    name: str
+    title: str
+    production_api: str
+    production_token: str
+    demo_api: str
+    demo_token: str
+    subscription_header: str
+    allowance: Allowance
+    token_lifetime: timedelta
+    renewal_margin: timedelta
+    page_size: int
+    most_pages: int
+    cursor_overlap: timedelta
+    reference_length: int
+    privileges: Mapping[Dimension, tuple[Privilege, ...]]
+    series_types: Mapping[Dimension, str]
+
+
+def _full(area: str) -> Privilege:
+    return Privilege(f"{area}_Full", frozenset({f"{area}_Full"}))
+
+
+_COMMON_SERVICES = Privilege("CommonServices", frozenset({"CommonServices", "CommonServices_Full"}))
+
+PROVIDER = PowerOfficeProvider(
+    name="poweroffice",
+    title="PowerOffice Go",
+    production_api="https://goapi.poweroffice.net/v2",
+    production_token="https://goapi.poweroffice.net/OAuth/Token",  # noqa: S106 - an address
+    demo_api="https://goapi.poweroffice.net/Demo/v2",
+    demo_token="https://goapi.poweroffice.net/Demo/OAuth/Token",  # noqa: S106 - an address
+    subscription_header="Ocp-Apim-Subscription-Key",
+    allowance=Allowance(calls=10, per=timedelta(seconds=1)),
+    token_lifetime=timedelta(minutes=20),
+    renewal_margin=timedelta(minutes=1),
+    page_size=1000,
+    most_pages=2000,
+    cursor_overlap=timedelta(minutes=20),
+    reference_length=50,
+    privileges=MappingProxyType(
+        {
+            Dimension.CUSTOMERS: (_full("Customer"), _COMMON_SERVICES),
+            Dimension.PROJECTS: (_full("Project"),),
+            Dimension.EMPLOYEES: (_full("Employee"), _COMMON_SERVICES),
+            Dimension.PRODUCTS: (_full("Product"),),
+        }
+    ),
+    series_types=MappingProxyType(
+        {Dimension.CUSTOMERS: "Customer", Dimension.EMPLOYEES: "Employee"}
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOfficeSettings:
+    """Where PowerOffice Go answers, and our choice on each point that the facts leave open."""
+
+    api_url: str = PROVIDER.production_api
+    token_url: str = PROVIDER.production_token
+    page_size: int = PROVIDER.page_size
+    test_operations: TestOperations = TestOperations.AUTO
+    read_back: bool = False
+    """Read an object again after each write, if the answer to the write is not to be trusted."""

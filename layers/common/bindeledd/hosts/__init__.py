@@ -1,0 +1,1 @@
+"""Connectors to host products; they do not know one another."""
