@@ -43,7 +43,7 @@ coverage: dev ## run the tests and report what they do not reach
 	@$(python) -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=html:build/coverage $(PYTEST)
 
 build: dev sam ## validate the template and build it, for the cloud and for this machine
-	@SAM_CLI_TELEMETRY=0 $(python) -m tools.build --sam .venv-sam/bin/sam
+	@$(python) -m tools.build --sam $(CURDIR)/.venv-sam/bin/sam
 
 lock: ## make the locks from pyproject.toml; UPGRADE=1 takes newer versions
 	@tools/environment.sh lock

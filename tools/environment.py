@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 NEWEST = (3, 13)
 STAMP = "bindeledd-environment.json"
-INSTALLER_LOG = "set-up.log"
+INSTALLER_LOG = "set-up-%d.log"
+SIDE_BY_SIDE = 2
 BROUGHT_BY_VENV = {"pip", "setuptools"}
 # Settings of pip's that would send packages elsewhere, or change what a lock means.
 MISLEADING = (
@@ -178,19 +179,38 @@ def installer_settings() -> Dict[str, str]:
     return settings
 
 
-def run_pip(environment: Environment, *arguments: str) -> None:
-    """Run pip with its words in a file, and say in one line what went wrong."""
-    log = environment.folder / INSTALLER_LOG
-    command = [str(environment.python), "-I", "-m", "pip", *arguments]
-    settings = installer_settings()
-    with log.open("wb") as output:
-        failed = subprocess.call(
-            command, stdout=output, stderr=subprocess.STDOUT, env=settings, close_fds=False
-        )
+def run_pip(environment: Environment, *calls: List[str]) -> None:
+    """Run pip once or several times side by side, and say in one line what went wrong."""
+    command = [str(environment.python), "-I", "-m", "pip"]
+    running = []
+    for number, arguments in enumerate(calls, start=1):
+        log = environment.folder / (INSTALLER_LOG % number)
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command + arguments,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=installer_settings(),
+                close_fds=False,
+            )
+        running.append((process, log))
+    failed = [log for process, log in running if process.wait()]
     if failed:
-        words = log.read_text(encoding="utf-8", errors="replace")
-        problem = "%s Details: %s" % (reason(words), log.relative_to(ROOT))
+        words = failed[0].read_text(encoding="utf-8", errors="replace")
+        problem = "%s Details: %s" % (reason(words), failed[0].relative_to(ROOT))
         raise SetupError(problem)
+
+
+def shares(environment: Environment) -> List[Path]:
+    """Split a lock, so that two processors read the index: most of an installation is that."""
+    lock = lock_file(environment.name).read_text(encoding="utf-8")
+    entries = re.findall(r"(?m)^[A-Za-z0-9].*\n(?:[ \t].*\n)*", lock)
+    files = []
+    for number in range(min(SIDE_BY_SIDE, len(entries))):
+        path = environment.folder / ("share-%d.txt" % (number + 1))
+        path.write_text("".join(entries[number::SIDE_BY_SIDE]), encoding="utf-8")
+        files.append(path)
+    return files
 
 
 def reason(words: str) -> str:
@@ -215,7 +235,7 @@ def drop_strays(environment: Environment, before: Set[str]) -> None:
     present = {normal(entry.rpartition("-")[0]) for entry in before}
     strays = sorted(present - named - BROUGHT_BY_VENV)
     if strays:
-        run_pip(environment, "uninstall", "--yes", *strays)
+        run_pip(environment, ["uninstall", "--yes", *strays])
 
 
 def normal(name: str) -> str:
@@ -227,7 +247,9 @@ def install(environment: Environment) -> None:
     """Bring an environment to its lock, and say so last."""
     with contextlib.suppress(FileNotFoundError):
         environment.stamp.unlink()
-    run_pip(environment, "install", "--require-hashes", "-r", str(lock_file(environment.name)))
+    # A lock is complete, so dependencies need no second look; `make check` confirms that they fit.
+    options = ["install", "--require-hashes", "--no-deps", "-r"]
+    run_pip(environment, *([*options, str(share)] for share in shares(environment)))
     if environment.name != "local":  # the local lock shares its folder with the larger one
         drop_strays(environment, installed(environment))
     version = subprocess.check_output(
