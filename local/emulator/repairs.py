@@ -54,6 +54,7 @@ def apply(*, function_log: Path) -> None:
     _prepare_worker_script(runtime)
     _drain_logs_to_the_end_mark(runtime)
     _copy_logs(lambda_svc, function_log)
+    _name_queues_without_port(internal("services.sqs"))
     _save_with_retry(internal("app"))
     policy_context.extend(internal("core.iam_actions"))
 
@@ -62,7 +63,8 @@ def _run_fifo_groups_side_by_side(lambda_svc: Internal) -> None:
     """Lift the limit of one batch per FIFO queue where a batch is one message.
 
     The queue itself keeps a group waiting while one of its messages is in flight, so with batches
-    of one the order within a group holds without the limit.
+    of one the order within a group holds without the limit. A limit that comes from a template
+    parameter is a string, on which ministack's poller would stumble at every turn.
     """
     limit: Callable[..., int] = lambda_svc._sqs_esm_concurrency
 
@@ -74,6 +76,9 @@ def _run_fifo_groups_side_by_side(lambda_svc: Internal) -> None:
     ) -> int:
         if (source or {}).get("is_fifo") and mapping.get("BatchSize", 10) != 1:
             return 1
+        scaling = mapping.get("ScalingConfig") or {}
+        if "MaximumConcurrency" in scaling:
+            scaling["MaximumConcurrency"] = int(scaling["MaximumConcurrency"])
         return limit(mapping, function, config, None)
 
     lambda_svc._sqs_esm_concurrency = concurrency
@@ -188,6 +193,20 @@ def _copy_logs(lambda_svc: Internal, path: Path) -> None:
                 file.write(json.dumps(copied, ensure_ascii=False) + "\n")
 
     lambda_svc._emit_lambda_logs = emit_and_copy
+
+
+def _name_queues_without_port(sqs: Internal) -> None:
+    """Give queues addresses that do not hold the emulator's port.
+
+    The address is the queue's identity: in ministack's state, in the stack and in the functions'
+    variables. With the port in it, a start on another port would find none of its queues. Clients
+    send to their endpoint whatever host the address names, and this one resolves nowhere.
+    """
+
+    def queue_url(account: str, name: str) -> str:
+        return f"http://sqs.invalid/{account}/{name}"
+
+    sqs._queue_url_for_account = queue_url
 
 
 def _save_with_retry(app: Internal) -> None:

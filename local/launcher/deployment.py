@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STACK_NAME = "bindeledd"
 _TEMPLATE_KEY = "template.json"
 _PATIENCE_SECONDS = 60.0
+_NEVER_CREATED = {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"}
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -82,29 +83,47 @@ def _create_or_update(template: LocalTemplate, cloudformation: Any) -> None:  # 
             for name, value in template.parameters.items()
         ],
     }
+    status = _status(cloudformation)
+    if status in _NEVER_CREATED:
+        cloudformation.delete_stack(StackName=STACK_NAME)
+        _wait_until(cloudformation, lambda now: now in {None, "DELETE_COMPLETE"})
+        status = None
     try:
-        cloudformation.describe_stacks(StackName=STACK_NAME)
-    except ClientError:
-        cloudformation.create_stack(**request)
-        return
-    try:
-        cloudformation.update_stack(**request)
+        if status in {None, "DELETE_COMPLETE"}:
+            cloudformation.create_stack(**request)
+        else:
+            cloudformation.update_stack(**request)
     except ClientError as error:
-        if "No updates are to be performed" not in error.response["Error"]["Message"]:
-            raise
+        reason = error.response["Error"]["Message"]
+        if "No updates are to be performed" not in reason:
+            message = f"The emulator refused the template: {reason}"
+            raise DeploymentError(message) from error
+
+
+def _status(cloudformation: Any) -> str | None:  # noqa: ANN401 - a boto3 client
+    try:
+        stacks = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    except ClientError:
+        return None  # "does not exist" has no code of its own
+    return str(stacks[0]["StackStatus"])
+
+
+def _wait_until(cloudformation: Any, is_reached: "Callable[[str | None], bool]") -> str | None:  # noqa: ANN401
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not is_reached(status := _status(cloudformation)):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
+    return status
 
 
 def _wait(cloudformation: Any) -> dict[str, Any]:  # noqa: ANN401 - a boto3 client
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        stack: dict[str, Any] = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
-        status = stack["StackStatus"]
-        if status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
-            return stack
-        if not status.endswith("_IN_PROGRESS") or time.monotonic() > deadline:
-            message = f"The template could not be deployed ({status}): {_reason(cloudformation)}"
-            raise DeploymentError(message)
-        time.sleep(0.05)
+    status = _wait_until(cloudformation, lambda now: not str(now).endswith("_IN_PROGRESS"))
+    if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+        message = f"The template could not be deployed ({status}): {_reason(cloudformation)}"
+        raise DeploymentError(message)
+    stack: dict[str, Any] = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+    return stack
 
 
 def _reason(cloudformation: Any) -> str:  # noqa: ANN401 - a boto3 client

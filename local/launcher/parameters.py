@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 
 from local.launcher.access import Addresses
+from local.oidc import CONSOLE
 
 AUDIENCE = "bindeledd"
+STAGE = "local"
 
 
 def template_parameters(addresses: Addresses) -> Mapping[str, str]:
     """Return the value of each parameter; the template may declare fewer."""
     return {
+        "Stage": STAGE,
         "PublicBaseUrl": addresses.console,
         "OidcIssuer": addresses.issuer,
         "OidcAudience": AUDIENCE,
-        "PowerOfficeApiUrl": addresses.poweroffice,
+        "OidcClientId": CONSOLE,
+        "PowerOfficeApiUrl": f"{addresses.poweroffice}/v2",
+        "PowerOfficeOauthUrl": f"{addresses.poweroffice}/OAuth/Token",
+        "DeletionProtection": "false",
     }

@@ -26,6 +26,9 @@ _CODE = {"Bucket": CODE_BUCKET, "Key": CODE_KEY}
 _ANY_METHOD = "x-amazon-apigateway-any-method"
 _AUTHORIZER = "x-amazon-apigateway-authorizer"
 _INTEGRATION = "x-amazon-apigateway-integration"
+# ministack refuses saved queries and alarms over several metrics. Neither would do anything: it has
+# no Logs Insights, and no metrics of functions and HTTP APIs that an alarm could look at.
+_LEFT_OUT = ("AWS::CloudWatch::Alarm", "AWS::Logs::QueryDefinition")
 _METHODS = {"get", "put", "post", "delete", "options", "head", "patch", _ANY_METHOD}
 
 
@@ -57,7 +60,10 @@ def load(path: Path, *, region: str, parameters: Mapping[str, str]) -> LocalTemp
     declared = source.get("Parameters", {})
     given = {name: value for name, value in parameters.items() if name in declared}
     document = _translate(source, region=region, parameters=given)
-    resources: Json = document["Resources"]
+    resources: Json = {
+        name: item for name, item in document["Resources"].items() if item["Type"] not in _LEFT_OUT
+    }
+    document["Resources"] = resources
     for name in [name for name, item in resources.items() if _is_api(item)]:
         resources.update(_expand_api(name, resources[name]))
     return LocalTemplate(document, given, _tables_with_ttl(resources))

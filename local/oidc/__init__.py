@@ -10,11 +10,12 @@ from local.oidc.claims import (
     Subject,
     mint_token,
 )
-from local.oidc.clients import Client, backend_client, console_client
+from local.oidc.clients import CONSOLE, Client, backend_client, console_client
 from local.oidc.issuer import Issuer, IssuerSettings, create_app
 from local.oidc.signing import SigningKey
 
 __all__ = [
+    "CONSOLE",
     "HOST_BACKEND",
     "STACK_OPERATOR",
     "VENDOR_OPERATOR",
