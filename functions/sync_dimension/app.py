@@ -1,0 +1,38 @@
+"""Does what a doorbell rang for: plans or synchronises one dimension of one connection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from bindeledd import bootstrap
+from bindeledd.aws.doorbell import read_ring
+
+logger, metrics = bootstrap.logger(), bootstrap.metrics()
+processor = BatchProcessor(event_type=EventType.SQS)
+
+
+def handle_record(record: SQSRecord, lambda_context: LambdaContext) -> None:
+    """Do one work item; business and remote failures are stored by the use case, never raised."""
+    ref, key = read_ring(record.body)
+
+    def remaining() -> timedelta:
+        return timedelta(milliseconds=lambda_context.get_remaining_time_in_millis())
+
+    done = bootstrap.performer()(ref, key, remaining=remaining)
+    bootstrap.report(ref, key, done)
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:  # noqa: ANN401 - Lambda's own
+    """Answer the queue with the messages that failed, at most the one."""
+    return process_partial_response(event, handle_record, processor, context)
