@@ -40,6 +40,9 @@ ARRIVED_AT = "simulator.arrived_at"
 LATENCY = "simulator.latency"
 """WSGI key: seconds of latency. The in-process transport turns them into a client's time-out."""
 
+LANDED_LATE = "simulator.landed_late"
+"""WSGI key: set on a write that takes effect after its client gave up; no limit counts it again."""
+
 CUT_BODY_HEADER = "X-Simulator-Cut-Body"
 """Marks, from the application to server or transport, a body to be broken off; never sent."""
 
@@ -263,7 +266,10 @@ class Simulator(ABC):
             query_string=late["query"],
             headers=[(name, value) for name, value in late["headers"]],
             data=b64decode(late["body"]),
-            environ_overrides={ARRIVED_AT: datetime.fromisoformat(late["arrived_at"])},
+            environ_overrides={
+                ARRIVED_AT: datetime.fromisoformat(late["arrived_at"]),
+                LANDED_LATE: True,
+            },
         )
         request = Request(builder.get_environ())
         with self.store.transaction():

@@ -1,0 +1,178 @@
+"""The simulated PowerOffice Go as one WSGI application."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from local.simulators.application import LANDED_LATE, Simulator
+from local.simulators.clock import Clock, Sleeper, system_clock
+from local.simulators.faults import Fault, FaultKind
+from local.simulators.poweroffice.access import APPLICATIONS, Access
+from local.simulators.poweroffice.companies import REGISTERS, companies
+from local.simulators.poweroffice.consent import ConsentPages
+from local.simulators.poweroffice.customers import CustomerRegister
+from local.simulators.poweroffice.gui import Gui
+from local.simulators.poweroffice.onboarding import CONSENT_PATH, USERS, Onboarding
+from local.simulators.poweroffice.problems import GatewayError, RefusalError
+from local.simulators.poweroffice.resources import Resources
+from local.simulators.poweroffice.seeding import Seeding
+from local.simulators.poweroffice.settings import PowerOfficeSettings
+from local.simulators.poweroffice.stamps import stamp
+from local.simulators.storage import MEMORY
+
+_PREFIXES = {"demo": "/demo", "production": ""}
+_COMPANY = "poweroffice.company"
+_REFERENCES = ("ExternalImportReference", "ExternalNumber", "Number")
+
+
+class PowerOfficeSimulator(Simulator):
+    """PowerOffice Go: token endpoint, onboarding, API v2 for customers, and pages for people."""
+
+    name = "PowerOffice Go"
+
+    def __init__(
+        self,
+        *,
+        state: Path | str = MEMORY,
+        settings: PowerOfficeSettings | None = None,
+        now: Clock = system_clock,
+        sleeper: Sleeper = time.sleep,
+    ) -> None:
+        """Open the state under the given settings."""
+        super().__init__(state=state, now=now, sleeper=sleeper)
+        self.settings = settings or PowerOfficeSettings()
+        self.access = Access(self.store, self.settings)
+        self.onboarding = Onboarding(self.store, self.settings, self.access)
+        self._consent = ConsentPages(self.store, self.onboarding)
+        self._gui = Gui(self.store, self.settings, access=self.access)
+        self._prefix = _PREFIXES[self.settings.environment]
+
+    def respond(self, request: Request) -> Response:
+        """Answer a request; what a refused request had begun is undone."""
+        try:
+            with self.store.savepoint():
+                return self._route(request)
+        except (RefusalError, GatewayError) as error:
+            return error.response()
+
+    def seed(self, state: Mapping[str, Any]) -> None:
+        """Add sample data; see `seeding` for its form."""
+        self._seeding().add(state)
+
+    def dump(self) -> dict[str, Any]:
+        """Return applications, users and companies with their registers, without any key."""
+        return {
+            "applications": [
+                {name: value for name, value in application.items() if name != "key"}
+                for application in self.store.documents(APPLICATIONS)
+            ],
+            "users": self.store.documents(USERS),
+            "clients": [
+                company.document | {name: company.rows(name) for name in REGISTERS}
+                for company in companies(self.store)
+            ],
+        }
+
+    def reset(self) -> None:
+        """Forget everything, the requests of this second too."""
+        super().reset()
+        self.access.forget_rates()
+
+    def is_guarded(self, request: Request) -> bool:
+        """Say whether a number or a reference of the body would refuse a second such write."""
+        body = request.get_json(force=True, silent=True)
+        return isinstance(body, dict) and any(body.get(name) is not None for name in _REFERENCES)
+
+    def too_many_requests(self) -> Response:
+        """Answer as the gateway does."""
+        return self.access.throttled().response()
+
+    def server_error(self) -> Response:
+        """Answer with ProblemDetails."""
+        detail = "An unexpected error occurred."
+        return RefusalError(500, title="Internal Server Error", detail=detail).response()
+
+    def answered(self, request: Request, response: Response) -> None:
+        """Change a row between two pages of a list, when that fault is on."""
+        company = request.environ.get(_COMPANY)
+        if company is None or request.method != "GET" or response.status_code != 200:  # noqa: PLR2004
+            return
+        links = json.loads(response.headers.get("X-Pagination", "{}"))
+        if not links.get("nextPageLink"):
+            return
+        fault = self.take_fault(FaultKind.CHANGED_WHILE_PAGING, request)
+        if fault is not None:
+            served = [row["Id"] for row in response.get_json() if "Id" in row]
+            register = CustomerRegister(company, self.settings, self._stamper())
+            with self.store.transaction():
+                _change_between_pages(register, fault, served)
+
+    def _route(self, request: Request) -> Response:
+        path = request.path.lower()
+        if path.startswith(f"{self._prefix}/v2/"):
+            return self._api(request, path.removeprefix(f"{self._prefix}/v2"))
+        if path == f"{self._prefix}/oauth/token" and request.method == "POST":
+            arrived = self.arrived_at(request)
+            self.access.pass_gateway(request, arrived, rated=self.settings.tokens_are_rated)
+            return self.access.issue_token(request, arrived)
+        if path == CONSENT_PATH.lower():
+            return self._consent.respond(request, self.now())
+        return self._gui.respond(request, self._stamper(request))
+
+    def _api(self, request: Request, path: str) -> Response:
+        arrived = self.arrived_at(request)
+        rated = not request.environ.get(LANDED_LATE)
+        self.access.pass_gateway(request, arrived, rated=rated)
+        onboarding = {
+            "/onboarding/initiate": self.onboarding.initiate,
+            "/onboarding/finalize": self.onboarding.finalize,
+        }.get(path)
+        if onboarding is not None and request.method == "POST":
+            return onboarding(request, arrived)
+        caller = self.access.caller(request, arrived)
+        request.environ[_COMPANY] = caller.company
+        resources = Resources(
+            store=self.store,
+            settings=self.settings,
+            caller=caller,
+            stamp=self._stamper(request),
+            test_refused=lambda: self.take_fault(FaultKind.TEST_UNSUPPORTED, request) is not None,
+        )
+        return resources.respond(request, path)
+
+    def _stamper(self, request: Request | None = None) -> Callable[[], str]:
+        """Return what stamps the writes of a request: now, or late when that fault is on."""
+
+        def give() -> str:
+            fault = None if request is None else self.take_fault(FaultKind.STAMPED_LATE, request)
+            late = timedelta(seconds=0 if fault is None else fault.seconds)
+            salt = self.store.next_number("stamp")
+            return stamp(self.now() - late, salt=salt)
+
+        return give
+
+    def _seeding(self) -> Seeding:
+        return Seeding(self.store, self.settings, self.access, self._stamper())
+
+
+def _change_between_pages(register: CustomerRegister, fault: Fault, served: list[int]) -> None:
+    """Touch, change, delete or create a customer: by default touch the first of the page."""
+    options = fault.options
+    identifier = options.get("customer", served[0] if served else None)
+    change = options.get("change", "touch")
+    if change == "create":
+        register.create(options.get("values") or {"Name": "Opprettet mellom to sider"})
+    elif identifier is None:
+        return
+    elif change == "delete":
+        register.delete(identifier)
+    elif change == "update":
+        row = register.row(identifier)
+        register.change(identifier, register.patchable(row) | dict(options["values"]))
+    else:
+        register.touch(identifier)

@@ -1,0 +1,68 @@
+"""The state that a simulator run alone begins with: small, and with something of every kind.
+
+The keys are no secrets: they open nothing but the simulator.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+SAMPLE_APPLICATION_KEY = "8f6d4c1e-2b7a-4d35-9c0e-5a1f7e3b9d20"
+SAMPLE_SUBSCRIPTION_KEY = "simulated-subscription-key-0001"
+
+SAMPLE: Mapping[str, Any] = {
+    "subscription_keys": [SAMPLE_SUBSCRIPTION_KEY],
+    "applications": [
+        {
+            "key": SAMPLE_APPLICATION_KEY,
+            "name": "Timeappen",
+            "redirect_uris": ["https://kobling.example/oauth/poweroffice"],
+        }
+    ],
+    "users": [
+        {
+            "email": "kari.nordmann@fjordbygg.example",
+            "name": "Kari Nordmann",
+            "rights": {"987654325": "administrator", "976543217": "organization"},
+        },
+        {
+            "email": "ola.hansen@fjordbygg.example",
+            "name": "Ola Hansen",
+            "rights": {"987654325": "bookkeeper"},
+        },
+    ],
+    "clients": [
+        {
+            "name": "Fjordbygg AS",
+            "organization_number": "987654325",
+            "customers": [
+                {
+                    "Number": 10001,
+                    "Name": "Bergen Rør AS",
+                    "OrganizationNumber": "912345674",
+                    "EmailAddress": "post@bergenror.example",
+                    "MailAddress": {
+                        "AddressLine1": "Strandgaten 4",
+                        "ZipCode": "5013",
+                        "City": "Bergen",
+                    },
+                },
+                {"Number": 10002, "IsPerson": True, "FirstName": "Liv", "LastName": "Dahl"},
+                {"Number": 10003, "Name": "Vestland Tak AS", "_ledger_balance": "12500.00"},
+            ],
+        },
+        {
+            "name": "Fjordbygg Eiendom AS",
+            "organization_number": "976543217",
+            "series": [
+                {
+                    "Name": "Kunder",
+                    "SubLedgerNumberSeriesType": "Customer",
+                    "FromInclusive": 50000,
+                    "ToInclusive": 59999,
+                    "GeneralLedgerAccountNo": 1500,
+                    "IsDefault": True,
+                }
+            ],
+        },
+    ],
+}

@@ -1,0 +1,109 @@
+"""What is unknown about the real system, or differs between installations, as settings.
+
+Each default is the likelier reading, or, where a wrong guess could harm, the harder one for a
+client. A client must behave well under every value.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal, Self, get_args
+
+UNKNOWN_PROPERTIES = Literal["refuse", "ignore"]
+CAMEL_CASE_PATHS = Literal["ignored", "refused", "applied"]
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOfficeSettings:
+    """The variants of the simulated system."""
+
+    environment: Literal["demo", "production"] = "demo"
+    """Demo answers under `/Demo/v2` and `/Demo/OAuth/Token`, production without `/Demo`."""
+
+    token_seconds: int = 1200
+    wrong_keys_status: Literal[400, 401] = 400
+    """How the token endpoint answers wrong keys; integrators report both."""
+
+    requests_per_second: int | None = 10
+    """Per subscription key over all clients; None switches the limit off."""
+
+    tokens_are_rated: bool = True
+    """Whether token requests count against the limit."""
+
+    retry_after: bool = False
+    """Whether 429 carries `Retry-After`; not documented."""
+
+    throttle_status_as_text: bool = True
+    """Whether `statusCode` in the gateway's 429 body is a string, as at the token endpoint."""
+
+    onboarding_url_minutes: int = 60
+    onboarding_token_minutes: int = 10
+    localhost_accepted: bool = True
+    """Whether any path on localhost is accepted as redirect address, as in test phases."""
+
+    token_with_failure: bool = False
+    """Whether the browser comes back with an (empty) `token` also when nothing was granted."""
+
+    unknown_properties: UNKNOWN_PROPERTIES = "refuse"
+    """POST with a property that the schema does not know; schemas say no additional ones."""
+
+    bodies_ignore_case: bool = False
+    """Whether `name` is taken for `Name` in a POST body."""
+
+    camel_case_paths: CAMEL_CASE_PATHS = "ignored"
+    """JSON Patch with `/emailAddress`: accepted without effect (seen), refused, or applied."""
+
+    test_supported: bool = True
+    """Whether JSON Patch takes the operation `test`."""
+
+    later_filters: bool = True
+    """Whether `organizationNumbers` and `emailAddresses` filter customers; else 400."""
+
+    default_order: Literal["Id", "arbitrary"] = "arbitrary"
+    """Order of a list without OrderBy: none is promised."""
+
+    pagination_keys: Literal["link", "full"] = "link"
+    """Whether X-Pagination holds more than `nextPageLink`."""
+
+    next_page_link: Literal["absolute", "relative"] = "absolute"
+    last_page_link: Literal["empty", "null", "absent"] = "empty"
+    nulls_omitted: bool = False
+    """Whether properties without value are left out of answers."""
+
+    unchanged_patch_moves_stamp: bool = False
+    """Whether a PATCH that changes nothing moves LastChangedDateTimeOffset."""
+
+    text_trimmed: bool = True
+    empty_text_is_null: bool = True
+    phone_without_spaces: bool = False
+    organization_number_digits_only: bool = False
+    person_name_composed: bool = False
+    """Whether `Name` of a person is read back as first and last name."""
+
+    email_checked: bool = True
+    default_invoice_delivery: Literal["Print", "PdfByEmail"] = "Print"
+    """Of a customer created without one; `PdfByEmail` falls back to Print without an address."""
+
+    @classmethod
+    def from_text(cls, assignments: list[str]) -> Self:
+        """Read `name=value` assignments of the command line."""
+        known = {field.name: field for field in fields(cls)}
+        values: dict[str, Any] = {}
+        for assignment in assignments:
+            name, _, text = assignment.partition("=")
+            if name not in known:
+                message = f"no setting {name!r}; there are {', '.join(sorted(known))}"
+                raise ValueError(message)
+            values[name] = _value(name, text, known[name].type)
+        return cls(**values)
+
+
+def _value(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - of any setting
+    allowed = get_args(annotation)
+    if annotation is bool:
+        allowed = (True, False)
+    choices = {str(choice).lower(): choice for choice in allowed if not isinstance(choice, type)}
+    if text.lower() in choices:
+        return choices[text.lower()]
+    if annotation is int or int in allowed:
+        return None if text.lower() == "none" else int(text)
+    message = f"{name} is one of {', '.join(sorted(choices))}"
+    raise ValueError(message)
