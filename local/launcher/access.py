@@ -7,8 +7,7 @@ import httpx
 
 from local.launcher.ports import LOOPBACK, Ports
 from local.oidc import VENDOR_OPERATOR, SigningKey, backend_client
-
-SIGNING_KEY = "signing-key.pem"
+from local.oidc.settings import SIGNING_KEY
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Child:
         self._report = report
         self._failed = failed
         self._stopping = False
+        self._was_healthy = False
+        self._has_ended = False
         self._ended_at: list[float] = []
         self._changed = threading.Condition()
         self._process = self._start()
@@ -61,10 +63,11 @@ class Child:
         deadline = time.monotonic() + seconds
         with httpx.Client(trust_env=False, timeout=2.0) as client:
             while time.monotonic() < deadline:
-                if self._process.poll() is not None and not self.spec.restart:
+                if self._has_ended:
                     break
                 try:
                     if client.get(self.spec.health_url).is_success:
+                        self._was_healthy = True
                         return
                 except httpx.TransportError:
                     pass
@@ -122,8 +125,10 @@ class Child:
             with self._changed:
                 if self._stopping:
                     return
-                if not self.spec.restart or self._ends_too_often():
-                    self._report(f"{self.spec.name} ended ({code}). {self._last_words()}")
+                if not self._may_restart():
+                    self._has_ended = True
+                    if self._was_healthy:  # else whoever waits for it says so
+                        self._report(f"{self.spec.name} ended ({code}). {self._last_words()}")
                     self._failed.set()
                     return
                 if self._process.stdin:
@@ -132,11 +137,12 @@ class Child:
                 self._changed.notify_all()
             self._report(f"{self.spec.name} ended ({code}) and was started again.")
 
-    def _ends_too_often(self) -> bool:
+    def _may_restart(self) -> bool:
+        """Tell whether a restart can help: not where it never worked, and not time and again."""
         now = time.monotonic()
         self._ended_at = [at for at in self._ended_at if now - at < _RESTART_WINDOW_SECONDS]
         self._ended_at.append(now)
-        return len(self._ended_at) > _RESTARTS
+        return self.spec.restart and self._was_healthy and len(self._ended_at) <= _RESTARTS
 
     def _last_words(self) -> str:
         try:

@@ -127,7 +127,8 @@ def _wait(cloudformation: Any) -> dict[str, Any]:  # noqa: ANN401 - a boto3 clie
 
 
 def _reason(cloudformation: Any) -> str:  # noqa: ANN401 - a boto3 client
-    events = cloudformation.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=STACK_NAME)
+    events = [event for page in pages for event in page["StackEvents"]]
     failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
     reasons = {
         f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}"

@@ -20,7 +20,11 @@ class LocalOptions:
     """First of the consecutive ports; None takes free ones, for stacks beside a running one."""
     template: Path = REPOSITORY / "template.yaml"
     vendors: tuple[str, ...] = ("svenn",)
-    """Vendors whose backends may fetch tokens by client credentials."""
+    """Vendors whose backends may fetch tokens by client credentials; the first is the host's."""
+    webhook_endpoint: str = "main"
+    """Name of the endpoint that the host sends its events to."""
+    webhook_secrets: tuple[str, ...] = ()
+    """What the host signs its events with; without any it sends none."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Template parameters beyond those that the launcher itself sets."""
     with_simulators: bool = True

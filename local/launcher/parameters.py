@@ -17,7 +17,7 @@ def template_parameters(addresses: Addresses) -> Mapping[str, str]:
         "OidcIssuer": addresses.issuer,
         "OidcAudience": AUDIENCE,
         "OidcClientId": CONSOLE,
-        "PowerOfficeApiUrl": f"{addresses.poweroffice}/v2",
-        "PowerOfficeOauthUrl": f"{addresses.poweroffice}/OAuth/Token",
+        "PowerOfficeApiUrl": f"{addresses.poweroffice}/Demo/v2",
+        "PowerOfficeOauthUrl": f"{addresses.poweroffice}/Demo/OAuth/Token",
         "DeletionProtection": "false",
     }

@@ -1,26 +1,27 @@
 """The processes of a stack, each with its command line, log and sign of health."""
 
+from collections.abc import Mapping
+
 from local.launcher.access import Addresses
 from local.launcher.children import ChildSpec
 from local.launcher.options import REGION, LocalOptions
 from local.launcher.parameters import AUDIENCE
 from local.launcher.state_directory import StateDirectory
-from local.oidc.settings import LAUNCHER_SECRET_VARIABLE
+from local.oidc import SigningKey, backend_client
+from local.oidc.settings import LAUNCHER_SECRET_VARIABLE, SIGNING_KEY
 
 FUNCTION_LOG = "functions.jsonl"
-SIMULATORS = ("host", "poweroffice")
 
 
 def parts(
     options: LocalOptions, addresses: Addresses, state: StateDirectory, *, launcher_secret: str
 ) -> list[ChildSpec]:
     """Return what is started, in the order of starting; it is stopped in the reverse order."""
-    simulators = SIMULATORS if options.with_simulators else ()
-    return [
-        *(_simulator(name, addresses, state) for name in simulators),
-        _issuer(options, addresses, state, launcher_secret),
-        _emulator(addresses, state),
-    ]
+    issuer = _issuer(options, addresses, state, launcher_secret)
+    emulator = _emulator(addresses, state)
+    if not options.with_simulators:
+        return [issuer, emulator]
+    return [_host(options, addresses, state), _poweroffice(addresses, state), issuer, emulator]
 
 
 def _emulator(addresses: Addresses, state: StateDirectory) -> ChildSpec:
@@ -61,8 +62,37 @@ def _issuer(
     )
 
 
-def _simulator(name: str, addresses: Addresses, state: StateDirectory) -> ChildSpec:
-    address = {"host": addresses.host, "poweroffice": addresses.poweroffice}[name]
+def _host(options: LocalOptions, addresses: Addresses, state: StateDirectory) -> ChildSpec:
+    """Return the host simulator, which knows the product's API as a vendor's backend does."""
+    vendor = options.vendors[0]
+    backend = backend_client(vendor, key=SigningKey.kept_at(state.issuer / SIGNING_KEY))
+    hook = f"{addresses.console}/hooks/v1/{vendor}/{options.webhook_endpoint}"
+    return _simulator(
+        "host",
+        addresses.host,
+        state,
+        f"--backend-url={addresses.console}",
+        f"--token-url={addresses.issuer}/token",
+        f"--client-id={backend.id}",
+        *([f"--webhook-url={hook}"] if options.webhook_secrets else []),
+        environment={
+            "HOST_CLIENT_SECRET": backend.secret or "",
+            "HOST_WEBHOOK_SECRETS": " ".join(options.webhook_secrets),
+        },
+    )
+
+
+def _poweroffice(addresses: Addresses, state: StateDirectory) -> ChildSpec:
+    return _simulator("poweroffice", addresses.poweroffice, state)
+
+
+def _simulator(
+    name: str,
+    address: str,
+    state: StateDirectory,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+) -> ChildSpec:
     return ChildSpec(
         name,
         (
@@ -70,8 +100,10 @@ def _simulator(name: str, addresses: Addresses, state: StateDirectory) -> ChildS
             f"local.simulators.{name}",
             f"--port={address.rpartition(':')[2]}",
             f"--state={state.simulators / name}.sqlite",
+            *arguments,
         ),
         log=state.logs / f"{name}.log",
         health_url=f"{address}/_simulator/health",
         restart=True,
+        environment=environment or {},
     )

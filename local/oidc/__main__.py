@@ -16,7 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from local.oidc.clients import backend_client, console_client
 from local.oidc.issuer import IssuerSettings, create_app
-from local.oidc.settings import LAUNCHER_SECRET_VARIABLE
+from local.oidc.settings import LAUNCHER_SECRET_VARIABLE, SIGNING_KEY
 from local.oidc.signing import SigningKey
 
 _HOST = "127.0.0.1"
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--audience", required=True)
     parser.add_argument("--vendor", action="append", default=[])
     arguments = parser.parse_args()
-    key = SigningKey.kept_at(arguments.state / "signing-key.pem")
+    key = SigningKey.kept_at(arguments.state / SIGNING_KEY)
     settings = IssuerSettings(
         url=f"http://{_HOST}:{arguments.port}",
         audience=arguments.audience,

@@ -212,7 +212,7 @@ def test_a_refused_template_says_why_and_does_not_block_the_next_start(tmp_path:
     state = tmp_path / "state"
 
     with (
-        pytest.raises(LaunchError, match="Queue: .*VisibilityTimeout"),
+        pytest.raises(LaunchError, match=r"Queue: .*VisibilityTimeout"),
         LocalStack(options(state, template=broken)),
     ):
         pass
