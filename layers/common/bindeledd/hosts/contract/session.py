@@ -1,0 +1,92 @@
+"""One tenant's host for the length of one invocation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from bindeledd.domain.errors import StoppedError
+from bindeledd.domain.identity import Dimension
+from bindeledd.domain.records import NumberSeries
+from bindeledd.domain.vendors import HostAccess
+from bindeledd.hosts.contract import refusals
+from bindeledd.hosts.contract.answers import read_error, read_model
+from bindeledd.hosts.contract.auth import host_auth, secrets_of
+from bindeledd.hosts.contract.provider import PROVIDER
+from bindeledd.hosts.contract.registers import ContractRegister
+from bindeledd.hosts.contract.wire import CapabilitiesRead
+from bindeledd.transport import Call, Exchange, Network, Pacer, Redactor, TokenAuth, Turns
+
+
+def host_exchange(
+    *, network: Network, access: HostAccess, secret: str, tenant: str, pacer: Pacer
+) -> tuple[Exchange, TokenAuth | None]:
+    """Build the exchange with a tenant's part of a host, and its token flow where it has one."""
+    turns = Turns(pacer, clock=network.clock, sleep=network.sleep)
+    auth = host_auth(access, secret, cache=network.tokens, clock=network.clock, turns=turns)
+    base_path = PROVIDER.base_path.format(tenant=quote(tenant, safe=""))
+    exchange = Exchange(
+        system=access.product,
+        network=network,
+        base_url=access.base_url.rstrip("/") + base_path,
+        turns=turns,
+        auth=auth,
+        redactor=Redactor(secrets_of(access, secret)),
+    )
+    return exchange, auth if isinstance(auth, TokenAuth) else None
+
+
+class HostSession:
+    """Opens the registers of one tenant; made anew for every invocation.
+
+    `origin` is the connection's id; it travels with every write.
+    """
+
+    def __init__(
+        self,
+        *,
+        network: Network,
+        access: HostAccess,
+        secret: str,
+        tenant: str,
+        origin: str,
+        pacer: Pacer,
+    ) -> None:
+        self._exchange, self._tokens = host_exchange(
+            network=network, access=access, secret=secret, tenant=tenant, pacer=pacer
+        )
+        self._clock = network.clock
+        self._origin = origin
+        self._capabilities: CapabilitiesRead | None = None
+
+    def register(self, dimension: Dimension) -> ContractRegister:
+        """Open a register.
+
+        Raises:
+            KeyError: this connector does not know the dimension.
+        """
+        return ContractRegister(
+            dimension,
+            exchange=self._exchange,
+            capabilities=self.capabilities,
+            origin=self._origin,
+            clock=self._clock,
+        )
+
+    def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:  # noqa: ARG002
+        """No host enforces a series; what it accepts as a number it says when it refuses."""
+        return ()
+
+    def calls_made(self) -> int:
+        return self._exchange.calls + (self._tokens.requests_made if self._tokens else 0)
+
+    def capabilities(self) -> CapabilitiesRead:
+        """Read what the host can do, once per session."""
+        if self._capabilities is None:
+            answer = self._exchange.perform(Call("read_capabilities", "GET", "/capabilities"))
+            if refusals.is_absent(answer):
+                raise StoppedError("tenant_not_found")
+            if not answer.succeeded:
+                raise read_error(answer, exchange=self._exchange)
+            self._capabilities = read_model(CapabilitiesRead, answer.payload)
+        return self._capabilities
