@@ -1,0 +1,89 @@
+"""What every test stands on: no network but the loopback address, no settings of this machine.
+
+Marks are checked here too, since a misspelt requirement would count as a proof of nothing.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tools.docs.requirements import read_catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Costly things to start, shared by the tests of one process: all their tests go to the same one.
+SHARED_BY_MARK = ("browser", "emulator")
+
+
+def _isolate_from_this_machine() -> None:
+    """Let no account, profile, proxy or log level of the machine reach a test."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
+        del os.environ[name]
+    os.environ.update(
+        AWS_ACCESS_KEY_ID="test",
+        AWS_SECRET_ACCESS_KEY="test",
+        AWS_DEFAULT_REGION="eu-north-1",
+        AWS_CONFIG_FILE=os.devnull,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+        AWS_EC2_METADATA_DISABLED="true",
+        NO_PROXY="127.0.0.1,localhost,::1",
+        no_proxy="127.0.0.1,localhost,::1",
+        TZ="UTC",
+    )
+
+
+def _load_hypothesis_profile() -> None:
+    """Choose how long properties are searched; none is ever judged by the wall clock."""
+    base = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("quick", base, max_examples=20)
+    settings.register_profile("standard", base, max_examples=100)
+    settings.register_profile("steady", base, derandomize=True, database=None)
+    settings.register_profile("thorough", base, max_examples=2000)
+    usual = "steady" if os.environ.get("CI") else "standard"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", usual))
+
+
+_isolate_from_this_machine()
+_load_hypothesis_profile()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Check the requirement marks, keep unit tests off every socket, group what shares a server."""
+    known = read_catalogue(ROOT).ids()
+    for item in items:
+        for mark in item.iter_markers("requirement"):
+            unknown = [each for each in mark.args if each not in known]
+            if unknown or not mark.args or mark.kwargs:
+                message = f"{item.nodeid}: a requirement mark names known ids, not {unknown}."
+                raise pytest.UsageError(message)
+        if item.path.is_relative_to(ROOT / "tests" / "unit"):
+            item.add_marker(pytest.mark.disable_socket)
+        for name in SHARED_BY_MARK:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
+def find_browser() -> str | None:
+    """Name the Chromium of this machine; CHROMIUM names another one."""
+    named = os.environ.get("CHROMIUM")
+    candidates = (named,) if named else BROWSERS
+    return next((path for name in candidates if (path := shutil.which(name))), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what needs a browser where there is none, unless none may be left out."""
+    if item.get_closest_marker("browser") and find_browser() is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("Chromium is required and absent.", pytrace=False)
+        pytest.skip("Chromium is absent: no pages are looked at")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of the browser to launch; only for tests marked `browser`."""
+    path = find_browser()
+    assert path, "a test that asks for the browser carries the mark `browser`"
+    return path
