@@ -32,6 +32,10 @@ class Backend(Document):
     audience: str | None = None
     recipe: str = "svenn_poweroffice"
     erp: str = "poweroffice_go"
+    dimensions: tuple[str, ...] = ("customers",)
+    """What the customer can choose when turning the integration on."""
+    public_url: str | None = None
+    """The host's own address as the vendor registered it; else the one the browser used."""
 
 
 @dataclass(eq=False)
@@ -50,6 +54,11 @@ class ControlApi:
         """Take the address of the backend and the client to reach it with."""
         self._backend = backend
         self._client = client
+
+    @property
+    def recipe(self) -> str:
+        """Give the integration that is turned on."""
+        return self._backend.recipe
 
     def connect(
         self, card: TenantCard, *, dimensions: Sequence[str], return_url: str

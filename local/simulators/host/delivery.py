@@ -112,7 +112,7 @@ class DeliveryThread(threading.Thread):
 
     def run(self) -> None:
         """Deliver what is due, twice a second."""
-        with httpx.Client() as client:
+        with httpx.Client(trust_env=False) as client:
             while not self._stopped.wait(_IDLE_SECONDS):
                 self._simulator.deliver(client)
 

@@ -1,15 +1,165 @@
-"""Placeholder until pages."""
+"""The pages for people, in Norwegian: a small host product that works without JavaScript.
 
+They follow the steps of the customer's guide: organisation number in the account's settings,
+the marketplace, turning the integration on, and editing customers.
+"""
+
+import sys
+import traceback
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import httpx
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
+
+from local.simulators.host.backend import RefusalError
+from local.simulators.host.customer_pages import CustomerPages
+from local.simulators.host.integration_pages import RETURN_PATH, IntegrationPages
+from local.simulators.host.problems import Problem
+from local.simulators.host.rendering import FOLDER, Renderer, account_address, see_other
+from local.simulators.host.tenants import TenantCard
 
 if TYPE_CHECKING:
     from local.simulators.host.simulator import HostSimulator
 
+_ACCOUNT = "/accounts/<tenant_id>"
+_CUSTOMER = f"{_ACCOUNT}/customers/<customer_id>"
+_ROUTES = Map(
+    [
+        Rule("/", methods=["GET"], endpoint="accounts"),
+        Rule("/static/svenn.css", methods=["GET"], endpoint="style"),
+        Rule(RETURN_PATH, methods=["GET"], endpoint="returned"),
+        Rule(f"{_ACCOUNT}/settings", methods=["GET"], endpoint="settings"),
+        Rule(f"{_ACCOUNT}/settings", methods=["POST"], endpoint="save_settings"),
+        Rule(f"{_ACCOUNT}/customers", methods=["GET"], endpoint="customers"),
+        Rule(f"{_ACCOUNT}/customers/new", methods=["GET"], endpoint="new_customer"),
+        Rule(f"{_ACCOUNT}/customers/new", methods=["POST"], endpoint="create_customer"),
+        Rule(_CUSTOMER, methods=["GET"], endpoint="edit_customer"),
+        Rule(_CUSTOMER, methods=["POST"], endpoint="save_customer"),
+        Rule(f"{_CUSTOMER}/active", methods=["POST"], endpoint="set_active"),
+        Rule(f"{_CUSTOMER}/delete", methods=["GET"], endpoint="confirm_delete"),
+        Rule(f"{_CUSTOMER}/delete", methods=["POST"], endpoint="delete_customer"),
+        Rule(f"{_ACCOUNT}/marketplace", methods=["GET"], endpoint="marketplace"),
+        Rule(f"{_ACCOUNT}/integration/connect", methods=["POST"], endpoint="connect"),
+        Rule(f"{_ACCOUNT}/integration/open", methods=["POST"], endpoint="open"),
+        Rule(f"{_ACCOUNT}/integration/sync", methods=["POST"], endpoint="synchronise"),
+        Rule(f"{_ACCOUNT}/integration/disable", methods=["POST"], endpoint="disable"),
+    ]
+)
+_LANGUAGES = (("nb-NO", "Norsk (bokmål)"), ("sv-SE", "Svenska"), ("en-GB", "English"))
+
 
 class Pages:
-    def __init__(self, simulator: "HostSimulator", client: httpx.Client) -> None: ...
+    """Everything that a browser may ask for."""
+
+    def __init__(self, simulator: "HostSimulator", client: httpx.Client) -> None:
+        """Take the simulator, and the client that reaches the control API."""
+        self._simulator = simulator
+        self._renderer = Renderer()
+        customers = CustomerPages(simulator, self._renderer)
+        integration = IntegrationPages(simulator, self._renderer, client)
+        self._open: Mapping[str, Callable[[Request], Response]] = {
+            "accounts": self._accounts,
+            "style": _style,
+            "returned": integration.returned,
+        }
+        self._of_account: Mapping[str, Callable[..., Response]] = {
+            "settings": self._settings,
+            "save_settings": self._save_settings,
+            "customers": customers.show_all,
+            "new_customer": customers.new,
+            "create_customer": customers.create,
+            "edit_customer": customers.edit,
+            "save_customer": customers.save,
+            "set_active": customers.set_active,
+            "confirm_delete": customers.confirm_delete,
+            "delete_customer": customers.delete,
+            "marketplace": integration.marketplace,
+            "connect": integration.connect,
+            "open": integration.open,
+            "synchronise": integration.synchronise,
+            "disable": integration.disable,
+        }
+
     def answer(self, request: Request) -> Response:
-        return Response("", status=404)
+        """Answer a browser; what went wrong is said on a page."""
+        card = None
+        try:
+            endpoint, values = _ROUTES.bind_to_environ(request.environ).match()
+            if endpoint in self._open:
+                return self._open[endpoint](request)
+            named = dict(values)
+            card = self._simulator.tenants.card(named.pop("tenant_id"))
+            return self._of_account[endpoint](request, card, **named)
+        except HTTPException as error:
+            title = "Siden finnes ikke"
+            return self._renderer.message(request, card, title=title, status=error.code or 500)
+        except RefusalError as refusal:
+            return self._renderer.message(
+                request,
+                card,
+                title=refusal.title,
+                text=refusal.detail,
+                next_step=refusal.next_step,
+                status=502,
+            )
+        except Problem as problem:
+            status = problem.http_status
+            title = "Finnes ikke" if problem.code == "not_found" else "Det gikk ikke"
+            return self._renderer.message(
+                request, card, title=title, text=problem.detail, status=status
+            )
+        except Exception:  # noqa: BLE001 - the outermost edge: a bug must be seen as a 500
+            traceback.print_exc(file=sys.stderr)
+            return self._renderer.message(request, card, title="Noe gikk galt", status=500)
+
+    def _accounts(self, request: Request) -> Response:
+        cards = self._simulator.tenants.all()
+        return self._renderer.page("accounts.html", request, accounts=cards)
+
+    def _settings(
+        self, request: Request, card: TenantCard, *, mistake: str | None = None
+    ) -> Response:
+        values = {
+            "name": card.name,
+            "organizationNumber": card.organization_number or "",
+            "language": card.language,
+            "adminEmails": ", ".join(card.admin_emails),
+        }
+        if mistake is not None:
+            values |= {name: request.form.get(name, "") for name in values}
+        return self._renderer.page(
+            "settings.html",
+            request,
+            card,
+            current="settings",
+            status=422 if mistake else 200,
+            values=values,
+            mistake=mistake,
+            languages=_LANGUAGES,
+        )
+
+    def _save_settings(self, request: Request, card: TenantCard) -> Response:
+        form = request.form
+        emails = [part.strip() for part in form.get("adminEmails", "").split(",")]
+        changes = {
+            "name": form.get("name", "").strip(),
+            "organizationNumber": form.get("organizationNumber", "").replace(" ", "") or None,
+            "language": form.get("language", card.language),
+            "adminEmails": [email for email in emails if email],
+        }
+        if not changes["name"]:
+            return self._settings(request, card, mistake="Firmanavn må fylles ut.")
+        try:
+            self._simulator.tenants.change(card.tenant_id, changes)
+        except ValidationError:
+            return self._settings(request, card, mistake="Noe av dette er ikke gyldig.")
+        return see_other(account_address(card.tenant_id, "/settings", notice="saved"))
+
+
+def _style(_request: Request) -> Response:
+    body = (FOLDER / "static" / "svenn.css").read_bytes()
+    return Response(body, content_type="text/css; charset=utf-8")

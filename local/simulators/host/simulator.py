@@ -69,7 +69,7 @@ class HostSimulator(Simulator):
         self.outbox = Outbox(self.store)
         self._pace = Pace()
         self._delivering = threading.Lock()
-        self._backend_client = backend_client or httpx.Client()
+        self._backend_client = backend_client or httpx.Client(trust_env=False)
         self._pages = Pages(self, self._backend_client)
 
     def __call__(
