@@ -136,21 +136,26 @@ class Tail:
         self._level = _LEVELS[level]
         self._show = show
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._follow, daemon=True, name="log-tail")
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin to show what is logged from now on."""
+        self._path.touch()
+        file = self._path.open(encoding="utf-8")
+        file.seek(0, 2)
+        self._thread = threading.Thread(
+            target=self._follow, args=(file,), daemon=True, name="log-tail"
+        )
         self._thread.start()
 
     def stop(self) -> None:
         """Show what is left and end."""
         self._ended.set()
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
-    def _follow(self) -> None:
-        self._path.touch()
-        with self._path.open(encoding="utf-8") as file:
-            file.seek(0, 2)
+    def _follow(self, file: IO[str]) -> None:
+        with file:
             while not self._ended.wait(_TAIL_SECONDS):
                 self._show_new(file)
             self._show_new(file)

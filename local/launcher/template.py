@@ -1,8 +1,8 @@
 """Turns template.yaml, as it stands, into what the emulator can create.
 
-The SAM translator makes CloudFormation of it. Three things are then added because ministack does
-not do them itself: routes and authorizers from the OpenAPI body of an HTTP API, camelCase in the
-CORS configuration, and the source directories in place of packages.
+The SAM translator makes CloudFormation of it. What ministack does not do itself is then put in
+its place: routes, authorizers and CORS from the OpenAPI body of an HTTP API, and the source
+directories instead of packages.
 """
 
 import json
@@ -25,6 +25,7 @@ CODE_KEY = "empty.zip"
 _CODE = {"Bucket": CODE_BUCKET, "Key": CODE_KEY}
 _ANY_METHOD = "x-amazon-apigateway-any-method"
 _AUTHORIZER = "x-amazon-apigateway-authorizer"
+_CORS = "x-amazon-apigateway-cors"
 _INTEGRATION = "x-amazon-apigateway-integration"
 # ministack refuses saved queries and alarms over several metrics. Neither would do anything: it has
 # no Logs Insights, and no metrics of functions and HTTP APIs that an alarm could look at.
@@ -124,9 +125,8 @@ def _expand_api(api: str, item: Json) -> Json:
     properties.pop("FailOnWarnings", None)
     title = body.get("info", {}).get("title", api)
     properties.update(Name=properties.get("Name", title), ProtocolType="HTTP")
-    if "CorsConfiguration" in properties:
-        cors = properties["CorsConfiguration"]
-        properties["CorsConfiguration"] = {_camel(name): value for name, value in cors.items()}
+    if _CORS in body:
+        properties["CorsConfiguration"] = body[_CORS]  # in camelCase, as the gateway reads it
     authorizers = dict(_authorizers(api, body))
     names = {resource["Properties"]["Name"]: key for key, resource in authorizers.items()}
     return {**authorizers, **dict(_routes(api, body, names))}
@@ -224,7 +224,3 @@ def _identifier(text: str) -> str:
     return "".join(
         character if character.isalnum() else f"x{ord(character):x}" for character in text
     )
-
-
-def _camel(name: str) -> str:
-    return name[:1].lower() + name[1:]
