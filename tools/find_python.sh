@@ -33,7 +33,7 @@ consider() { # succeeds, having printed the path, when $1 will do
         incapable=${incapable:-"Python $version at $path"}
         incapable_version=${incapable_version:-$version}
     done
-    case " $seen " in *" $version "*) ;; *) seen="$seen $version" ;; esac
+    case " $seen " in *" $version "*) ;; *) seen="${seen:+$seen }$version" ;; esac
     return 1
 }
 
@@ -62,7 +62,7 @@ needed="Bindeledd needs Python $(printf '%s' "$accepted" | sed 's/ /, /g')"
 if [ -n "${incapable:-}" ]; then
     echo "$incapable cannot make a virtual environment: its modules venv and ensurepip are missing (Debian, Ubuntu: apt install python$incapable_version-venv)." >&2
 elif [ -n "${asked:-}" ] && [ -n "$seen" ]; then
-    echo "$needed, and $asked is$seen." >&2
+    echo "$needed, and $asked is $seen." >&2
 elif [ -n "${asked:-}" ]; then
     echo "$needed, and $asked does not run." >&2
 else

@@ -108,7 +108,9 @@ def faults(lock: Lock, project: Mapping[str, Any], root: Path) -> list[str]:
     if lock.constraint is None:
         return []
     larger = pins((root / lock.constraint).read_text(encoding="utf-8"))
-    strays = [name for name, versions in pins(lines).items() if not versions <= larger[name]]
+    strays = [
+        name for name, versions in pins(lines).items() if not versions <= larger.get(name, set())
+    ]
     return [f"{lock.path} differs from {lock.constraint} in {', '.join(strays)}."] if strays else []
 
 

@@ -31,7 +31,7 @@ def imported(node: ast.AST) -> set[str]:
     names: set[str] = set()
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            names |= {name for other in child.orelse for name in imported(other)}
+            names |= imported(ast.Module(child.orelse, []))
         elif isinstance(child, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in child.names}
         elif isinstance(child, ast.ImportFrom) and child.module:

@@ -32,26 +32,18 @@ def _marks_in(node: ast.AST, path: str, within: tuple[str, ...]) -> Iterator[Mar
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from _marks_in(child, path, (*within, child.name))
             continue
-        if _is_mark(child):
+        if isinstance(child, ast.Call) and ast.unparse(child.func) == "pytest.mark.requirement":
             yield from _claims(child, path, within)
         yield from _marks_in(child, path, within)
 
 
-def _is_mark(node: ast.AST) -> bool:
-    """Recognise `pytest.mark.requirement`, called or not."""
-    target = node.func if isinstance(node, ast.Call) else node
-    return isinstance(target, ast.Attribute) and ast.unparse(target) == "pytest.mark.requirement"
-
-
-def _claims(node: ast.AST, path: str, within: tuple[str, ...]) -> Iterator[Mark]:
-    if not isinstance(node, ast.Call):
-        return
-    where = f"{path}:{node.lineno}"
-    if not node.args or node.keywords:
+def _claims(call: ast.Call, path: str, within: tuple[str, ...]) -> Iterator[Mark]:
+    where = f"{path}:{call.lineno}"
+    if not call.args or call.keywords:
         message = f"{where}: a requirement mark names one or more ids, nothing else."
         raise SourceError(message)
-    for argument in node.args:
+    for argument in call.args:
         if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
             message = f"{where}: a requirement mark names its ids as plain text."
             raise SourceError(message)
-        yield Mark(argument.value, path, "::".join(within), node.lineno)
+        yield Mark(argument.value, path, "::".join(within), call.lineno)
