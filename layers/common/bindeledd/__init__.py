@@ -1,3 +1,3 @@
-"""Bindeledd: keeps a host product and an accounting system equal, one customer company at a time."""
+"""Bindeledd: keeps a host product and an accounting system equal, one company at a time."""
 
 __all__: list[str] = []

@@ -124,6 +124,7 @@ class SaveCursor:
     erp: str | None
     full_read_at: datetime | None
     last_run_id: str
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

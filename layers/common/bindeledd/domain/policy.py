@@ -1,4 +1,4 @@
-"""How one dimension of one integration is kept equal, declared by a recipe and set by a customer."""
+"""How one dimension is kept equal: declared by a recipe, set by a customer."""
 
 from __future__ import annotations
 

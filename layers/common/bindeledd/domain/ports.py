@@ -133,12 +133,17 @@ class Claims(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cursors:
-    """Where the next reading of one dimension starts, and when it was last read in full."""
+    """Where the next reading of one dimension starts, and when it was last read in full.
+
+    `linked` is how many links the dimension had then: the archive guard's ten per cent are counted
+    from it when only changes are read.
+    """
 
     host: str | None = None
     erp: str | None = None
     full_read_at: datetime | None = None
     last_run_id: str | None = None
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A vendor is one document: where its host answers, how it signs in, and what it may redirect to."""
+"""A vendor is one document: where its host answers, how to sign in, where to return to."""
 
 from __future__ import annotations
 

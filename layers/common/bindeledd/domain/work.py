@@ -1,4 +1,4 @@
-"""What is owed: durable work items, the lock that keeps a lane to one worker, and claims on writes."""
+"""What is owed: durable work items, the lock that keeps a lane to one worker, claims on writes."""
 
 from __future__ import annotations
 

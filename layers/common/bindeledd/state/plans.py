@@ -76,5 +76,6 @@ def _save_cursor(change: SaveCursor, _: StatePart) -> Iterable[Write]:
         erp=change.erp,
         full_read_at=change.full_read_at,
         last_run_id=change.last_run_id,
+        linked=change.linked,
     )
     yield Put(stored(keys.cursor(change.ref, change.dimension), cursors))

@@ -33,6 +33,7 @@ from bindeledd.domain.errors import (
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.merging import rebased
+from bindeledd.domain.planning import owner_of
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, effect_kind
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
@@ -43,7 +44,6 @@ from bindeledd.usecases.running import (
     SEND_TIMEOUT,
     RunContext,
     issue_for,
-    owner_of,
 )
 
 RETRY_STALE_AFTER = timedelta(minutes=1)
@@ -97,6 +97,7 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
         AddRunEntry(context.connection.ref, context.line(entry, Outcome.APPLIED)),
     )
     context.learn_link(link)
+    context.newly_linked += 1
     context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
 
 

@@ -50,7 +50,11 @@ def approve(
     )
     work = [
         synchronise_at_once(
-            active, header.dimension, clock, trigger=Trigger.APPROVAL, plan_id=plan_id
+            active,
+            header.dimension,
+            clock,
+            trigger=Trigger.APPROVAL,
+            parameters={"plan_id": plan_id},
         )
         for header in headers
     ]

@@ -95,7 +95,8 @@ def stop(item: WorkItem, run: Run, error: StoppedError, *, state: State, clock: 
 
 
 def _cursor(context: RunContext, reading: Reading) -> SaveCursor:
-    former = context.state.cursors(context.connection.ref, context.dimension)
+    former = context.cursors
+    before = len(reading.links) if reading.full else former.linked
     return SaveCursor(
         ref=context.connection.ref,
         dimension=context.dimension,
@@ -103,6 +104,7 @@ def _cursor(context: RunContext, reading: Reading) -> SaveCursor:
         erp=reading.erp.cursor or former.erp,
         full_read_at=context.run.started_at if reading.full else former.full_read_at,
         last_run_id=context.run.id,
+        linked=before + len(context.created) + context.newly_linked,
     )
 
 
@@ -114,15 +116,13 @@ def _next(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
 
 
 def _go_on(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
-    former: dict[str, int] = json.loads(item.parameters.get("used", "{}"))
-    for name, number in context.counts.items():
-        if name.startswith("used:"):
-            kind = name.removeprefix("used:")
-            former[kind] = former.get(kind, 0) + number
+    used: dict[str, int] = json.loads(item.parameters.get("used", "{}"))
+    for kind, number in context.used.items():
+        used[kind] = used.get(kind, 0) + number
     parameters = {
         **item.parameters,
         "trigger": Trigger.CONTINUATION,
-        "used": json.dumps(former),
+        "used": json.dumps(used),
     }
     return FinishWork(replace(item, parameters=parameters), next_due_at=now)
 

@@ -63,7 +63,7 @@ def retry_issue(
     changes: list[Change] = [
         PutIssue(replace(issue, retry_requested=True)),
         AddAudit(audit),
-        *_again(connection, dimension, clock, mode="full"),
+        *_again(connection, dimension, clock),
     ]
     state.commit(*changes)
     doorbell.ring(state.work_of(ref))
@@ -99,11 +99,9 @@ def decide_uncertain(
     doorbell.ring(state.work_of(ref))
 
 
-def _again(
-    connection: Connection, dimension: Dimension, clock: Clock, **parameters: str
-) -> list[Change]:
+def _again(connection: Connection, dimension: Dimension, clock: Clock) -> list[Change]:
     if connection.state is ConnectionState.ACTIVE and dimension not in connection.gated:
-        return [synchronise_at_once(connection, dimension, clock, **{"mode": "full", **parameters})]
+        return [synchronise_at_once(connection, dimension, clock, parameters={"mode": "full"})]
     if connection.state in PLANS_IN:
         return [plan_at_once(connection, clock)]
     return []

@@ -116,25 +116,28 @@ class Enabler:
         number: str,
         former: Connection | None,
     ) -> Connection:
+        draft = former or self._new(request)
+        return replace(
+            draft,
+            settings=Settings(dict(request.dimensions)) if request.dimensions else draft.settings,
+            organization_number=number,
+            return_url=request.return_url,
+            requested_by=request.requested_by,
+            contact=", ".join(card.admin_emails),
+            tenant_name=card.name,
+            language=request.language or card.language[:2] or "nb",
+        )
+
+    def _new(self, request: EnablingRequest) -> Connection:
         owner, now = request.owner, self.clock.now()
-        told = {
-            "organization_number": number,
-            "return_url": request.return_url,
-            "requested_by": request.requested_by,
-            "contact": ", ".join(card.admin_emails),
-            "tenant_name": card.name,
-            "language": request.language or card.language[:2] or "nb",
-        }
-        if former is not None:
-            settings = Settings(dict(request.dimensions)) if request.dimensions else former.settings
-            return replace(former, settings=settings, **told)  # type: ignore[arg-type]
+        identifier = self.randomness.identifier("connection")
         return Connection(
-            ref=ConnectionRef(owner.vendor, owner.tenant, self.randomness.identifier("connection")),
+            ref=ConnectionRef(owner.vendor, owner.tenant, identifier),
             recipe=request.recipe,
-            settings=Settings(dict(request.dimensions)),
+            settings=Settings(),
+            organization_number="",
             created_at=now,
             state_since=now,
-            **told,
         )
 
 

@@ -142,7 +142,7 @@ def synchronise_at_once(
     clock: Clock,
     *,
     trigger: Trigger = Trigger.PERSON,
-    **parameters: str,
+    parameters: Mapping[str, str] | None = None,
 ) -> OweWork:
     """Owe a synchronisation of one dimension, due now."""
     return OweWork(
@@ -151,7 +151,7 @@ def synchronise_at_once(
             kind=WorkKind.SYNCHRONISE,
             dimension=dimension,
             due_at=clock.now(),
-            parameters={"trigger": trigger, **parameters},
+            parameters={"trigger": trigger, **(parameters or {})},
         )
     )
 

@@ -7,11 +7,12 @@ must be matched against the whole other register, so both are then read in full 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Link
+from bindeledd.domain.planning import missing_counterparts
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Cursors, Links, Register
 from bindeledd.domain.records import RegisterRead
@@ -58,8 +59,13 @@ def read_changes(
     dimension: Dimension,
     *,
     cursors: Cursors,
+    policy: DimensionPolicy,
 ) -> Reading:
-    """Read what changed since the cursors; in full where something read has no link yet."""
+    """Read what changed since the cursors; in full where something read has no link yet.
+
+    A changed object whose counterpart's base says nothing of one of its fields is merged against
+    the counterpart itself, which is then read by its id.
+    """
     host = registers[System.HOST].read(cursors.host)
     erp = registers[System.ERP].read(cursors.erp)
     if host.complete or erp.complete:
@@ -72,4 +78,11 @@ def read_changes(
                 return read_in_full(registers, links, ref, dimension)
             if link is not None:
                 found[link.host_id, link.erp_id] = link
-    return Reading(host, erp, tuple(found.values()))
+    known = tuple(found.values())
+    reads = {System.HOST: host, System.ERP: erp}
+    for system, object_id in sorted(missing_counterparts(host, erp, known, policy)):
+        counterpart = registers[system].get(object_id)
+        if counterpart is not None:
+            read = reads[system]
+            reads[system] = replace(read, records=(*read.records, counterpart))
+    return Reading(reads[System.HOST], reads[System.ERP], known)

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
-from bindeledd.domain.planning import fingerprint
+from bindeledd.domain.planning import fingerprint, owner_of
 from bindeledd.domain.plans import PlanEntry
 from bindeledd.domain.policy import DimensionPolicy
-from bindeledd.domain.ports import Clock, State, WritableRegister
+from bindeledd.domain.ports import Clock, Cursors, State, WritableRegister
 from bindeledd.domain.records import NumberSeries, Record
 from bindeledd.domain.runs import Issue, Outcome, Run, RunEntry
 from bindeledd.domain.work import LaneLock
@@ -44,8 +44,12 @@ class RunContext:
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+    """How many effects of each kind were applied, counted against an approval's ceilings."""
+    cursors: Cursors = field(default_factory=Cursors)
     troubled: set[str] = field(default_factory=set)
     created: list[Link] = field(default_factory=list)
+    newly_linked: int = 0
     follow_up_at: datetime | None = None
 
     @property
@@ -92,15 +96,6 @@ class RunContext:
             host_id=host_id,
             erp_id=erp_id,
         )
-
-
-def owner_of(entry: PlanEntry) -> tuple[System, str]:
-    """Name the object that an entry's problem belongs to: the one that a person would correct."""
-    if entry.target is not None and entry.source_id is not None:
-        return entry.target.other, entry.source_id
-    if entry.host_id is not None:
-        return System.HOST, entry.host_id
-    return System.ERP, entry.erp_id or ""
 
 
 def issue_for(

@@ -43,8 +43,9 @@ class Steering:
         connection = require_connection(ref, state=self.state)
         now = self.clock.now()
         going_on = replace(advance(connection, Event.RESUMED, at=now), problem=None, note="")
+        asked = {"requested_by": actor, "mode": "full"}
         work: list[Change] = [
-            synchronise_at_once(going_on, dimension, self.clock, requested_by=actor, mode="full")
+            synchronise_at_once(going_on, dimension, self.clock, parameters=asked)
             for dimension in self._running(going_on)
         ]
         if going_on.gated:
@@ -89,7 +90,9 @@ class Steering:
                 raise RefusedError("dimension_off", details={"dimension": dimension})
         parameters = {"requested_by": actor, **({"mode": "full"} if full else {})}
         work = [
-            synchronise_at_once(connection, dimension, self.clock, trigger=trigger, **parameters)
+            synchronise_at_once(
+                connection, dimension, self.clock, trigger=trigger, parameters=parameters
+            )
             for dimension in chosen
         ]
         if work:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bindeledd.domain.changes import FinishWork, HoldsLane, SaveRun
+from bindeledd.domain.approval import ceiling_key
+from bindeledd.domain.changes import FinishWork, HoldsLane, IsGeneration, PutLink, SaveRun
 from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
 from bindeledd.domain.identity import System
-from bindeledd.domain.planning import PlanInputs, plan
-from bindeledd.domain.plans import WRITING_KINDS, Plan, effect_kind
+from bindeledd.domain.planning import PlanInputs, plan, settled_links
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, effect_kind
 from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
-from bindeledd.domain.ports import Clock, Cursors, Randomness, State, Systems
+from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.records import Record, RegisterRead
 from bindeledd.domain.runs import Outcome, Run, RunState, Trigger
 from bindeledd.domain.work import LaneLock, WorkItem
@@ -98,7 +99,10 @@ class Synchroniser:
             context = self._context(connection, policy, lock, run)
             return self._synchronise(item, context, remaining)
         except ConflictError:
-            return None
+            # Paused, reconfigured or overtaken: whoever was first owes what is left.
+            interrupted = replace(run, state=RunState.INTERRUPTED, finished_at=self.clock.now())
+            self.state.commit(SaveRun(interrupted))
+            return interrupted
         except RetryableError as error:
             return fail(item, run, error, state=self.state, clock=self.clock)
         except StoppedError as error:
@@ -107,7 +111,9 @@ class Synchroniser:
     def _synchronise(self, item: WorkItem, context: RunContext, remaining: Remaining) -> Run:
         unsettled = settle_claims(context)
         reading = self._read(context, item)
-        fresh = self._plan(context, reading, unsettled)
+        inputs = self._inputs(context, reading, unsettled)
+        fresh = plan(inputs)
+        _remember_agreed(context, inputs)
         context.run = replace(context.run, full=reading.full)
         chosen = choose(item, context, fresh, read_only=self.read_only)
         self.state.commit(HoldsLane(context.lock), SaveRun(context.run))
@@ -151,12 +157,19 @@ class Synchroniser:
 
     def _read(self, context: RunContext, item: WorkItem) -> Reading:
         ref, dimension = context.connection.ref, context.dimension
-        cursors: Cursors = self.state.cursors(ref, dimension)
+        context.cursors = cursors = self.state.cursors(ref, dimension)
         wanted = item.parameters.get("mode") == "full" or "plan_id" in item.parameters
         if wanted or must_read_in_full(cursors, context.policy, self.clock.now()):
             reading = read_in_full(context.registers, self.state, ref, dimension)
         else:
-            reading = read_changes(context.registers, self.state, ref, dimension, cursors=cursors)
+            reading = read_changes(
+                context.registers,
+                self.state,
+                ref,
+                dimension,
+                cursors=cursors,
+                policy=context.policy,
+            )
         for link in reading.links:
             context.learn_link(link)
         for system in System:
@@ -164,18 +177,17 @@ class Synchroniser:
                 context.know(system, record)
         return reading
 
-    def _plan(self, context: RunContext, reading: Reading, unsettled: Unsettled) -> Plan:
-        return plan(
-            PlanInputs(
-                policy=context.policy,
-                host=reading.host,
-                erp=reading.erp,
-                links=reading.links,
-                decisions=self.state.decisions(context.connection.ref, context.dimension),
-                issues=context.issues,
-                series=context.series,
-                unsettled=unsettled,
-            )
+    def _inputs(self, context: RunContext, reading: Reading, unsettled: Unsettled) -> PlanInputs:
+        return PlanInputs(
+            policy=context.policy,
+            host=reading.host,
+            erp=reading.erp,
+            links=reading.links,
+            decisions=self.state.decisions(context.connection.ref, context.dimension),
+            issues=context.issues,
+            series=context.series,
+            unsettled=unsettled,
+            linked_total=None if reading.full else context.cursors.linked,
         )
 
 
@@ -187,18 +199,37 @@ def _may_run(connection: Connection, policy: DimensionPolicy) -> bool:
     )
 
 
+def _remember_agreed(context: RunContext, inputs: PlanInputs) -> None:
+    """Store the bases of pairs that came to agree by themselves, before anything is written."""
+    for link in settled_links(inputs):
+        context.state.commit(
+            HoldsLane(context.lock),
+            IsGeneration(context.connection.ref, context.connection.generation),
+            PutLink(context.connection.ref, link),
+        )
+        context.learn_link(link)
+
+
 def _apply(context: RunContext, chosen: Partition, remaining: Remaining) -> bool:
     """Apply in order; true when the invocation's end came first."""
-    added = {entry.id for entry in chosen.added}
     for entry in (*chosen.approved, *chosen.added):
         if entry.kind in WRITING_KINDS and remaining() < NEEDED_TO_GO_ON:
             return True
+        if _waits_for_its_link(context, entry):
+            context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
+            continue
         apply_entry(context, entry)
-        if entry.id in added:
-            context.count(f"used:{effect_kind(entry)}")
+        key = ceiling_key(entry)
+        context.used[key] = context.used.get(key, 0) + 1
     for entry in chosen.waiting:
         context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
     return False
+
+
+def _waits_for_its_link(context: RunContext, entry: PlanEntry) -> bool:
+    """Whether an entry writes to a pair that is not linked, because its link waits."""
+    pair = (entry.host_id or "", entry.erp_id or "")
+    return entry.kind in (EntryKind.UPDATE, EntryKind.ARCHIVE) and pair not in context.links
 
 
 def _write_back(context: RunContext, remaining: Remaining) -> bool:

@@ -1,0 +1,70 @@
+"""What is told to CloudWatch: ids, codes and counts, never names, values or foreign texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.runs import Run
+
+_TICKET = re.compile(r"^(/connect|/portal/enter)/[^/]+")
+
+
+def run_summary(run: Run) -> dict[str, object]:
+    """Tell a run's outcome as the keys of one log event."""
+    lasted = (run.finished_at or run.started_at) - run.started_at
+    totals: dict[str, int] = {}
+    for key, number in run.counts.items():
+        outcome = key.rpartition(":")[2] if key.count(":") else key
+        totals[outcome] = totals.get(outcome, 0) + number
+    return {
+        **reference(run.ref),
+        "run": run.id,
+        "dimension": str(run.dimension),
+        "trigger": str(run.trigger),
+        "outcome": str(run.state),
+        "full": run.full,
+        "problem": run.problem,
+        "seconds": round(lasted.total_seconds(), 3),
+        "counts": dict(sorted(run.counts.items())),
+        "totals": dict(sorted(totals.items())),
+    }
+
+
+def run_metrics(run: Run) -> dict[str, int]:
+    """Count what a run did, under the metric names that alarms and the dashboard use."""
+    names = {
+        ":applied": "ObjectsApplied",
+        ":rejected": "ObjectsRejected",
+        ":unknown": "OutcomesUnknown",
+        ":waiting": "ObjectsWaiting",
+    }
+    counted = dict.fromkeys(names.values(), 0)
+    for key, number in run.counts.items():
+        for suffix, name in names.items():
+            if key.endswith(suffix):
+                counted[name] += number
+    return counted
+
+
+def reference(ref: ConnectionRef) -> dict[str, object]:
+    """Name a connection in a log event."""
+    return {"vendor": ref.vendor, "tenant": ref.tenant, "connection": ref.connection}
+
+
+def access_line(event: Mapping[str, object], answer: Mapping[str, object]) -> dict[str, object]:
+    """Tell one request and its answer, without query, cookies, bodies or ticket secrets."""
+    context = event.get("requestContext")
+    http = context.get("http") if isinstance(context, Mapping) else None
+    method = http.get("method") if isinstance(http, Mapping) else None
+    return {
+        "method": method,
+        "path": safe_path(str(event.get("rawPath", ""))),
+        "status": answer.get("statusCode"),
+    }
+
+
+def safe_path(path: str) -> str:
+    """Hide the secret that a ticket's address carries."""
+    return _TICKET.sub(r"\1/***", path)

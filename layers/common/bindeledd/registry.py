@@ -1,0 +1,139 @@
+"""Which connectors there are: one line per ERP; every host speaks the host contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bindeledd.domain.connections import Connection
+from bindeledd.domain.errors import ConflictError, StoppedError
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.policy import Recipe
+from bindeledd.domain.ports import (
+    Connections,
+    ConsentGateway,
+    Grants,
+    SystemSession,
+    Vendors,
+)
+from bindeledd.domain.vendors import Vendor
+from bindeledd.erps.poweroffice import (
+    PROVIDER as POWEROFFICE,
+)
+from bindeledd.erps.poweroffice import (
+    PowerOfficeConsent,
+    PowerOfficeKeys,
+    PowerOfficeSession,
+    PowerOfficeSettings,
+)
+from bindeledd.hosts.contract import HostSession
+from bindeledd.transport import Network, Pacer, WindowPacer
+from bindeledd.usecases.connecting import CLIENT_KEY
+from bindeledd.usecases.seeking import require_vendor
+
+LOOKS_EVERY = timedelta(seconds=10)
+"""How often a long reading looks whether it may go on; SV-16 gives 60 seconds."""
+
+SecretOf = Callable[[str], str]
+
+
+class StateOfSystems(Vendors, Connections, Grants, Protocol):
+    """What opening a system needs of the state."""
+
+
+@dataclass(slots=True)
+class WhileAllowed:
+    """A pacer that gives no more turns once the connection was paused or its settings changed."""
+
+    pacer: Pacer
+    connections: Connections
+    connection: Connection
+    looked_at: datetime | None = None
+
+    def reserve(self, now: datetime, *, latest: datetime | None) -> timedelta | None:
+        if self.looked_at is None:
+            self.looked_at = now
+        elif now - self.looked_at >= LOOKS_EVERY:
+            self.looked_at = now
+            current = self.connections.connection(self.connection.ref)
+            if current is None or current.generation != self.connection.generation:
+                raise ConflictError(details={"change": "generation"})
+        return self.pacer.reserve(now, latest=latest)
+
+    def hold(self, until: datetime) -> None:
+        self.pacer.hold(until)
+
+
+@dataclass(slots=True, kw_only=True)
+class RegisteredSystems:
+    """Opens both systems of a connection; one pacer per limit, kept between invocations."""
+
+    state: StateOfSystems
+    network: Network
+    secret_of: SecretOf
+    recipes: Mapping[str, Recipe]
+    poweroffice: PowerOfficeSettings
+    pacers: dict[str, Pacer] = field(default_factory=dict)
+
+    def open(self, connection: Connection, system: System) -> SystemSession:
+        vendor = require_vendor(connection.ref.vendor, state=self.state)
+        if system is System.HOST:
+            return self._host(vendor, connection)
+        return self._openers()[self.recipes[connection.recipe].erp](vendor, connection)
+
+    def gateways(self) -> Mapping[str, ConsentGateway]:
+        """Make the consent gateway of every ERP."""
+        return {
+            POWEROFFICE.name: PowerOfficeConsent(
+                network=self.network,
+                secret_of=self.secret_of,
+                dimensions=self._dimensions(POWEROFFICE.name),
+                pacer=self.pacer(POWEROFFICE.name),
+                settings=self.poweroffice,
+            )
+        }
+
+    def pacer(self, limit: str) -> Pacer:
+        """Find the pacer of one limit."""
+        return self.pacers.setdefault(limit, WindowPacer(POWEROFFICE.allowance))
+
+    def _openers(self) -> Mapping[str, Callable[[Vendor, Connection], SystemSession]]:
+        return {POWEROFFICE.name: self._poweroffice}
+
+    def _poweroffice(self, vendor: Vendor, connection: Connection) -> SystemSession:
+        client_key = self.state.grant(connection.ref, CLIENT_KEY)
+        if client_key is None:
+            raise StoppedError("grant_missing")
+        application = vendor.erp_applications[POWEROFFICE.name]
+        keys = PowerOfficeKeys(
+            application=self.secret_of(application.application_key_parameter),
+            subscription=self.secret_of(application.subscription_key_parameter),
+            client=client_key,
+        )
+        limit = f"{POWEROFFICE.name}:{application.subscription_key_parameter}"
+        return PowerOfficeSession(
+            network=self.network,
+            keys=keys,
+            pacer=WhileAllowed(self.pacer(limit), self.state, connection),
+            settings=self.poweroffice,
+        )
+
+    def _host(self, vendor: Vendor, connection: Connection) -> SystemSession:
+        return HostSession(
+            network=self.network,
+            access=vendor.host,
+            secret=self.secret_of(vendor.host.secret_parameter),
+            tenant=connection.ref.tenant,
+            origin=connection.ref.connection,
+            pacer=WhileAllowed(self.pacer(f"host:{vendor.id}"), self.state, connection),
+        )
+
+    def _dimensions(self, erp: str) -> frozenset[Dimension]:
+        return frozenset(
+            dimension
+            for recipe in self.recipes.values()
+            if recipe.erp == erp
+            for dimension in recipe.dimensions
+        )
