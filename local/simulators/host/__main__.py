@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from local.simulators.host.backend import Backend
 from local.simulators.host.delivery import DeliveryThread, Endpoint
 from local.simulators.host.simulator import HostSimulator
@@ -27,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         _load_seed(simulator, options.seed_file)
     except (ValueError, OSError) as error:
-        print(f"{HostSimulator.name}: {error}", file=sys.stderr)
+        print(f"{HostSimulator.name}: {_one_line(error)}", file=sys.stderr)
         return 2
     delivery = DeliveryThread(simulator)
     delivery.start()
@@ -37,6 +39,13 @@ def main(arguments: list[str] | None = None) -> int:
         )
     finally:
         delivery.stop()
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_input=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return " ".join(str(error).split())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +62,9 @@ def _endpoint(options: argparse.Namespace) -> Endpoint | None:
     if options.webhook_url is None:
         return None
     secrets = tuple(os.environ.get("HOST_WEBHOOK_SECRETS", "").split())
+    if not secrets:
+        message = "--webhook-url needs HOST_WEBHOOK_SECRETS in the environment"
+        raise ValueError(message)
     return Endpoint(url=options.webhook_url, secrets=secrets)
 
 

@@ -7,6 +7,7 @@ backend with a token of its own; the browser only follows the address that comes
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import quote_plus
 
@@ -45,6 +46,7 @@ class RefusalError(Exception):
     title: str
     detail: str
     next_step: str | None = None
+    status: int = HTTPStatus.BAD_GATEWAY
 
 
 class ControlApi:
@@ -152,4 +154,5 @@ def _refusal(response: httpx.Response, body: Mapping[str, Any]) -> RefusalError:
         title=text("title") or f"Bindeledd svarte {response.status_code}",
         detail=text("detail", "explanation", "message") or "",
         next_step=text("nextStep", "next_step"),
+        status=response.status_code if response.is_client_error else HTTPStatus.BAD_GATEWAY,
     )

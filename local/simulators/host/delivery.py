@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import httpx
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from local.simulators.host.events import Message, Outbox
 from local.simulators.host.settings import Document
-from local.simulators.host.signing import signed_headers
+from local.simulators.host.signing import check_secret, signed_headers
 
 if TYPE_CHECKING:
     from local.simulators.host.simulator import HostSimulator
@@ -26,11 +27,23 @@ _IDLE_SECONDS = 0.5
 _SLOW_DOWN = frozenset({429, 502, 503, 504})
 
 
+def _reachable(url: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        message = "a webhook address begins with http:// or https://"
+        raise ValueError(message)
+    return url
+
+
+def _usable(secret: str) -> str:
+    check_secret(secret)
+    return secret
+
+
 class Endpoint(Document):
     """Where the vendor's messages go; every secret signs, so that one can be rotated."""
 
-    url: str
-    secrets: tuple[str, ...] = Field(min_length=1)
+    url: Annotated[str, AfterValidator(_reachable)]
+    secrets: tuple[Annotated[str, AfterValidator(_usable)], ...] = Field(min_length=1)
     disabled: bool = False
 
 
@@ -104,17 +117,25 @@ def _asked_to_wait(response: httpx.Response | None) -> int:
 class DeliveryThread(threading.Thread):
     """Deliver in the background until told to stop."""
 
-    def __init__(self, simulator: "HostSimulator") -> None:
+    def __init__(
+        self,
+        simulator: "HostSimulator",
+        *,
+        client: httpx.Client | None = None,
+        idle_seconds: float = _IDLE_SECONDS,
+    ) -> None:
         """Take the simulator whose outbox is to be emptied."""
         super().__init__(name="webhook-delivery", daemon=True)
         self._simulator = simulator
+        self._client = client or httpx.Client(trust_env=False)
+        self._idle_seconds = idle_seconds
         self._stopped = threading.Event()
 
     def run(self) -> None:
         """Deliver what is due, twice a second."""
-        with httpx.Client(trust_env=False) as client:
-            while not self._stopped.wait(_IDLE_SECONDS):
-                self._simulator.deliver(client)
+        with self._client:
+            while not self._stopped.wait(self._idle_seconds):
+                self._simulator.deliver(self._client)
 
     def stop(self) -> None:
         """Stop after the attempt that is on its way."""

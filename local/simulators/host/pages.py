@@ -104,7 +104,7 @@ class Pages:
                 title=refusal.title,
                 text=refusal.detail,
                 next_step=refusal.next_step,
-                status=502,
+                status=refusal.status,
             )
         except Problem as problem:
             status = problem.http_status

@@ -18,7 +18,11 @@ class Document(BaseModel):
     """A frozen document with camelCase names, as everything on this wire."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        hide_input_in_errors=True,  # what was given may be a secret
     )
 
     def as_json(self) -> JsonObject:

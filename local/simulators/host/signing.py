@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 
 _PREFIX = "whsec_"
+_SECRET_BYTES = range(24, 65)
 
 
 def signed_headers(
@@ -25,6 +26,21 @@ def signed_headers(
     }
 
 
+def check_secret(secret: str) -> None:
+    """Raise ValueError for a secret that the standard does not allow, without repeating it."""
+    try:
+        length = len(_key(secret))
+    except ValueError:
+        length = 0
+    if not secret.startswith(_PREFIX) or length not in _SECRET_BYTES:
+        message = f"a webhook secret is {_PREFIX} and 24 to 64 bytes in base64"
+        raise ValueError(message) from None
+
+
 def _signature(secret: str, content: bytes) -> str:
-    key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-    return "v1," + base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
+    digest = hmac.digest(_key(secret), content, hashlib.sha256)
+    return "v1," + base64.b64encode(digest).decode()
+
+
+def _key(secret: str) -> bytes:
+    return base64.b64decode(secret.removeprefix(_PREFIX), validate=True)

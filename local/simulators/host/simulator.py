@@ -135,7 +135,10 @@ class HostSimulator(Simulator):
         for card in state.get("tenants", ()):
             self.tenants.put(TenantCard.model_validate(card))
         for tenant_id, records in state.get("records", {}).items():
-            self.seed_records(tenant_id, records)
+            try:
+                self.seed_records(tenant_id, records)
+            except Problem as problem:
+                raise ValueError(problem.detail) from problem
 
     def seed_records(
         self, tenant_id: str, records: Mapping[str, Iterable[Mapping[str, Any]]]
@@ -261,9 +264,10 @@ class HostSimulator(Simulator):
             return
         tenant_id, dimension = request.path.split("/")[4:6]
         rows = sorted(self.register(tenant_id, dimension).rows(), key=lambda row: row.place)
-        waiting = (row.id for row in rows if row.id not in served and not row.is_deleted)
+        living = [row.id for row in rows if not row.is_deleted]
+        waiting = (row_id for row_id in living if row_id not in served)
         object_id = fault.options.get("id") or next(waiting, None)
-        if object_id is None:
+        if object_id not in living:
             return
         if "change" in fault.options:
             self.desk(tenant_id).change(dimension, object_id, fault.options["change"])

@@ -315,7 +315,10 @@ def test_a_clock_may_be_wrong(make_host):
 def test_no_secret_is_in_the_dump_or_in_an_answer(host):
     host.simulator.seed(
         {
-            "webhooks": {"url": "http://b.local/hooks", "secrets": ["whsec_c2VjcmV0LWNhbmFyeQ=="]},
+            "webhooks": {
+                "url": "http://b.local/hooks",
+                "secrets": ["whsec_c2VjcmV0LWNhbmFyeS1zZWNyZXQtY2FuYXJ5LXNlY3JldA=="],
+            },
             "backend": {
                 "url": "http://b.local",
                 "tokenUrl": "http://i.local",

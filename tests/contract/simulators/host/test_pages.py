@@ -22,6 +22,7 @@ CARD = {
     "organizationNumber": "923456789",
     "adminEmails": ["drift@handverker.example"],
 }
+SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 CUSTOMERS = "/accounts/t_42/customers"
 MARKETPLACE = "/accounts/t_42/marketplace"
 
@@ -341,7 +342,7 @@ def test_without_an_organisation_number_the_backends_refusal_is_shown(browser):
             "nextStep": "Skriv det inn i Kontoinnstillinger.",
         },
     )
-    answer = browser.post("/accounts/t_77/integration/connect", status=502, dimensions="customers")
+    answer = browser.post("/accounts/t_77/integration/connect", status=422, dimensions="customers")
     well_formed(answer.text)
     assert "Organisasjonsnummer mangler" in answer.text
     assert "ikke noe &lt;organisasjonsnummer&gt;." in answer.text
@@ -430,7 +431,7 @@ def test_a_return_for_a_connection_that_was_never_asked_for_changes_nothing(brow
 
 
 def test_synchronise_now_is_an_event(browser):
-    browser.host.seed({"webhooks": {"url": "http://b.local/h", "secrets": ["whsec_AAEC"]}})
+    browser.host.seed({"webhooks": {"url": "http://b.local/h", "secrets": [SECRET]}})
     browser.post("/accounts/t_42/integration/connect", dimensions="customers")
     all_of_them = browser.post("/accounts/t_42/integration/sync")
     assert all_of_them.headers["Location"] == f"{MARKETPLACE}?notice=sync_requested"
