@@ -64,14 +64,14 @@ _ROUTES = Map(
 _JSON_TYPES = ("application/json", "text/json", "application/json-patch+json")
 _PATCH_TYPE = "application/json-patch+json"
 
-_CUSTOMER_FILTERS: Mapping[str, Filter] = {
+CUSTOMER_FILTERS: Mapping[str, Filter] = {
     "customerNos": numbers_within("Number"),
     "externalNos": numbers_within("ExternalNumber"),
     "externalImportReference": equal_to("ExternalImportReference"),
     "lastChangedDateTimeOffsetGreaterThan": later_than("LastChangedDateTimeOffset"),
     "customerCreatedDateTimeOffsetGreaterThan": later_than("CustomerCreatedDateTimeOffset"),
 }
-_LATER_FILTERS: Mapping[str, Filter] = {
+LATER_FILTERS: Mapping[str, Filter] = {
     "organizationNumbers": one_of("OrganizationNumber"),
     "emailAddresses": one_of("EmailAddress"),
 }
@@ -91,7 +91,7 @@ _DATED: Mapping[str, Filter] = {
     "createdDateTimeOffsetGreaterThan": later_than("CreatedDateTimeOffset"),
     "lastChangedDateTimeOffsetGreaterThan": later_than("LastChangedDateTimeOffset"),
 }
-_REGISTERS: Mapping[str, _Register] = {
+REGISTERS: Mapping[str, _Register] = {
     "subledgernumberseries": _Register(
         SERIES,
         "CommonServices",
@@ -165,9 +165,9 @@ class Resources:
     def _list_customers(self, request: Request) -> Response:
         self.caller.demand(("Customer", "Customer_Full"))
         register = self._customers
-        filters = {**_CUSTOMER_FILTERS, "contactGroupIds": self._in_groups(request)}
+        filters = {**CUSTOMER_FILTERS, "contactGroupIds": self._in_groups(request)}
         if self.settings.later_filters:
-            filters |= _LATER_FILTERS
+            filters |= LATER_FILTERS
         return listed(
             request,
             register.rows(),
@@ -222,7 +222,7 @@ class Resources:
         return self._one(row)
 
     def _register(self, name: str) -> _Register:
-        known = _REGISTERS.get(name)
+        known = REGISTERS.get(name)
         if known is None:
             raise GatewayError(404, _NO_SUCH_OPERATION)
         self.caller.demand((known.privilege, f"{known.privilege}_Full"))

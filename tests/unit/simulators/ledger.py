@@ -1,5 +1,6 @@
 """The smallest simulator there can be, on which the frame is tested."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,8 @@ class LedgerSimulator(Simulator):
         return self._add(request)
 
     def is_guarded(self, request: Request) -> bool:
-        return "reference" in request.get_json(silent=True, force=True)
+        body = request.get_json(silent=True, force=True)
+        return isinstance(body, dict) and "reference" in body
 
     def seed(self, state: Mapping[str, Any]) -> None:
         for text in state["entries"]:
@@ -44,6 +46,4 @@ class LedgerSimulator(Simulator):
         return self._json({"id": key}, status=201)
 
     def _json(self, answer: object, *, status: int = 200) -> Response:
-        import json
-
         return Response(json.dumps(answer), status=status, content_type="application/json")

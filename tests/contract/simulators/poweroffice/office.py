@@ -9,6 +9,9 @@ import httpx
 
 from local.simulators.clock import ManualClock
 from local.simulators.poweroffice import PowerOfficeSimulator
+from local.simulators.poweroffice.companies import Company, company_by_organization_number
+from local.simulators.poweroffice.customers import CustomerRegister
+from local.simulators.poweroffice.stamps import stamp
 from local.simulators.transport import SimulatorTransport
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -102,6 +105,20 @@ class Office:
         answer = api.post("/Customers", json={"Name": "Rør AS"} | properties)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
+
+    def company(self, organization_number: str = FJORD) -> Company:
+        company = company_by_organization_number(self.simulator.store, organization_number)
+        assert company is not None
+        return company
+
+    def register(self) -> CustomerRegister:
+        def give() -> str:
+            return stamp(self.clock())
+
+        return CustomerRegister(self.company(), self.simulator.settings, give)
+
+    def remember(self, identifier: int, **facts: Any) -> None:
+        self.register().remember(identifier, facts)
 
 
 def patch(api: httpx.Client, identifier: int, *operations: dict[str, Any]) -> httpx.Response:
