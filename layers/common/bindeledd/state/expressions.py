@@ -52,7 +52,9 @@ class Expression:
                 return self._joined(" OR ", conditions)
 
     def _joined(self, word: str, conditions: tuple[Condition, ...]) -> str:
-        return "(" + word.join(self._write(part) for part in conditions) + ")"
+        """Join parts; DynamoDB refuses parentheses around what has some already."""
+        parts = [self._write(part) for part in conditions]
+        return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
 
     def _name(self, name: str) -> str:
         if name not in self.names:

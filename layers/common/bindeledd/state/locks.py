@@ -34,7 +34,8 @@ class LockItems(StatePart):
         try:
             self.table.transact([Put(_item(taken), _still_free(former, now))])
         except ConflictError:
-            return None
+            # A write whose answer was lost is repeated below us and then meets itself.
+            return taken if self.table.get(keys.lock(ref, lane)) == _item(taken) else None
         return taken
 
     def renew(self, lock: LaneLock, *, now: datetime, lease: timedelta) -> LaneLock | None:

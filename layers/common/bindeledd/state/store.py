@@ -54,8 +54,9 @@ class TableState(
                 self._transact([write for _, write in planned])
             except ConditionFailedError as error:
                 lost = [planned[position] for position in sorted(error.failed)]
-                if not all(_was_overtaken(write) for _, write in lost):
-                    raise ConflictError(details={"change": lost[0][0]}) from error
+                final = [name for name, write in lost if not _was_overtaken(write)]
+                if final:
+                    raise ConflictError(details={"change": final[0]}) from error
             else:
                 return
         raise ConflictError(details={"change": "overtaken"})

@@ -78,17 +78,25 @@ class AtMost:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class _Group:
+    conditions: tuple[Condition, ...]
+
+    def __post_init__(self) -> None:
+        if not self.conditions:
+            message = "DynamoDB takes no empty group of conditions"
+            raise ValueError(message)
+
+
+class All(_Group):
     """Every one of the conditions must hold."""
 
-    conditions: tuple[Condition, ...]
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(_Group):
     """One of the conditions must hold."""
 
-    conditions: tuple[Condition, ...]
+    __slots__ = ()
 
 
 Condition = Absent | Present | Equals | AtMost | All | AnyOf
@@ -149,6 +157,9 @@ class Query:
     def __post_init__(self) -> None:
         if self.prefix is not None and self.below is not None:
             message = "a query takes a prefix or an upper bound, not both"
+            raise ValueError(message)
+        if "" in {self.prefix, self.below}:
+            message = "DynamoDB takes no empty prefix or bound"
             raise ValueError(message)
 
 
