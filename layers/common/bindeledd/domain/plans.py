@@ -51,6 +51,7 @@ class Reason(StrEnum):
     LEFT_STANDING = "left_standing"
     NAME_CONTRADICTS = "name_contradicts"
     NUMBER_TWICE = "number_twice"
+    KEPT_APART = "kept_apart"
     DELETED_IN_HOST = "deleted_in_host"
     DELETED_IN_ERP = "deleted_in_erp"
     TOO_MANY_ARCHIVED = "too_many_archived"
@@ -69,6 +70,7 @@ class Hint(StrEnum):
     SAME_NAME_OTHER_NUMBER = "same_name_other_number"
     SAME_ORGANIZATION_NUMBER = "same_organization_number"
     NEAR_NUMBER = "near_number"
+    SAME_NUMBER = "same_number"
     SAME_NUMBER_OTHER_NAME = "same_number_other_name"
     VALUE_CUT = "value_cut"
 
@@ -175,7 +177,7 @@ class Plan:
 
 
 def effect_kind(entry: PlanEntry) -> str:
-    """Name the kind of effect that a ceiling counts: `create:erp`, `update:host`, `link`, …"""
+    """Name the kind of effect: `create:erp`, `update:host`, `link` and so on."""
     return f"{entry.kind}:{entry.target}" if entry.target else str(entry.kind)
 
 

@@ -1,0 +1,95 @@
+"""What an operator's signature covers, and what has to wait for the next one (SV-07, ALL-01)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.outgoing import is_empty
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry, Reason, effect_kind
+
+SMALLEST_MARGIN = 3
+MARGIN_SHARE = 10
+"""The margin over what was approved: one in so many, and at least `SMALLEST_MARGIN`."""
+
+_FILLS = frozenset({Reason.FILLED_IN, Reason.NUMBER_GIVEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A fresh plan's entries by what the approval says of them, each in the plan's order.
+
+    `approved` stand in the signed plan as they are, or write nothing. `added` came later and go on.
+    `waiting` need a new approval.
+    """
+
+    approved: tuple[PlanEntry, ...]
+    added: tuple[PlanEntry, ...]
+    waiting: tuple[PlanEntry, ...]
+
+
+def ceiling_key(entry: PlanEntry) -> str:
+    """Name the ceiling that an entry counts against: dimension, kind and target."""
+    return f"{entry.dimension}:{effect_kind(entry)}"
+
+
+def ceilings(plans: Iterable[Plan]) -> Mapping[str, int]:
+    """Give the most effects of each kind that an approval of these plans covers.
+
+    Links and creations may exceed what was shown by ten per cent, and by three at least, so that a
+    customer made between approval and application goes along; overwrites and archivings by none.
+    """
+    covered: dict[str, int] = {}
+    for made in plans:
+        shown = Counter(ceiling_key(entry) for entry in made.entries if _has_effect(entry))
+        covered |= shown
+        for kind in _kinds_with_margin(made.dimension):
+            covered[kind] = shown[kind] + max(SMALLEST_MARGIN, -(-shown[kind] // MARGIN_SHARE))
+    return covered
+
+
+def partition(approved: Collection[str], ceilings: Mapping[str, int], fresh: Plan) -> Partition:
+    """Sort a fresh plan's entries against the signed plan's entry hashes.
+
+    Entries that are still equal are applied exactly. Of the others, links on an equal key and
+    creations go on inside the ceiling, which the approved entries still to come count against, and
+    so do updates that only fill what is empty. Overwrites, archivings and links between
+    contradicting names wait.
+    """
+    signed = frozenset(approved)
+    going, added, waiting = [], [], []
+    room = Counter(ceilings)
+    room.subtract(ceiling_key(e) for e in fresh.entries if _has_effect(e) and e.hash in signed)
+    for entry in fresh.entries:
+        if not _has_effect(entry) or entry.hash in signed:
+            going.append(entry)
+        elif _only_fills(entry):
+            added.append(entry)
+        elif _may_be_added(entry) and room[ceiling_key(entry)] > 0:
+            room[ceiling_key(entry)] -= 1
+            added.append(entry)
+        else:
+            waiting.append(entry)
+    return Partition(tuple(going), tuple(added), tuple(waiting))
+
+
+def _has_effect(entry: PlanEntry) -> bool:
+    return entry.kind in WRITING_KINDS or entry.kind is EntryKind.LINK
+
+
+def _kinds_with_margin(dimension: Dimension) -> list[str]:
+    created = [f"{dimension}:{EntryKind.CREATE}:{target}" for target in System]
+    return [f"{dimension}:{EntryKind.LINK}", *created]
+
+
+def _may_be_added(entry: PlanEntry) -> bool:
+    links = entry.kind is EntryKind.LINK and entry.problem is None
+    return links or entry.kind is EntryKind.CREATE
+
+
+def _only_fills(entry: PlanEntry) -> bool:
+    return entry.kind is EntryKind.UPDATE and all(
+        change.reason in _FILLS and is_empty(change.old) for change in entry.changes
+    )

@@ -1,0 +1,121 @@
+"""Three-way merge of a pair, field by field, against what both held when they last agreed.
+
+Each system has its own base in its own normalised form, so a value that a system cut or rewrote
+when we wrote it is no change of that system (ALL-02, ALL-05, architecture 4.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from bindeledd.domain.identity import System
+from bindeledd.domain.links import Link
+from bindeledd.domain.plans import FieldChange, Reason
+from bindeledd.domain.policy import DimensionPolicy
+from bindeledd.domain.records import FieldValue, Record
+from bindeledd.domain.ruling import Pair, base_of, held_of, rule_on
+
+_CONFLICTS = frozenset({Reason.CHANGED_IN_BOTH, Reason.FIRST_LINK_DIFFERS})
+
+
+@dataclass(frozen=True, slots=True)
+class PairMerge:
+    """What a pair's fields ask for.
+
+    `agreed` are the fields whose bases may be set to what both hold now. `held` are those left
+    standing with both values, because "leave both" was chosen. `ignored_number` is a number that
+    was changed in the system that does not give numbers, where the policy only reports it.
+    """
+
+    to_host: tuple[FieldChange, ...] = ()
+    to_erp: tuple[FieldChange, ...] = ()
+    agreed: frozenset[str] = frozenset()
+    held: Mapping[str, Pair] = field(default_factory=dict)
+    ignored_number: FieldChange | None = None
+
+    def to(self, target: System) -> tuple[FieldChange, ...]:
+        """The changes to be written to `target`."""
+        return self.to_host if target is System.HOST else self.to_erp
+
+    @property
+    def conflicts(self) -> tuple[FieldChange, ...]:
+        """The fields that both sides want otherwise: first those with a winner, then those held.
+
+        Of a held field `old` is the host's value and `new` the ERP's.
+        """
+        written = (*self.to_host, *self.to_erp)
+        decided = tuple(change for change in written if change.reason in _CONFLICTS)
+        return decided + tuple(
+            FieldChange(name, host, erp, Reason.LEFT_STANDING)
+            for name, (host, erp) in self.held.items()
+        )
+
+
+def merge(host: Record, erp: Record, link: Link | None, policy: DimensionPolicy) -> PairMerge:
+    """Merge a pair by field (ALL-02); `link` is None for two objects that become one now.
+
+    A field that one of the systems did not tell is unknown and never a change.
+    """
+    changes: dict[System, list[FieldChange]] = {System.HOST: [], System.ERP: []}
+    agreed, held = set(), {}
+    ignored_number = None
+    for rule in policy.fields:
+        name = rule.name
+        if name not in host.fields or name not in erp.fields:
+            continue
+        values = (host.fields[name], erp.fields[name])
+        ruling = rule_on(rule, policy, values, link)
+        if ruling.agreed:
+            agreed.add(name)
+        elif ruling.held:
+            held[name] = values
+        elif ruling.target is not None and ruling.change is not None:
+            changes[ruling.target].append(ruling.change)
+        elif ruling.change is not None:
+            ignored_number = ruling.change
+    return PairMerge(
+        to_host=tuple(changes[System.HOST]),
+        to_erp=tuple(changes[System.ERP]),
+        agreed=frozenset(agreed),
+        held=held,
+        ignored_number=ignored_number,
+    )
+
+
+def rebased(
+    link: Link,
+    host: Record,
+    erp: Record,
+    policy: DimensionPolicy,
+    *,
+    written: Collection[str] = frozenset(),
+) -> Link:
+    """Give the link as it stands after reading or writing the pair.
+
+    Bases move for fields on which both agree and for those just `written`, whatever the target
+    made of the value; every other base stays, so that what is still to be carried is seen again.
+    """
+    merged = merge(host, erp, link, policy)
+    host_base: dict[str, FieldValue] = {}
+    erp_base: dict[str, FieldValue] = {}
+    held: dict[str, Pair] = {}
+    for rule in policy.fields:
+        name = rule.name
+        both_known = name in host.fields and name in erp.fields
+        settled = both_known and (name in merged.agreed or name in written)
+        base = (host.fields[name], erp.fields[name]) if settled else base_of(link, rule, policy)
+        if base is not None:
+            host_base[name], erp_base[name] = base
+        standing = merged.held.get(name) or held_of(link, rule, policy)
+        if standing is not None and not settled:
+            held[name] = standing
+    return replace(
+        link,
+        host_base=host_base,
+        erp_base=erp_base,
+        held=held,
+        mapping_version=policy.mapping_version,
+        host_version=host.version or link.host_version,
+        erp_version=erp.version or link.erp_version,
+    )

@@ -1,0 +1,219 @@
+"""The entries of two objects that are one, or that are about to become one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.links import Link
+from bindeledd.domain.matching import key_text, names_contradict, normalised_name
+from bindeledd.domain.merging import PairMerge, merge
+from bindeledd.domain.numbering import number_finding
+from bindeledd.domain.outgoing import NUMBER, TooLong, length_findings
+from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Match
+from bindeledd.domain.plan_inputs import PlanInputs
+from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason
+from bindeledd.domain.policy import Contradiction, Deletion
+from bindeledd.domain.records import Record
+
+_FOREMOST = (
+    Reason.CHANGED_IN_BOTH,
+    Reason.PUT_BACK,
+    Reason.FIRST_LINK_DIFFERS,
+    Reason.NUMBER_GIVEN,
+    Reason.CHANGED_IN_HOST,
+    Reason.CHANGED_IN_ERP,
+    Reason.FILLED_IN,
+)
+"""Which reason an update is filed under when its fields have several."""
+
+
+def linked_entries(inputs: PlanInputs, pair: LinkedPair) -> Iterator[PlanEntry]:
+    """Plan one linked pair: its changes, its conflicts, or what to do about a disappearance."""
+    link = pair.link
+    if pair.host is None or pair.erp is None:
+        yield from _disappeared(inputs, pair)
+    elif is_unsettled(inputs, link.host_id, link.erp_id):
+        yield outcome_unknown(inputs, pair.host, System.HOST, other_id=link.erp_id)
+    elif inputs.policy.writes:
+        yield from _Couple(inputs, pair.host, pair.erp, link).merged()
+
+
+def matched_entries(inputs: PlanInputs, match: Match) -> Iterator[PlanEntry]:
+    """Plan the linking of two objects, and what then differs; or hold the pair (ALL-18)."""
+    host, erp = match.host, match.erp
+    if is_unsettled(inputs, host.id, erp.id):
+        yield outcome_unknown(inputs, host, System.HOST, other_id=erp.id)
+        return
+    couple = _Couple(inputs, host, erp)
+    contradiction = not match.decided and names_contradict(host.name, erp.name)
+    if contradiction and _holds_contradictions(inputs):
+        yield couple.entry(EntryKind.HOLD, Reason.NAME_CONTRADICTS, problem="name_contradicts")
+        return
+    reason = Reason.CONFIRMED_BY_PERSON if match.decided else Reason.EQUAL_NUMBER
+    warning = "name_contradicts" if contradiction else None
+    yield couple.entry(EntryKind.LINK, reason, problem=warning)
+    if inputs.policy.writes:
+        yield from couple.merged()
+
+
+def is_unsettled(inputs: PlanInputs, host_id: str, erp_id: str) -> bool:
+    """Tell whether the outcome of an effect on one of two objects is not known."""
+    named = {(System.HOST, host_id), (System.ERP, erp_id)}
+    return not named.isdisjoint(inputs.unsettled)
+
+
+def outcome_unknown(
+    inputs: PlanInputs, record: Record, system: System, *, other_id: str | None = None
+) -> PlanEntry:
+    """Hold an object of which an effect's outcome is not known (architecture 6).
+
+    A problem that stands for it already is kept: a person may have been asked.
+    """
+    ids = {system: record.id, system.other: other_id}
+    owner = System.HOST if ids[System.HOST] is not None else System.ERP
+    standing = inputs.issues.get(f"{owner}#{ids[owner]}")
+    return PlanEntry(
+        kind=EntryKind.HOLD,
+        dimension=inputs.policy.dimension,
+        reason=Reason.OUTCOME_UNKNOWN,
+        number=record.number,
+        name=record.name,
+        host_id=ids[System.HOST],
+        erp_id=ids[System.ERP],
+        problem="outcome_unknown" if standing is None else standing.problem,
+    )
+
+
+def cannot_be_sent(entry: PlanEntry, problem: str, details: Mapping[str, str]) -> PlanEntry:
+    """Turn an entry into a skip that names what stands in its way (ALL-20)."""
+    return replace(
+        entry,
+        kind=EntryKind.SKIP,
+        reason=Reason.CANNOT_BE_SENT,
+        problem=problem,
+        problem_details=details,
+    )
+
+
+def too_long_details(finding: TooLong) -> dict[str, str]:
+    """Name the field that is too long, and by how much."""
+    return {"field": finding.field, "length": str(finding.length), "max": str(finding.most)}
+
+
+def foremost(changes: tuple[FieldChange, ...]) -> Reason:
+    """Choose the reason that an update is filed under."""
+    return min((change.reason for change in changes), key=_FOREMOST.index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Couple:
+    """Two living objects that are one; without a link they become one in this plan."""
+
+    inputs: PlanInputs
+    host: Record
+    erp: Record
+    link: Link | None = None
+
+    def merged(self) -> Iterator[PlanEntry]:
+        """Plan what the fields ask for: what nobody decides, then a write per system."""
+        merged = merge(self.host, self.erp, self.link, self.inputs.policy)
+        if merged.held:
+            yield self._left_standing(merged)
+        if merged.ignored_number is not None:
+            yield self._number_reported(merged.ignored_number)
+        for target in System:
+            changes = merged.to(target)
+            if changes:
+                yield self._update(target, changes)
+
+    def _left_standing(self, merged: PairMerge) -> PlanEntry:
+        """Show the held fields, `old` with the host's value and `new` with the ERP's."""
+        standing = tuple(c for c in merged.conflicts if c.reason is Reason.LEFT_STANDING)
+        entry = self.entry(EntryKind.CONFLICT, Reason.LEFT_STANDING, problem="left_standing")
+        return replace(entry, changes=standing)
+
+    def _number_reported(self, change: FieldChange) -> PlanEntry:
+        entry = self.entry(EntryKind.HOLD, change.reason, problem="number_changed")
+        return replace(entry, changes=(change,))
+
+    def _update(self, target: System, changes: tuple[FieldChange, ...]) -> PlanEntry:
+        source, written = (self.erp, self.host) if target is System.HOST else (self.host, self.erp)
+        sent = {change.field: change.new for change in changes}
+        cut, too_long = length_findings(sent, source.fields, target, self.inputs.policy)
+        number = number_finding(self.inputs, target, key_text(sent.get(NUMBER)))
+        entry = replace(
+            self.entry(EntryKind.UPDATE, foremost(changes)),
+            number=source.number or written.number,
+            name=source.name or written.name,
+            target=target,
+            changes=changes,
+            preconditions={change.field: change.old for change in changes},
+            version=written.version or (self.link.version_in(target) if self.link else None),
+            hints=number.hints + ((Hint.VALUE_CUT,) if cut else ()),
+        )
+        if too_long:
+            return cannot_be_sent(entry, "value_too_long", too_long_details(too_long[0]))
+        if number.problem is not None:
+            return cannot_be_sent(entry, number.problem, {"number": key_text(sent[NUMBER])})
+        return entry
+
+    def entry(self, kind: EntryKind, reason: Reason, *, problem: str | None = None) -> PlanEntry:
+        """Make an entry that writes to neither system, in the words of the host's object."""
+        same_name = normalised_name(self.host.name) == normalised_name(self.erp.name)
+        linking = self.link is None and self.host.number == self.erp.number
+        return PlanEntry(
+            kind=kind,
+            dimension=self.inputs.policy.dimension,
+            reason=reason,
+            number=self.host.number or self.erp.number,
+            name=self.host.name or self.erp.name,
+            host_id=self.host.id,
+            erp_id=self.erp.id,
+            hints=(Hint.SAME_NUMBER_OTHER_NAME,) if linking and not same_name else (),
+            problem=problem,
+        )
+
+
+def _holds_contradictions(inputs: PlanInputs) -> bool:
+    policy = inputs.policy
+    return policy.dimension is Dimension.EMPLOYEES or policy.contradiction is Contradiction.HOLD
+
+
+def _disappeared(inputs: PlanInputs, pair: LinkedPair) -> Iterator[PlanEntry]:
+    """Report a disappearance, or archive the counterpart where the policy says so (ALL-16)."""
+    gone = System.HOST if pair.host is None else System.ERP
+    left, link = pair.of(gone.other), pair.link
+    if left is None:
+        return
+    reported = PlanEntry(
+        kind=EntryKind.HOLD,
+        dimension=inputs.policy.dimension,
+        reason=DELETED_IN[gone],
+        number=left.number,
+        name=left.name,
+        host_id=link.host_id,
+        erp_id=link.erp_id,
+        problem=str(DELETED_IN[gone]),
+    )
+    if inputs.policy.deletion is Deletion.REPORT or not inputs.policy.writes:
+        yield reported
+    elif is_unsettled(inputs, link.host_id, link.erp_id):
+        yield outcome_unknown(inputs, left, gone.other, other_id=link.id_in(gone))
+    elif left.active:
+        yield _archiving(reported, left, gone, left.version or link.version_in(gone.other))
+
+
+def _archiving(reported: PlanEntry, left: Record, gone: System, version: str | None) -> PlanEntry:
+    active = left.fields.get("active")
+    closing = FieldChange("active", old=active, new=False, reason=DELETED_IN[gone])
+    return replace(
+        reported,
+        kind=EntryKind.ARCHIVE,
+        target=gone.other,
+        changes=(closing,),
+        preconditions={"active": active},
+        version=version,
+        problem=None,
+    )

@@ -1,0 +1,159 @@
+"""What a synchronisation would do, as a pure function of what was read and what is remembered.
+
+The same inputs in any order give the same plan and the same hash (architecture 4.4). Applying a
+plan and planning again gives a plan that writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bindeledd.domain.creation_planning import unmatched_entries
+from bindeledd.domain.estimating import calls_needed
+from bindeledd.domain.guarding import hold_mass_archiving, hold_number_collisions
+from bindeledd.domain.identity import System
+from bindeledd.domain.links import Link
+from bindeledd.domain.merging import rebased
+from bindeledd.domain.pair_planning import linked_entries, matched_entries
+from bindeledd.domain.pairing import pair_up
+from bindeledd.domain.plan_inputs import PlanInputs
+from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
+from bindeledd.domain.policy import Carry, DimensionPolicy, Mode
+from bindeledd.domain.records import Record, RegisterRead
+from bindeledd.domain.rejections import (
+    fingerprint,
+    give_each_object_one_problem,
+    owner_of,
+    skip_refused,
+)
+from bindeledd.domain.ruling import base_of, held_of
+
+__all__ = [
+    "PlanInputs",
+    "calls_needed",
+    "fingerprint",
+    "missing_counterparts",
+    "needs_full_read",
+    "owner_of",
+    "plan",
+    "settled_links",
+]
+
+_ORDER = {
+    EntryKind.LINK: 0,
+    EntryKind.HOLD: 1,
+    EntryKind.CONFLICT: 2,
+    EntryKind.SKIP: 3,
+    EntryKind.CREATE: 4,
+    EntryKind.UPDATE: 5,
+    EntryKind.ARCHIVE: 6,
+}
+"""Pairs are known before they are written to; what is only told comes before what may be refused,
+so that a refusal is what stands as the object's issue."""
+
+
+def plan(inputs: PlanInputs) -> Plan:
+    """Plan one dimension (architecture 4.2 to 4.4); a dimension that is off has an empty plan.
+
+    With "link only" nothing is written: pairs are linked, held pairs and disappearances are told.
+    """
+    dimension = inputs.policy.dimension
+    if inputs.policy.mode is Mode.OFF:
+        return Plan(dimension, ())
+    pairing = pair_up(inputs)
+    entries: list[PlanEntry] = []
+    unchanged = len(inputs.links) - len(pairing.linked)
+    for pair in pairing.linked:
+        planned = list(linked_entries(inputs, pair))
+        unchanged += not planned
+        entries += planned
+    for match in pairing.matches:
+        entries += matched_entries(inputs, match)
+    entries += unmatched_entries(inputs, pairing)
+    entries = hold_number_collisions(entries, pairing.sides)
+    entries = hold_mass_archiving(inputs, entries)
+    entries = sorted(skip_refused(entries, inputs.issues, inputs.series), key=_in_order)
+    entries = give_each_object_one_problem(entries)
+    return Plan(dimension, tuple(entries), unchanged)
+
+
+def settled_links(inputs: PlanInputs) -> Sequence[Link]:
+    """Give the links whose memory moves although nothing is written.
+
+    Both sides may have come to agree by themselves, a field may now be left standing, a version
+    token may have moved. Stored before a plan's entries are applied, this keeps the bases true: a
+    later change on one side is then seen as what it is. Unchanged links are not among them.
+    """
+    if inputs.policy.mode is Mode.OFF:
+        return ()
+    settled = []
+    for pair in pair_up(inputs).linked:
+        if pair.host is not None and pair.erp is not None:
+            now = rebased(pair.link, pair.host, pair.erp, inputs.policy)
+            if now != pair.link:
+                settled.append(now)
+    return tuple(settled)
+
+
+def needs_full_read(host: RegisterRead, erp: RegisterRead, links: Iterable[Link]) -> bool:
+    """Tell whether changes were read of an object that has no link yet.
+
+    It must be matched against the whole other register, so both are then read in full.
+    """
+    if host.complete and erp.complete:
+        return False
+    known = {(system, link.id_in(system)) for link in links for system in System}
+    return any(
+        not record.deleted and (system, record.id) not in known
+        for system, read in ((System.HOST, host), (System.ERP, erp))
+        for record in read.records
+    )
+
+
+def missing_counterparts(
+    host: RegisterRead, erp: RegisterRead, links: Iterable[Link], policy: DimensionPolicy
+) -> frozenset[tuple[System, str]]:
+    """Name the objects that must be read by their id for a changed counterpart to be merged.
+
+    A counterpart that was not read stands as its base. Where a field never came to agree, for
+    instance because its first write was refused, the base says nothing of it (SV-11).
+    """
+    read = {
+        System.HOST: {record.id: record for record in host.records},
+        System.ERP: {record.id: record for record in erp.records},
+    }
+    missing = set()
+    for link in links:
+        for system in System:
+            record = read[system].get(link.id_in(system))
+            other_id = link.id_in(system.other)
+            alone = record is not None and not record.deleted and other_id not in read[system.other]
+            if record is not None and alone and not _base_suffices(link, record, policy):
+                missing.add((system.other, other_id))
+    return frozenset(missing)
+
+
+def _base_suffices(link: Link, record: Record, policy: DimensionPolicy) -> bool:
+    """Tell whether all that was read of one side can be merged against the other side's base."""
+    return all(
+        rule.carry is Carry.ONCE
+        or rule.name not in record.fields
+        or base_of(link, rule, policy) is not None
+        or held_of(link, rule, policy) is not None
+        for rule in policy.fields
+    )
+
+
+def _in_order(entry: PlanEntry) -> tuple[int, int, int, str, str, str, str]:
+    """Sort by kind, then as people sort numbers, then by ids."""
+    number = entry.number or ""
+    plain = number.isascii() and number.isdigit()
+    return (
+        _ORDER[entry.kind],
+        0 if plain else 1,
+        int(number) if plain else 0,
+        number,
+        entry.host_id or "",
+        entry.erp_id or "",
+        entry.target or "",
+    )

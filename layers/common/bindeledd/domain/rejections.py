@@ -1,0 +1,105 @@
+"""What was refused before: sent again only when one of its inputs changes, or a person asks.
+
+Architecture 4.5. The inputs of a refusal are what was sent, the object as the target showed it, and
+the number series that the target enforces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bindeledd.domain.identity import System
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, fields_digest
+from bindeledd.domain.records import NumberSeries
+from bindeledd.domain.runs import Issue
+
+NOT_REFUSED = frozenset({"outcome_unknown", "outcome_uncertain"})
+"""Problems of effects that may have happened: once resolved they are planned as if never sent."""
+
+Series = Mapping[System, Sequence[NumberSeries]]
+
+
+def owner_of(entry: PlanEntry) -> tuple[System, str]:
+    """Name the object that an entry's problem belongs to: the one that a person would correct."""
+    if entry.target is not None and entry.source_id is not None:
+        return entry.target.other, entry.source_id
+    if entry.host_id is not None:
+        return System.HOST, entry.host_id
+    return System.ERP, entry.erp_id or ""
+
+
+def issue_key(entry: PlanEntry) -> str:
+    """Give the key under which the entry's problem stands as an issue."""
+    system, object_id = owner_of(entry)
+    return f"{system}#{object_id}"
+
+
+def fingerprint(entry: PlanEntry, series: Series) -> str:
+    """Digest the inputs of an entry, so that a refusal is known again (architecture 4.5)."""
+    limits = sorted(
+        f"{one.name}:{one.first}-{one.last}"
+        for one in (series.get(entry.target, ()) if entry.target else ())
+    )
+    parts = [
+        entry.id,
+        fields_digest({change.field: change.new for change in entry.changes}),
+        fields_digest(entry.preconditions),
+        entry.version or "",
+        *limits,
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def skip_refused(
+    entries: Iterable[PlanEntry], issues: Mapping[str, Issue], series: Series
+) -> list[PlanEntry]:
+    """Turn entries that would only be refused once more into skips (SV-11)."""
+    return [
+        _skipped(entry, issue)
+        if (issue := issues.get(issue_key(entry))) is not None and _refused(entry, issue, series)
+        else entry
+        for entry in entries
+    ]
+
+
+def give_each_object_one_problem(entries: Sequence[PlanEntry]) -> list[PlanEntry]:
+    """Let an object's entries that write nothing share one problem, since it has one issue.
+
+    Otherwise two of them would take turns in it, and a refusal's fingerprint would be forgotten. A
+    standing refusal comes first, then the object's first entry; the next one is told when that is
+    solved.
+    """
+    first: dict[str, PlanEntry] = {}
+    for entry in entries:
+        if entry.reason is Reason.REJECTED_BEFORE:
+            first[issue_key(entry)] = entry
+    for entry in entries:
+        if entry.kind not in WRITING_KINDS and entry.problem is not None:
+            first.setdefault(issue_key(entry), entry)
+    return [
+        replace(entry, problem=shared.problem, problem_details=shared.problem_details)
+        if entry.problem is not None and (shared := first.get(issue_key(entry))) is not None
+        else entry
+        for entry in entries
+    ]
+
+
+def _refused(entry: PlanEntry, issue: Issue, series: Series) -> bool:
+    return (
+        entry.kind in WRITING_KINDS
+        and not issue.retry_requested
+        and issue.problem not in NOT_REFUSED
+        and issue.fingerprint == fingerprint(entry, series)
+    )
+
+
+def _skipped(entry: PlanEntry, issue: Issue) -> PlanEntry:
+    return replace(
+        entry,
+        kind=EntryKind.SKIP,
+        reason=Reason.REJECTED_BEFORE,
+        problem=issue.problem,
+        problem_details=issue.details,
+    )
