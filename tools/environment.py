@@ -33,6 +33,7 @@ MISLEADING = (
     "PIP_NO_BINARY",
     "PIP_NO_DEPS",
     "PIP_PREFIX",
+    "PIP_QUIET",
     "PIP_REQUIREMENT",
     "PIP_ROOT",
     "PIP_TARGET",
@@ -173,7 +174,7 @@ def installer_settings() -> Dict[str, str]:
     """Keep the person's index and proxy settings, and drop what would send packages elsewhere."""
     settings = {key: value for key, value in os.environ.items() if key not in MISLEADING}
     settings.update(PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
-    settings.setdefault("PIP_RETRIES", "2")
+    settings["PIP_RETRIES"] = "2"  # without one, pip does not say that nobody answered
     for key in ("PYTHONPATH", "PYTHONHOME"):
         settings.pop(key, None)
     return settings
