@@ -10,8 +10,11 @@ from datetime import datetime, timedelta
 
 from werkzeug.wrappers import Request, Response
 
+from local.simulators.host.fields import JsonObject
 from local.simulators.host.problems import Code, Problem
 from local.simulators.storage import Store
+
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
 def once(
@@ -48,21 +51,17 @@ def once(
     except Problem:
         store.put(collection, key, record)
         raise
-    store.put(
-        collection,
-        key,
-        {
-            **record,
-            "status": response.status_code,
-            "body": response.get_data(as_text=True),
-            "headers": {
-                name: response.headers[name]
-                for name in ("Content-Type", "ETag", "Location")
-                if name in response.headers
-            },
-        },
-    )
+    store.put(collection, key, {**record, **_kept(response)})
     return response
+
+
+def _kept(response: Response) -> JsonObject:
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    return {
+        "status": response.status_code,
+        "body": response.get_data(as_text=True),
+        "headers": headers,
+    }
 
 
 def _fingerprint(request: Request) -> str:

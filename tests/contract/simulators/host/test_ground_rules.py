@@ -156,6 +156,14 @@ def test_a_token_is_refused_in_the_words_of_the_standard(make_host, form, status
     assert (answer.status_code, answer.json()) == (status, {"error": error})
 
 
+def test_credentials_that_are_not_base64_are_no_credentials(make_host):
+    host = make_host(auth={"kind": "oauth2_client_credentials"})
+    form = {"grant_type": "client_credentials"}
+    headers = {"Authorization": "Basic %%%"}
+    answer = host.client.post("http://svenn.local/oauth/token", data=form, headers=headers)
+    assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
+
+
 def test_a_host_with_another_kind_gives_no_tokens(host):
     assert token(host).json() == {"error": "unauthorized_client"}
 
@@ -303,6 +311,30 @@ def test_throttled_and_unavailable_answers_say_when_to_come_back(host, kind, sta
     assert answer.headers["Retry-After"] == "1"
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert host.client.get("/").status_code == 200
+
+
+def test_only_a_write_with_a_key_may_land_later_than_a_minute(host):
+    switch_on(host, kind=FaultKind.LATE_WRITE, seconds=90)
+    created = host.client.post("/customers", json=NEW, headers={"Integration-Origin": "con_1"})
+    assert created.status_code == 400
+    with pytest.raises(httpx.ReadTimeout):
+        host.write("POST", "/customers", NEW, Idempotency_Key="k")
+    host.clock.advance(89)
+    assert host.page()["items"] == []
+    host.clock.advance(1)
+    assert len(host.page()["items"]) == 1
+
+
+def test_settings_change_through_the_back_door(host):
+    door = "http://svenn.local/_simulator/host/settings"
+    change = {"dimensions": {"customers": {"changeFeed": "none"}}}
+    shown = host.client.patch(door, json=change).json()
+    assert shown["dimensions"]["customers"]["changeFeed"] == "none"
+    assert "token" not in shown["auth"]
+    capabilities = host.client.get("/capabilities").json()
+    assert capabilities["dimensions"]["customers"]["changeFeed"] == "none"
+    assert host.client.patch(door, json={"pageMax": "x"}).status_code == 400
+    assert host.client.get(door).status_code == 405
 
 
 def test_a_clock_may_be_wrong(make_host):

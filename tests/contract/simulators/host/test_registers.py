@@ -340,6 +340,31 @@ def test_references_must_lead_somewhere(host):
     assert members.json()["errors"][0]["pointer"] == "/memberEmployeeIds/0"
 
 
+@pytest.mark.parametrize("day", ["2026-02-30", "20261123", "2026-11-23T08:00:00Z", 20261123])
+def test_a_date_is_a_day_of_the_calendar(host, day):
+    answer = host.write("POST", "/projects", {"name": "x", "startDate": day})
+    assert answer.json()["errors"][0]["pointer"] == "/startDate"
+    assert host.create("projects", startDate="2026-11-23")["startDate"] == "2026-11-23"
+
+
+@pytest.mark.parametrize("members", ["e_1", [1], {}])
+def test_a_list_of_references_is_a_list_of_strings(host, members):
+    answer = host.write("POST", "/projects", {"name": "x", "memberEmployeeIds": members})
+    assert answer.json()["errors"][0]["pointer"] == "/memberEmployeeIds"
+
+
+def test_a_number_can_be_required(make_host):
+    host = make_host(dimensions={"customers": {"number": {"required": True}}})
+    answer = host.write("POST", "/customers", {"name": "x"})
+    assert answer.json()["errors"][0]["pointer"] == "/number"
+    assert host.create(number="1")["number"] == "1"
+
+
+def test_a_given_id_is_passed_over_by_the_host_itself(host):
+    host.simulator.seed_records("t_42", {"customers": [{"id": "c_101", "name": "Gammel"}]})
+    assert host.create()["id"] == "c_102"
+
+
 def test_an_employee_is_named_by_the_parts_of_the_name(host):
     answer = host.write("POST", "/employees", {"firstName": "Kari", "lastName": "Nordmann"})
     assert answer.json()["name"] == "Kari Nordmann"
