@@ -151,7 +151,7 @@ def _library_defects(folder: Path, architecture: str) -> Iterator[str]:
     for path in _files(folder):
         if path.suffix != ".so" and ".so." not in path.name:
             continue
-        header = path.open("rb").read(20)
+        header = _beginning(path, 20)
         machine = int.from_bytes(header[18:20], "little") if header[:4] == b"\x7fELF" else None
         if machine != _MACHINES[architecture]:
             yield f"{path.relative_to(folder)} is not for {architecture}"
@@ -166,9 +166,14 @@ def _bytecode_defects(folder: Path, magic: bytes) -> Iterator[str]:
         if not compiled.is_file():
             yield f"{path.relative_to(folder)} has no bytecode"
             continue
-        header = compiled.open("rb").read(8)
+        header = _beginning(compiled, 8)
         if header[:4] != magic or int.from_bytes(header[4:8], "little") != _UNCHECKED_HASH:
             yield f"{compiled.relative_to(folder)} is not unchecked bytecode of the runtime"
+
+
+def _beginning(path: Path, length: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(length)
 
 
 def _normalised(name: str) -> str:
