@@ -1,5 +1,6 @@
 # Every target sets up what it needs: a machine with Python 3.11 to 3.13, make and a package index is enough.
-# PYTHON=... names the Python to use, SEED=... the sample data of run and demo.
+# PYTHON=... names the Python to use, SEED=... the sample data of run and demo,
+# PORT=... the first of the ports that run listens on.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -12,6 +13,7 @@ export PYTHONUNBUFFERED := 1
 
 python := .venv/bin/python
 seed := $(if $(SEED),--seed $(SEED))
+port := $(if $(PORT),--port $(PORT))
 
 .PHONY: help run demo chaos test check format docs build lock coverage clean local dev sam
 
@@ -19,13 +21,13 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: local ## start everything, connect a sample tenant, synchronise it, and stay up until Ctrl-C
-	@exec $(python) -m local run $(seed)
+	@exec $(python) -m local run $(port) $(seed)
 
 demo: local ## the same, then leave: 0 when everything was as it should be
-	@exec $(python) -m local demo $(seed)
+	@exec $(python) -m local demo $(port) $(seed)
 
 chaos: local ## kill workers and simulators under edits for two minutes; nothing may be twice or lost
-	@exec $(python) -m local chaos $(seed)
+	@exec $(python) -m local chaos $(port) $(seed)
 
 test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
 	@$(python) -m pytest -n 2 --dist loadgroup $(PYTEST)

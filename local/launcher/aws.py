@@ -1,6 +1,7 @@
 """What a person or test does to the deployed product through the AWS API of the emulator."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -63,16 +64,35 @@ class EmulatedAws:
         """Do at once what a schedule, by physical id, does in its time."""
         group, _, name = identifier.rpartition("/")
         named = {"Name": name, **({"GroupName": group} if group else {})}
-        target = self.client("scheduler").get_schedule(**named)["Target"]
+        schedule = self.client("scheduler").get_schedule(**named)
+        target = schedule["Target"]
         if _LAMBDA not in target["Arn"]:
             message = f"Schedule {identifier} does not invoke a function."
             raise LaunchError(message)
-        return self.invoke(target["Arn"], json.loads(target.get("Input") or "{}"))
+        given = target.get("Input")
+        event = json.loads(given) if given else _scheduled_event(schedule["Arn"])
+        return self.invoke(target["Arn"], event)
 
     def logs(self, since: datetime | None, deployed: Deployment) -> list[logs.LogEvent]:
         """Return every event in CloudWatch Logs, oldest first."""
         begin = since or datetime(1970, 1, 2, tzinfo=UTC)
         return logs.read(self.client("logs"), begin, function_names(deployed))
+
+
+def _scheduled_event(arn: str) -> dict[str, object]:
+    """Return what EventBridge Scheduler sends where the schedule names no input."""
+    _, _, _, region, account, _ = arn.split(":", 5)
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.scheduler",
+        "account": account,
+        "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": region,
+        "resources": [arn],
+        "detail": "{}",
+    }
 
 
 def function_names(deployed: Deployment) -> Mapping[str, str]:

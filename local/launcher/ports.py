@@ -10,7 +10,7 @@ from local.launcher.errors import PortTakenError
 LOOPBACK = "127.0.0.1"
 DEFAULT_BASE_PORT = 8700
 _HIGHEST_PORT = 65_535
-_LEAVING_SECONDS = 3.0
+_LEAVING_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)

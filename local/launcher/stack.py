@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -153,7 +154,10 @@ class LocalStack:
         return events
 
     def kill_workers(self) -> list[int]:
-        """Kill every function worker with SIGKILL, idle or not, and return their process ids."""
+        """Kill every function worker with SIGKILL, idle or not, and return their process ids.
+
+        Returns when the emulator knows that they are gone: a request meets a new worker then.
+        """
         killed = []
         for pid in self.worker_pids():
             try:
@@ -161,6 +165,8 @@ class LocalStack:
             except ProcessLookupError:
                 continue
             killed.append(pid)
+        while not set(killed).isdisjoint(self.worker_pids()):
+            time.sleep(0.01)
         return killed
 
     def worker_pids(self) -> list[int]:

@@ -6,6 +6,7 @@ directories instead of packages.
 """
 
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -104,6 +105,8 @@ def _translate(source: Json, *, region: str, parameters: Mapping[str, str]) -> J
         for name, declared in source.get("Parameters", {}).items()
         if "Default" in declared
     }
+    # It would end every program with a warning that its usage metrics were not published.
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
     translator = Translator({}, Parser())
     translated: Json = translator.translate(
         sam_template=source, parameter_values={**defaults, **parameters}

@@ -22,7 +22,12 @@ def main() -> int:
     try:
         with UntilStopped(), LocalStack(options) as stack:
             stack.invoke("Echo", {})  # so that there is a worker
-            said = {"pids": stack.pids(), "workers": stack.worker_pids(), "url": stack.console_url}
+            said = {
+                "beginning": stack.beginning,
+                "pids": stack.pids(),
+                "workers": stack.worker_pids(),
+                "url": stack.console_url,
+            }
             print(json.dumps(said), flush=True)
             stack.failed.wait()
             return 1
