@@ -50,6 +50,7 @@ from local.simulators.storage import Store
 _ROUTES = Map(
     [
         Rule("/clientintegrationinformation", methods=["GET"], endpoint="information"),
+        Rule("/organizationsettings", methods=["GET"], endpoint="organization"),
         Rule("/customers", methods=["GET"], endpoint="list_customers"),
         Rule("/customers", methods=["POST"], endpoint="create_customer"),
         Rule("/customers/<identifier>", methods=["GET"], endpoint="get_customer"),
@@ -159,6 +160,20 @@ class Resources:
                 "ClientName": company.name,
                 "InvalidPrivileges": invalid,
                 "ValidPrivileges": valid,
+            }
+        )
+
+    def _organization(self, request: Request) -> Response:
+        """Answer with what the company says of itself (specification: OrganizationSettings)."""
+        self.caller.demand(("CommonServices", "CommonServices_Full"))
+        Query.read(request, ())
+        company = self.caller.company
+        return json_response(
+            {
+                "Id": company.id,
+                "Name": company.name,
+                "LegalName": company.name,
+                "OrganizationNumber": company.organization_number,
             }
         )
 

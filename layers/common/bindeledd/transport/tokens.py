@@ -17,7 +17,7 @@ import httpx
 
 from bindeledd.domain.errors import RateLimitedError, UnavailableError
 from bindeledd.domain.ports import Clock
-from bindeledd.transport.bodies import UnreadableBody, decode_json, read_body
+from bindeledd.transport.bodies import UnreadableBody, decode_json
 from bindeledd.transport.pacing import Turns
 from bindeledd.transport.retry import hinted_pause
 
@@ -133,10 +133,10 @@ class TokenAuth(httpx.Auth):
         return token
 
     def _read(self, response: httpx.Response, *, now: datetime) -> Token:
-        try:
-            body = read_body(response, limit=_TOKEN_BYTES)
-        except UnreadableBody as error:
-            raise UnavailableError from error
+        # httpx itself reads the answer once the flow goes on, so it must be read, not streamed.
+        body = response.read()
+        if len(body) > _TOKEN_BYTES:
+            raise UnavailableError
         status = response.status_code
         if status == _TOO_MANY:
             pause = hinted_pause(response.headers, body, now=now) or timedelta(seconds=1)
