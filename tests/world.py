@@ -14,8 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from bindeledd.domain.access import Session
+from bindeledd.domain.changes import SaveVendor
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
+from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.plans import plans_hash
 from bindeledd.domain.policy import DimensionSettings, Mode, Winner
 from bindeledd.domain.runs import Issue, Run, RunEntry
@@ -35,14 +37,15 @@ from bindeledd.transport import Network, Unpaced, build_client
 from bindeledd.usecases.access import redeem_ticket
 from bindeledd.usecases.approving import approve
 from bindeledd.usecases.connecting import CallbackResult, Connector
+from bindeledd.usecases.deciding import decide_pair
 from bindeledd.usecases.enabling import Enabler, EnablingRequest
 from bindeledd.usecases.match_report import Planner
 from bindeledd.usecases.performing import Performer
 from bindeledd.usecases.steering import Steering
 from bindeledd.usecases.synchronising import Synchroniser
-from local.simulators.transport import SimulatorTransport
 from local.simulators.host import HostSimulator
 from local.simulators.poweroffice import PowerOfficeSimulator
+from local.simulators.transport import SimulatorTransport
 from tests.fakes import FixedClock, SequentialRandomness, memory_state
 
 VENDOR, TENANT, RECIPE = "svenn", "t_42", "svenn_poweroffice"
@@ -124,8 +127,6 @@ class World:
         self.bell, self.announced = Bell(), Announced()
         self.http = build_client(transport=_ByHost(self))
         self._wire(read_only=read_only)
-        from bindeledd.domain.changes import SaveVendor
-
         self.state.commit(SaveVendor(SAMPLE_VENDOR))
 
     def _sleep(self, seconds: float) -> None:
@@ -309,6 +310,72 @@ class World:
             if client["organization_number"] == ORGANIZATION
         )
         return {_name(customer): customer for customer in client["customers"]}
+
+    dimension = Dimension.CUSTOMERS
+
+    def edit_in_erp(self, name: str, change: dict[str, Any]) -> None:
+        """Change a customer in PowerOffice, as another user of the API does."""
+        operations = [
+            {"op": "add", "path": f"/{field}", "value": value} for field, value in change.items()
+        ]
+        self._as_other_user(
+            "PATCH",
+            f"/Customers/{self.erp_customers()[name]['Id']}",
+            json=operations,
+            headers={"Content-Type": "application/json-patch+json"},
+        )
+
+    def create_in_erp(self, customer: dict[str, Any]) -> None:
+        """Make a customer in PowerOffice, as another user of the API does."""
+        self._as_other_user("POST", "/Customers", json=customer)
+
+    def _as_other_user(self, method: str, path: str, *, json: Any, **more: Any) -> None:
+        key = {"Ocp-Apim-Subscription-Key": SECRETS["svenn/poweroffice/subscription"]}
+        with httpx.Client(transport=_ByHost(self), headers=key) as client:
+            token = (
+                client.post(
+                    f"{POWEROFFICE_URL}/Demo/OAuth/Token",
+                    auth=(APPLICATION_KEY, CLIENT_KEY),
+                    data={"grant_type": "client_credentials"},
+                )
+                .raise_for_status()
+                .json()["access_token"]
+            )
+            headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
+            answer = client.request(
+                method, f"{POWEROFFICE_URL}/Demo/v2{path}", json=json, headers=headers
+            )
+            answer.raise_for_status()
+
+    def posted_customers(self) -> list[Any]:
+        """List the calls that tried to make a customer in PowerOffice."""
+        return list(self.poweroffice.calls.calls(method="POST", path="*/customers*", limit=10_000))
+
+    def writes(self) -> list[Any]:
+        """List every call that wrote to either register."""
+        return [
+            call
+            for simulator in (self.host, self.poweroffice)
+            for method in ("POST", "PATCH", "PUT", "DELETE")
+            for call in simulator.calls.calls(method=method, path="*ustomers*", limit=10_000)
+        ]
+
+    def decide_link(self, ref: ConnectionRef, host_name: str, erp_name: str) -> None:
+        """Say that two objects are one, as a person does on the page."""
+        decide_pair(
+            ref,
+            Decision(
+                dimension=self.dimension,
+                host_id=self.host_customers()[host_name]["id"],
+                erp_id=str(self.erp_customers()[erp_name]["Id"]),
+                verdict=Verdict.LINK,
+                decided_by="e_3",
+                decided_at=self.clock.now(),
+            ),
+            state=self.state,
+            clock=self.clock,
+            doorbell=self.bell,
+        )
 
     def entries(self, run: Run) -> list[RunEntry]:
         """Read a run's entries."""
