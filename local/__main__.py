@@ -42,7 +42,7 @@ def _parse(arguments: list[str]) -> tuple[str, argparse.Namespace]:
         added.add_argument(
             "--port",
             type=int,
-            default=int(os.environ.get(_PORT_VARIABLE) or DEFAULT_BASE_PORT),
+            default=os.environ.get(_PORT_VARIABLE) or DEFAULT_BASE_PORT,
             help=f"first of the ports, also {_PORT_VARIABLE} (default {DEFAULT_BASE_PORT})",
         )
         if name == wanted:

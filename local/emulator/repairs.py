@@ -178,7 +178,7 @@ def _copy_logs(lambda_svc: Internal, path: Path) -> None:
     Each invocation is a log stream of its own: asking for new events costs more with every one.
     """
     emit: Callable[..., None] = lambda_svc._emit_lambda_logs
-    file = path.open("a", encoding="utf-8", buffering=1)
+    file = path.open("w", encoding="utf-8", buffering=1)
     writing = threading.Lock()
 
     def emit_and_copy(

@@ -25,7 +25,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
         directory=tmp_path_factory.mktemp("stack"),
         base_port=None,
         template=PRODUCT / "template.yaml",
-        with_simulators=False,
         log_level=None,
     )
     with pytest.MonkeyPatch.context() as patch:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from local.launcher import LocalStack
+from local.oidc.settings import SIGNING_KEY
 from tests.integration.local.conftest import CANARY, eventually
 
 pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
@@ -250,3 +251,36 @@ def test_an_issuer_that_was_killed_signs_with_the_same_key(
     for issued in (token, stack.client_credentials()):
         answer = browser.get("/v1/x", headers={"authorization": f"Bearer {issued}"})
         assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["host", "poweroffice"])
+def test_a_killed_simulator_comes_back_where_it_was_with_what_it_held(stack: LocalStack, name: str):
+    address = {"host": stack.host_url, "poweroffice": stack.poweroffice_url}[name]
+    before = httpx.get(f"{address}/_simulator/state", trust_env=False)
+    pid = stack.kill_simulator(name)
+    stack.wait_until_replaced(name, pid)
+
+    after = httpx.get(f"{address}/_simulator/state", trust_env=False)
+    assert before.status_code == after.status_code == 200
+    assert after.json() == before.json()
+    assert stack.pids()[name] != pid
+    assert not stack.failed.is_set()
+
+
+def test_an_issuer_with_a_new_key_is_believed_and_its_old_key_no_more(
+    stack: LocalStack, browser: httpx.Client
+):
+    def status(token: str) -> int:
+        answer = browser.get("/v1/x", headers={"authorization": f"Bearer {token}"})
+        return answer.status_code
+
+    old = stack.client_credentials()
+    assert status(old) == 200
+    (stack.state.issuer / SIGNING_KEY).unlink()
+    pid = stack.pids()["issuer"]
+    os.kill(pid, signal.SIGKILL)
+    stack.wait_until_replaced("issuer", pid)
+
+    new = stack.client_credentials()
+    assert eventually(lambda: status(new) == 200)
+    assert status(old) == 401
