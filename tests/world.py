@@ -19,7 +19,7 @@ from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.plans import plans_hash
-from bindeledd.domain.policy import DimensionSettings, Mode, Winner
+from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 from bindeledd.domain.runs import Issue, Run, RunEntry
 from bindeledd.domain.vendors import (
     ErpApplication,
@@ -36,6 +36,7 @@ from bindeledd.registry import RegisteredSystems
 from bindeledd.transport import Network, Unpaced, build_client
 from bindeledd.usecases.access import redeem_ticket
 from bindeledd.usecases.approving import approve
+from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.connecting import CallbackResult, Connector
 from bindeledd.usecases.deciding import decide_pair
 from bindeledd.usecases.enabling import Enabler, EnablingRequest
@@ -359,6 +360,28 @@ class World:
             for method in ("POST", "PATCH", "PUT", "DELETE")
             for call in simulator.calls.calls(method=method, path="*ustomers*", limit=10_000)
         ]
+
+    def calls(self) -> int:
+        """Count every call to either system."""
+        return sum(
+            count["calls"]
+            for simulator in (self.host, self.poweroffice)
+            for count in simulator.calls.counts()
+        )
+
+    def configure(self, ref: ConnectionRef, *, mode: str = "synchronise", winner: str) -> None:
+        """Change the settings as the customer does on the page."""
+        chosen = DimensionSettings(mode=Mode(mode), winner=Winner(winner))
+        configure(
+            ref,
+            Settings({self.dimension: chosen}),
+            actor="e_3",
+            state=self.state,
+            clock=self.clock,
+            doorbell=self.bell,
+            announcements=self.announced,
+            recipes=RECIPES,
+        )
 
     def decide_link(self, ref: ConnectionRef, host_name: str, erp_name: str) -> None:
         """Say that two objects are one, as a person does on the page."""

@@ -96,6 +96,17 @@ def stop(item: WorkItem, run: Run, error: StoppedError, *, state: State, clock: 
 
 def _cursor(context: RunContext, reading: Reading) -> SaveCursor:
     former = context.cursors
+    if context.left_over:
+        # The next run reads the same changes again: nothing that waits is forgotten.
+        return SaveCursor(
+            ref=context.connection.ref,
+            dimension=context.dimension,
+            host=former.host,
+            erp=former.erp,
+            full_read_at=former.full_read_at,
+            last_run_id=context.run.id,
+            linked=former.linked,
+        )
     before = len(reading.links) if reading.full else former.linked
     return SaveCursor(
         ref=context.connection.ref,

@@ -51,6 +51,8 @@ class RunContext:
     created: list[Link] = field(default_factory=list)
     newly_linked: int = 0
     follow_up_at: datetime | None = None
+    left_over: bool = False
+    """Whether something that was read neither was settled nor stands as an issue."""
 
     @property
     def dimension(self) -> Dimension:
@@ -66,7 +68,8 @@ class RunContext:
         self.links[link.host_id, link.erp_id] = link
 
     def due_again(self, at: datetime) -> None:
-        """Ask for another run at `at`, or earlier if one was asked for already."""
+        """Ask for another run at `at`, or earlier; until then what was read is not settled."""
+        self.left_over = True
         self.follow_up_at = min(self.follow_up_at or at, at)
 
     def count(self, key: str) -> None:

@@ -216,12 +216,14 @@ def _apply(context: RunContext, chosen: Partition, remaining: Remaining) -> bool
         if entry.kind in WRITING_KINDS and remaining() < NEEDED_TO_GO_ON:
             return True
         if _waits_for_its_link(context, entry):
+            context.left_over = True
             context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
             continue
         apply_entry(context, entry)
         key = ceiling_key(entry)
         context.used[key] = context.used.get(key, 0) + 1
     for entry in chosen.waiting:
+        context.left_over = True
         context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
     return False
 
