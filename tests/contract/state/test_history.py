@@ -163,3 +163,14 @@ def test_two_deeds_of_the_same_instant_are_both_kept(state):
     deeds = [AuditEntry(REF, NOON, who, "paused") for who in ("kari", "ola")]
     state.commit(*(AddAudit(one) for one in deeds))
     assert {one.actor for one in state.audit(REF)} == {"kari", "ola"}
+
+
+@pytest.mark.parametrize("offset", range(0, 28, 3))
+def test_the_oldest_run_and_value_are_listed_wherever_the_periods_begin(state, clock, offset):
+    at = clock.advance(offset * DAY)
+    state.commit(SaveRun(run(at=at)), AddJournal(journal_entry(at=at)))
+
+    clock.advance(90 * DAY - timedelta(seconds=1))
+    assert [one.id for one in state.runs(REF)] == [run().id]
+    clock.advance(306 * DAY)
+    assert list(state.journal(REF)) == [journal_entry(at=at)]

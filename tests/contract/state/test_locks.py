@@ -171,3 +171,18 @@ def test_among_many_threads_exactly_one_holds_the_lane():
         thread.join()
 
     assert [lock.fence for lock in won] == [1]
+
+
+def test_a_fence_is_not_given_twice_when_a_lane_was_taken_and_given_back_in_between(state):
+    take(state, "old")
+    fences = []
+
+    def pass_through() -> None:
+        lock = take(state, "a", LATER)
+        fences.append(lock.fence)
+        state.release(lock)
+
+    assert take(interrupted(state, pass_through), "b", LATER) is None
+    fences.append(take(state, "b", LATER).fence)
+
+    assert fences == [2, 3]
