@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -49,6 +50,7 @@ class ContractRegister:
         capabilities: Callable[[], CapabilitiesRead],
         origin: str,
         clock: Clock,
+        fraction: Callable[[], float],
     ) -> None:
         self._path = PROVIDER.paths[dimension]
         self._dimension = dimension
@@ -56,6 +58,7 @@ class ContractRegister:
         self._capabilities = capabilities
         self._origin = origin
         self._clock = clock
+        self._fraction = fraction
 
     @property
     def facts(self) -> RegisterFacts:
@@ -139,12 +142,22 @@ class ContractRegister:
             "PATCH",
             self._address(object_id),
             payload=mapper.properties_of(changes),
-            headers={"If-Match": matched} if matched else {},
+            headers={"Idempotency-Key": self._update_key(object_id, matched)}
+            | ({"If-Match": matched} if matched else {}),
         )
         answer = self._write(call, deadline=deadline)
         if not answer.succeeded:
             raise write_error(answer, exchange=self._exchange, updates=True)
         return self._written(answer, deadline)
+
+    def _update_key(self, object_id: str, matched: str | None) -> str:
+        """Name one update so that no other has its name, not even the same one made again later.
+
+        A host that had seen the name would answer what it answered then, and write nothing.
+        """
+        moment = self._clock.now().isoformat()
+        named = f"{self._path}|{object_id}|{matched}|{moment}|{self._fraction()!r}"
+        return f"update-{hashlib.sha256(named.encode()).hexdigest()[:40]}"
 
     def _standing_version(self, object_id: str, expected: Fields) -> str | None:
         """Compare just before writing, for a host without versions (architecture 4.5)."""

@@ -55,7 +55,7 @@ class HostSession:
         self._exchange, self._tokens = host_exchange(
             network=network, access=access, secret=secret, tenant=tenant, pacer=pacer
         )
-        self._clock = network.clock
+        self._network = network
         self._origin = origin
         self._capabilities: CapabilitiesRead | None = None
 
@@ -70,7 +70,8 @@ class HostSession:
             exchange=self._exchange,
             capabilities=self.capabilities,
             origin=self._origin,
-            clock=self._clock,
+            clock=self._network.clock,
+            fraction=self._network.fraction,
         )
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:  # noqa: ARG002
