@@ -213,7 +213,7 @@ def _leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError
 def _claim(context: RunContext, entry: PlanEntry) -> Claim:
     now = context.clock.now()
     system, source_id = owner_of(entry)
-    key = f"{entry.kind}#{entry.target}#{source_id}"
+    key = f"{entry.dimension}#{entry.kind}#{entry.target}#{source_id}"
     return Claim(
         ref=context.connection.ref,
         key=key,
@@ -237,7 +237,7 @@ def reference_of(context: RunContext, key: str, lookup: Lookup) -> str:
     new for every claim: such a system answers a repeated key with the old answer.
     """
     ref = context.connection.ref
-    parts = [ref.vendor, ref.tenant, ref.connection, context.dimension, key]
+    parts = [ref.vendor, ref.tenant, ref.connection, key]
     if lookup is Lookup.REPEATABLE:
         parts.append(context.run.id)
     text = "|".join(parts)

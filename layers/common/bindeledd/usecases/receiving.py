@@ -7,12 +7,13 @@ that was not finished is never swallowed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bindeledd.domain.changes import SeeWebhook
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import ConflictError, RefusedError
+from bindeledd.domain.events import HostEvent
 from bindeledd.domain.identity import Dimension, TenantRef
 from bindeledd.domain.policy import DimensionSettings, Mode, Recipe, Settings, Winner
 from bindeledd.domain.ports import Announcements, Clock, Doorbell, State
@@ -30,21 +31,6 @@ ACTIVE_SETTINGS = frozenset(ConnectionState) - {
     ConnectionState.AUTHORISING,
     ConnectionState.CHOOSING_COMPANY,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class HostEvent:
-    """A verified webhook: its id, type, tenant and the data that the type needs (facts, 7)."""
-
-    id: str
-    type: str
-    tenant: str
-    data: Mapping[str, object] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        """Read a text of the event's data, empty where it is missing."""
-        value = self.data.get(name)
-        return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bindeledd.domain.changes import AddRunEntry, Change, DropClaim, HoldsLane, PutClaim, PutIssue
 from bindeledd.domain.errors import RejectedError, UnknownOutcomeError
 from bindeledd.domain.identity import System
+from bindeledd.domain.links import Link
 from bindeledd.domain.plans import EntryKind
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
@@ -116,7 +117,11 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
 
 
 def _adopt(context: RunContext, claim: Claim, written: Record) -> None:
-    if not _is_free(context, _target(claim), written.id):
+    target = _target(claim)
+    free = _is_free(context, target, written.id) and _is_free(
+        context, target.other, claim.source.id
+    )
+    if not free:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
         return
     confirm(context, claim, written)
@@ -128,20 +133,20 @@ def _settle_update(context: RunContext, claim: Claim) -> bool:
     target_id = entry.host_id if target is System.HOST else entry.erp_id
     record = context.registers[target].get(target_id or "")
     sent: Fields = {change.field: change.new for change in entry.changes}
-    if record is not None and _holds(record.fields, sent):
-        _remember_link(context, claim)
+    link = _link_of(context, claim)
+    if record is not None and link is not None and _holds(record.fields, sent):
+        context.learn_link(link)
         confirm(context, claim, record)
     else:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
     return True
 
 
-def _remember_link(context: RunContext, claim: Claim) -> None:
+def _link_of(context: RunContext, claim: Claim) -> Link | None:
+    """Find the pair that was written to; None when a person has parted it meanwhile."""
     source_system = _target(claim).other
     ref = context.connection.ref
-    link = context.state.link_of(ref, context.dimension, source_system, claim.source.id)
-    if link is not None:
-        context.learn_link(link)
+    return context.state.link_of(ref, context.dimension, source_system, claim.source.id)
 
 
 def _holds(fields: Fields, expected: Mapping[str, object]) -> bool:

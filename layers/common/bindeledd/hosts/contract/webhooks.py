@@ -18,10 +18,10 @@ from hashlib import sha256
 
 from pydantic import ValidationError
 
+from bindeledd.domain.events import HostEvent
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.wire import EventData, EventRead
 from bindeledd.transport import UnreadableBody, decode_json
-from bindeledd.usecases.receiving import HostEvent
 
 _PREFIX = "whsec_"
 _LEAST_KEY, _MOST_KEY = 24, 64
