@@ -210,18 +210,23 @@ class World:
             base_url=BASE_URL,
         )
         self.steering = Steering(state=state, clock=clock, doorbell=self.bell, recipes=RECIPES)
+        self._read_only = read_only
+        self.rewire(state)
+
+    def rewire(self, state: Any) -> None:
+        """Let the worker use another state, such as one that dies."""
         parts: dict[str, Any] = {
             "state": state,
             "systems": self.systems,
-            "clock": clock,
-            "randomness": randomness,
+            "clock": self.clock,
+            "randomness": self.randomness,
             "recipes": RECIPES,
         }
         self.performer = Performer(
             state=state,
-            clock=clock,
+            clock=self.clock,
             planner=Planner(**parts),
-            synchroniser=Synchroniser(**parts, read_only=read_only),
+            synchroniser=Synchroniser(**parts, read_only=self._read_only),
         )
 
     def enable(self, **settings: DimensionSettings) -> tuple[Connection, Session]:
