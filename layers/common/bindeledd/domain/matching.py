@@ -14,15 +14,16 @@ from bindeledd.domain.records import FieldValue, Record
 
 Key = tuple[str, ...]
 
-# Letters that Unicode does not decompose into a Latin letter and a mark.
-_LETTERS = str.maketrans({"æ": "a", "ø": "o", "ð": "d", "þ": "th", "đ": "d", "ł": "l"})
+# Letters that Unicode does not decompose into a Latin letter and a mark; apostrophes are dropped.
+_LETTERS = str.maketrans(
+    {"æ": "a", "ø": "o", "ð": "d", "þ": "th", "đ": "d", "ł": "l"} | dict.fromkeys("'`’\u00b4", "")
+)
 
 # How the same sounds are written without Nordic letters: Aase, Bjoern, Saether.
 _DIGRAPHS = (("aa", "a"), ("ae", "a"), ("oe", "o"))
 
 # "A/S" and "A.S." are one word, "Hansen/Olsen" is two.
 _ABBREVIATION = re.compile(r"(?<![^\W_])([^\W_])[./](?=[^\W_](?![^\W_]))")
-_APOSTROPHE = re.compile("['’`\u00b4]")
 _WORD = re.compile(r"[^\W_]+")
 
 _FORMS_AND_CONJUNCTIONS = """
@@ -48,6 +49,8 @@ def normalised_name(name: str) -> frozenset[str]:
 
 def names_contradict(a: str, b: str) -> bool:
     """Tell whether two names share no word; an empty name contradicts nothing (ALL-18)."""
+    if a == b:
+        return False
     left, right = normalised_name(a), normalised_name(b)
     return bool(left and right) and left.isdisjoint(right)
 
@@ -113,12 +116,20 @@ def _letter_pairs(name: str) -> frozenset[str]:
 
 
 def _words(name: str) -> list[str]:
-    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFKD", name.casefold()))
-    text = "".join(character for character in plain if not unicodedata.combining(character))
-    text = _ABBREVIATION.sub(r"\1", text.translate(_LETTERS))
+    text = name.casefold()
+    if not text.isascii():
+        text = _without_marks(text)
+    text = text.translate(_LETTERS)
+    if "." in text or "/" in text:
+        text = _ABBREVIATION.sub(r"\1", text)
     for written, sound in _DIGRAPHS:
         text = text.replace(written, sound)
     return _WORD.findall(text)
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 _UNTELLING = frozenset(_words(_FORMS_AND_CONJUNCTIONS))

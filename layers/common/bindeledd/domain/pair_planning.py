@@ -49,11 +49,13 @@ def matched_entries(inputs: PlanInputs, match: Match) -> Iterator[PlanEntry]:
     couple = _Couple(inputs, host, erp)
     contradiction = not match.decided and names_contradict(host.name, erp.name)
     if contradiction and _holds_contradictions(inputs):
-        yield couple.entry(EntryKind.HOLD, Reason.NAME_CONTRADICTS, problem="name_contradicts")
+        held = couple.entry(EntryKind.HOLD, Reason.NAME_CONTRADICTS, problem="name_contradicts")
+        yield replace(held, hints=_name_hints(host, erp))
         return
     reason = Reason.CONFIRMED_BY_PERSON if match.decided else Reason.EQUAL_NUMBER
     warning = "name_contradicts" if contradiction else None
-    yield couple.entry(EntryKind.LINK, reason, problem=warning)
+    link = couple.entry(EntryKind.LINK, reason, problem=warning)
+    yield replace(link, hints=_name_hints(host, erp))
     if inputs.policy.writes:
         yield from couple.merged()
 
@@ -161,8 +163,6 @@ class _Couple:
 
     def entry(self, kind: EntryKind, reason: Reason, *, problem: str | None = None) -> PlanEntry:
         """Make an entry that writes to neither system, in the words of the host's object."""
-        same_name = normalised_name(self.host.name) == normalised_name(self.erp.name)
-        linking = self.link is None and self.host.number == self.erp.number
         return PlanEntry(
             kind=kind,
             dimension=self.inputs.policy.dimension,
@@ -171,7 +171,6 @@ class _Couple:
             name=self.host.name or self.erp.name,
             host_id=self.host.id,
             erp_id=self.erp.id,
-            hints=(Hint.SAME_NUMBER_OTHER_NAME,) if linking and not same_name else (),
             problem=problem,
         )
 
@@ -179,6 +178,14 @@ class _Couple:
 def _holds_contradictions(inputs: PlanInputs) -> bool:
     policy = inputs.policy
     return policy.dimension is Dimension.EMPLOYEES or policy.contradiction is Contradiction.HOLD
+
+
+def _name_hints(host: Record, erp: Record) -> tuple[Hint, ...]:
+    """Point at an equal number under different names (SV-06)."""
+    if host.name == erp.name or host.number is None or host.number != erp.number:
+        return ()
+    same = normalised_name(host.name) == normalised_name(erp.name)
+    return () if same else (Hint.SAME_NUMBER_OTHER_NAME,)
 
 
 def _disappeared(inputs: PlanInputs, pair: LinkedPair) -> Iterator[PlanEntry]:
