@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 
@@ -47,6 +47,7 @@ from bindeledd.usecases.synchronising import Synchroniser
 from local.simulators.host import HostSimulator
 from local.simulators.poweroffice import PowerOfficeSimulator
 from local.simulators.transport import SimulatorTransport
+from local.visitor import read_page
 from tests.fakes import FixedClock, SequentialRandomness, memory_state
 
 VENDOR, TENANT, RECIPE = "svenn", "t_42", "svenn_poweroffice"
@@ -231,16 +232,7 @@ class World:
 
     def enable(self, **settings: DimensionSettings) -> tuple[Connection, Session]:
         """Ask for the integration and redeem its ticket, as the host and a browser do."""
-        chosen = {Dimension(name): value for name, value in settings.items()}
-        enabled = self.enabler(
-            EnablingRequest(
-                owner=TenantRef(VENDOR, TENANT),
-                recipe=RECIPE,
-                return_url=RETURN_URL,
-                requested_by="e_3",
-                dimensions=chosen or {Dimension.CUSTOMERS: DimensionSettings()},
-            )
-        )
+        enabled = self.enabler(self.request(**settings))
         begun = redeem_ticket(
             enabled.ticket_secret or "",
             state=self.state,
@@ -248,6 +240,31 @@ class World:
             randomness=self.randomness,
         )
         return enabled.connection, begun.session
+
+    def request(self, **settings: DimensionSettings) -> EnablingRequest:
+        """Make the host's request for the integration."""
+        chosen = {Dimension(name): value for name, value in settings.items()}
+        return EnablingRequest(
+            owner=TenantRef(VENDOR, TENANT),
+            recipe=RECIPE,
+            return_url=RETURN_URL,
+            requested_by="e_3",
+            dimensions=chosen or {Dimension.CUSTOMERS: DimensionSettings()},
+        )
+
+    def withdraw_integration(self) -> None:
+        """Remove the integration in PowerOffice: its client key opens nothing any more."""
+        company = self.poweroffice.dump()["clients"][0]["id"]
+        self.poweroffice.access.deactivate(APPLICATION_KEY, company)
+
+    def consent(self, address: str, *, press: str = "accept") -> dict[str, str]:
+        """Press a button on PowerOffice's consent page; answer with the callback's query."""
+        with httpx.Client(transport=_ByHost(self)) as browser:
+            page = read_page(browser.get(address))
+            form = page.form(button="Gi tilgang" if press != "back" else "Tilbake")
+            data = dict(form.values) | {"decision": press}
+            answer = browser.post(urljoin(address, form.action), data=data)
+            return query_of(answer.headers["Location"])
 
     def connect(
         self, *, mode: Mode = Mode.SYNCHRONISE, winner: Winner = Winner.ERP, **more: Any

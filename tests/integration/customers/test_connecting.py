@@ -1,0 +1,253 @@
+"""From a ticket to a connection that awaits approval; each bad callback changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bindeledd.domain.connections import Company, ConnectionState
+from bindeledd.domain.errors import CredentialsError, RefusedError
+from bindeledd.domain.ports import CompanyGrant, ConsentOutcome
+from bindeledd.usecases.access import redeem_ticket
+from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
+from bindeledd.usecases.connecting import CallbackOutcome, Connector, offered_grant
+from tests.world import CLIENT_KEY, ORGANIZATION, TENANT, World
+
+OTHER = {
+    "name": "Annet Selskap AS",
+    "organization_number": "987654325",
+    "integrations": [
+        {
+            "application_key": "4b1f6f0a-9c1d-4e0e-8b57-0d6a2a6f3c11",
+            "client_key": "11111111-5b1c-4a37-9a54-0d4e5d2d9b02",
+        }
+    ],
+}
+
+
+@pytest.mark.requirement("SV-03")
+def test_enabling_without_organisation_number_is_refused_with_that_reason():
+    world = World()
+    world.host.tenants.change(TENANT, {"organizationNumber": None})
+
+    with pytest.raises(RefusedError) as refusal:
+        world.enable()
+
+    assert refusal.value.code == "organization_number_missing"
+    assert not list(world.state.of_vendor("svenn"))
+
+
+@pytest.mark.requirement("SV-04")
+def test_consent_binds_the_right_company_and_asks_for_approval():
+    world = World()
+    connection, session = world.enable()
+
+    query = world.consent(world.connector.begin(session, connection.ref))
+    result = world.connector.finish("poweroffice", query, session=session)
+
+    assert result.outcome is CallbackOutcome.AWAITING_APPROVAL
+    after = world.connection(connection.ref)
+    assert after.state is ConnectionState.AWAITING_APPROVAL
+    assert after.company is not None
+    assert (after.company.name, after.company.organization_number) == (
+        "Håndverker AS",
+        ORGANIZATION,
+    )
+    assert world.state.grant(connection.ref, GRANT)
+    assert [asked.ref for asked in world.announced.requested] == [connection.ref]
+    world.work(connection.ref)
+    assert world.connection(connection.ref).plan_id
+
+
+@pytest.mark.requirement("SV-04")
+def test_a_cancelled_consent_says_so_and_can_be_started_again():
+    world = World()
+    connection, session = world.enable()
+    query = world.consent(world.connector.begin(session, connection.ref), press="cancel")
+
+    result = world.connector.finish("poweroffice", query, session=session)
+
+    assert result.outcome is CallbackOutcome.CANCELLED
+    assert world.connection(connection.ref).company is None
+    again = world.consent(world.connector.begin(session, connection.ref))
+    finished = world.connector.finish("poweroffice", again, session=session)
+    assert finished.outcome is CallbackOutcome.AWAITING_APPROVAL
+
+
+@pytest.mark.requirement("SV-04")
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("NoClientAccess", CallbackOutcome.NO_ACCESS),
+        ("ClientNotFound", CallbackOutcome.COMPANY_NOT_FOUND),
+        ("IntegrationBlocked", CallbackOutcome.BLOCKED),
+        ("SomethingNew", CallbackOutcome.FAILED),
+    ],
+)
+def test_each_refusal_of_the_erp_has_its_own_outcome(status, outcome):
+    world = World()
+    connection, session = world.enable()
+    query = world.consent(world.connector.begin(session, connection.ref), press="cancel")
+
+    result = world.connector.finish("poweroffice", {**query, "status": status}, session=session)
+
+    assert result.outcome is outcome
+    assert world.state.grant(connection.ref, GRANT) is None
+
+
+@pytest.mark.requirement("SV-04", "ALL-11")
+def test_forged_replayed_expired_and_foreign_callbacks_change_nothing():
+    world = World()
+    connection, session = world.enable()
+    query = world.consent(world.connector.begin(session, connection.ref))
+    finish = world.connector.finish
+    before = world.connection(connection.ref)
+
+    forged = finish("poweroffice", {**query, "state": "made-up"}, session=session)
+    without = finish("poweroffice", {"status": "Success"}, session=session)
+    other_erp = finish("fortnox", query, session=session)
+    other_browser = finish("poweroffice", query, session=replace(session, digest="f" * 64))
+    no_browser = finish("poweroffice", query, session=None)
+
+    assert [forged.outcome, without.outcome, other_erp.outcome] == [CallbackOutcome.FORGED] * 3
+    assert {other_browser.outcome, no_browser.outcome} == {CallbackOutcome.OTHER_BROWSER}
+    assert world.connection(connection.ref) == before
+
+    world.clock.advance(timedelta(minutes=10))
+    assert finish("poweroffice", query, session=session).outcome is CallbackOutcome.EXPIRED
+    assert finish("poweroffice", query, session=session).outcome is CallbackOutcome.REPLAYED
+    assert world.connection(connection.ref) == before
+    assert world.state.grant(connection.ref, GRANT) is None
+
+
+@pytest.mark.requirement("SV-04")
+def test_a_key_of_another_company_is_refused_and_not_kept():
+    world = World(erp_companies=[OTHER])
+    connection, _ = world.enable()
+
+    result = world.connector.paste(connection.ref, OTHER["integrations"][0]["client_key"])
+
+    assert result.outcome is CallbackOutcome.WRONG_COMPANY
+    assert world.state.grant(connection.ref, GRANT) is None
+    assert world.connection(connection.ref).company is None
+
+
+@pytest.mark.requirement("SV-04")
+def test_a_key_that_the_erp_does_not_know_is_refused():
+    world = World()
+    connection, _ = world.enable()
+
+    with pytest.raises(CredentialsError):
+        world.connector.paste(connection.ref, "11111111-0000-4000-8000-000000000000")
+
+    assert world.connection(connection.ref).state is ConnectionState.DRAFT
+
+
+def test_a_ticket_opens_one_browser_once_and_for_ten_minutes():
+    world = World()
+    world.enable()
+    enabled = world.enabler(world.request())
+    redeem = {"state": world.state, "clock": world.clock, "randomness": world.randomness}
+    redeem_ticket(enabled.ticket_secret, **redeem)
+    late = world.enabler(world.request())
+    world.clock.advance(timedelta(minutes=10))
+
+    for secret in (enabled.ticket_secret, late.ticket_secret, "made-up"):
+        with pytest.raises(RefusedError) as refusal:
+            redeem_ticket(secret, **redeem)
+        assert refusal.value.code == "ticket_not_valid"
+
+
+def test_asking_again_goes_on_with_the_same_connection():
+    world = World()
+    first, _ = world.enable()
+    second, _ = world.enable()
+
+    assert first.ref == second.ref
+    assert len(list(world.state.of_vendor("svenn"))) == 1
+
+
+class TwoCompanies:
+    """A gateway that grants two companies of one organisation number."""
+
+    def __init__(self, gateway) -> None:
+        self._gateway = gateway
+
+    def outcome(self, query):
+        return ConsentOutcome.GRANTED, "token"
+
+    def pick_up(self, vendor, token):
+        return [self._grant(number) for number in ("one", "two")]
+
+    def check(self, vendor, secret):
+        return self._grant(secret.removeprefix("key-"))
+
+    def begin(self, vendor, **wanted):
+        return wanted["redirect_uri"]
+
+    def _grant(self, name):
+        company = Company(id=name, name=f"Selskap {name}", organization_number=ORGANIZATION)
+        return CompanyGrant(company, f"key-{name}", frozenset())
+
+
+@pytest.mark.requirement("SV-04")
+def test_of_several_companies_the_customer_chooses_one_and_the_other_keys_are_forgotten():
+    world = World()
+    connection, session = world.enable()
+    parts = {name: getattr(world.connector, name) for name in Connector.__slots__}
+    connector = Connector(**{**parts, "gateways": {"poweroffice": TwoCompanies(None)}})
+    address = connector.begin(session, connection.ref)
+    state = address.partition("state=")[2]
+
+    result = connector.finish("poweroffice", {"state": state}, session=session)
+    offered = world.connection(connection.ref).offered
+    chosen = connector.choose(connection.ref, "two")
+
+    assert result.outcome is CallbackOutcome.CHOOSE_COMPANY
+    assert [company.id for company in offered] == ["one", "two"]
+    assert chosen.outcome is CallbackOutcome.AWAITING_APPROVAL
+    assert world.state.grant(connection.ref, GRANT) == "key-two"
+    assert world.state.grant(connection.ref, offered_grant("one")) is None
+    with pytest.raises(RefusedError):
+        connector.choose(connection.ref, "one")
+
+
+@pytest.mark.requirement("SV-16")
+def test_disconnecting_forgets_the_grant_and_connecting_again_keeps_every_link():
+    customer = {"number": "10042", "name": "Heidi Lindtveit AS"}
+    world = World(
+        host_customers=[customer],
+        erp_customers=[{"Number": 10042, "Name": "Heidi Lindtveit AS"}],
+    )
+    ref = world.activate()
+    world.steering.disconnect(ref, actor="e_3")
+    calls = world.calls()
+    world.clock.advance(timedelta(hours=2))
+    world.work(ref)
+
+    assert world.calls() == calls
+    assert world.state.grant(ref, GRANT) is None
+    assert len(list(world.state.links(ref, world.dimension))) == 1
+
+    world.enable()
+    world.connector.paste(ref, CLIENT_KEY)
+    world.work(ref)
+
+    assert world.connection(ref).state is ConnectionState.ACTIVE, "a plan that overwrites nothing"
+    world.work(ref)
+    assert len(world.erp_customers()) == 1
+
+
+@pytest.mark.requirement("ALL-06")
+def test_a_grant_that_is_refused_stops_the_connection_and_says_so():
+    world = World(host_customers=[{"number": "10042", "name": "Heidi Lindtveit AS"}])
+    ref = world.activate()
+    world.withdraw_integration()
+    world.clock.advance(timedelta(minutes=30))
+
+    run = world.synchronise(ref)
+
+    assert run.problem == "grant_refused"
+    assert world.connection(ref).state is ConnectionState.NEEDS_RECONNECT
