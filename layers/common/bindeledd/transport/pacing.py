@@ -97,7 +97,7 @@ class Turns:
         """
         now = self._clock.now()
         wait = self._pacer.reserve(now, latest=latest)
-        if wait is None:
+        if wait is None or (latest is not None and now + wait > latest):
             raise RateLimitedError(retry_after=timedelta(seconds=1))
         if wait > _NO_WAIT:
             self._sleep(wait.total_seconds())

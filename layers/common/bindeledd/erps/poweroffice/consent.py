@@ -205,7 +205,7 @@ def missing_rights(rights: Collection[str], dimensions: Collection[Dimension]) -
     """
     return tuple(
         f"{dimension.value}:{privilege.name}"
-        for dimension in dimensions
+        for dimension in sorted(dimensions)
         for privilege in PROVIDER.privileges[dimension]
         if not privilege.granted_by & set(rights)
     )
