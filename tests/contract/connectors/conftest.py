@@ -9,9 +9,13 @@ RIGS: dict[str, Callable[[], Rig]] = {
     "poweroffice_reading_first": lambda: PowerOfficeRig(connector={"test_operations": "never"}),
     "poweroffice_without_test": lambda: PowerOfficeRig(test_supported=False),
     "poweroffice_reading_back": lambda: PowerOfficeRig(connector={"read_back": True}),
+    "poweroffice_omitting_nulls": lambda: PowerOfficeRig(
+        nulls_omitted=True, connector={"nulls_are_omitted": True}
+    ),
     "host_by_cursor": HostRig,
     "host_by_stamp": lambda: HostRig(feed="updated_since"),
     "host_without_feed": lambda: HostRig(feed="none"),
+    "host_without_versions": lambda: HostRig(omitted=["version"]),
 }
 
 

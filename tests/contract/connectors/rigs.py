@@ -6,7 +6,7 @@ the same system. The suite speaks canonical fields only; a rig says them in its 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -49,7 +49,7 @@ class Outages(httpx.BaseTransport):
     def __init__(self, inner: httpx.BaseTransport) -> None:
         self._inner = inner
         self.cut: Callable[[httpx.Request], Exception] | None = None
-        self.afterwards: Callable[[httpx.Request], None] = lambda request: None
+        self.afterwards: Callable[[httpx.Request], None] | None = None
         self.requests: list[httpx.Request] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -57,7 +57,8 @@ class Outages(httpx.BaseTransport):
         if self.cut is not None:
             raise self.cut(request)
         response = self._inner.handle_request(request)
-        self.afterwards(request)
+        if self.afterwards is not None:
+            self.afterwards(request)
         return response
 
 
@@ -196,13 +197,20 @@ class HostRig(Rig):
     list_path = "/integration/v1/tenants/t_42/customers"
     secrets = (HOST_TOKEN,)
 
-    def __init__(self, *, page_size: int = 3, feed: str = "cursor", **changes: Any) -> None:
+    def __init__(
+        self,
+        *,
+        page_size: int = 3,
+        feed: str = "cursor",
+        omitted: Sequence[str] = (),
+        **changes: Any,
+    ) -> None:
         clock = ManualClock(START)
         wanted = {
             "requestsPerSecond": 1000,
             "pageMax": page_size,
             "auth": {"kind": "bearer_static", "token": HOST_TOKEN},
-            "dimensions": {"customers": {"changeFeed": feed}},
+            "dimensions": {"customers": {"changeFeed": feed, "omittedFields": list(omitted)}},
             **changes,
         }
         settings = HostSettings().changed(wanted)
@@ -269,7 +277,8 @@ class HostRig(Rig):
         self.simulator.desk("t_42").delete("customers", object_id)
 
     def everything(self) -> list[str]:
-        names, query = [], {}
+        names: list[str] = []
+        query: dict[str, str] = {}
         while True:
             page = self.somebody("GET", "", params=query).json()
             names += [item["name"] for item in page["items"] if not item.get("deleted")]

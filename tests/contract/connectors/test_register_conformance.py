@@ -101,13 +101,14 @@ class TestWriting:
         person = update(rig, record, {"kind": "person"})
         renamed = update(rig, person, {"name": "Kari  Anne Berg"})
 
-        assert person.fields["name"] == "Kari Anne Moe"
-        assert (renamed.fields["kind"], renamed.fields["name"].split()) == (
+        back = update(rig, renamed, {"kind": "company"})
+
+        assert (person.fields["kind"], person.name) == ("person", "Kari Anne Moe")
+        assert (renamed.fields["kind"], renamed.name.split()) == (
             "person",
             ["Kari", "Anne", "Berg"],
         )
-        back = update(rig, renamed, {"kind": "company"})
-        assert back.fields["name"].split() == ["Kari", "Anne", "Berg"]
+        assert (back.fields["kind"], back.name) == ("company", renamed.name)
 
     def test_an_object_can_be_archived_and_taken_back(self, rig):
         record = create(rig)
@@ -324,7 +325,7 @@ class TestFailures:
         for call in (lambda: create(rig), lambda: rig.register.read(None)):
             with pytest.raises(RateLimitedError) as caught:
                 call()
-            assert caught.value.retry_after >= timedelta(seconds=1)
+            assert (caught.value.retry_after or timedelta(0)) >= timedelta(seconds=1)
         rig.heal()
         assert rig.everything() == []
 

@@ -69,7 +69,7 @@ class PowerOfficeCustomers:
         calls_before = self._exchange.calls
         query = {"lastChangedDateTimeOffsetGreaterThan": cursor} if cursor else {}
         customers = self._list(query, operation="list_customers")
-        records = [mapper.record_of(customer) for customer in customers]
+        records = [self._record(customer) for customer in customers]
         return RegisterRead(
             records=records,
             complete=cursor is None,
@@ -79,12 +79,11 @@ class PowerOfficeCustomers:
 
     def get(self, object_id: str) -> Record | None:
         customer = self._get(object_id)
-        return mapper.record_of(customer) if customer is not None else None
+        return self._record(customer) if customer is not None else None
 
     def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
         return [
-            mapper.record_of(customer)
-            for customer in self._find(reference=reference, number=number)
+            self._record(customer) for customer in self._find(reference=reference, number=number)
         ]
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
@@ -124,14 +123,14 @@ class PowerOfficeCustomers:
         touched = mapper.COMPOSITE & (set(changes) | set(expected))
         if self._tests_work is False or touched:
             return self._update_after_reading(update)
-        changed = patches.changed_properties(changes, current=None)
+        changed = patches.changed_properties(changes, present={})
         tested = mapper.properties_of(expected, kind=mapper.COMPANY)
         return self._patch(update, changed, tested)
 
     def _update_after_reading(self, update: _Update) -> Record:
         """Compare what stands just before writing; a name's properties depend on the kind."""
         current = self._standing(update)
-        changed = patches.changed_properties(update.changes, current=current)
+        changed = patches.changed_properties(update.changes, present=self._record(current).fields)
         tested = (
             {} if self._tests_work is False else mapper.raw_properties(current, update.expected)
         )
@@ -165,7 +164,7 @@ class PowerOfficeCustomers:
 
     def _standing(self, update: _Update) -> CustomerRead:
         current = self._get(update.object_id)
-        if current is None or not patches.holds(current, update.expected):
+        if current is None or not patches.holds(self._record(current), update.expected):
             raise StaleError
         return current
 
@@ -205,7 +204,7 @@ class PowerOfficeCustomers:
             raise self._unknown(deadline) from error
         if customer is None:
             raise self._unknown(deadline)
-        return mapper.record_of(customer)
+        return self._record(customer)
 
     def _unknown(self, deadline: datetime) -> UnknownOutcomeError:
         return UnknownOutcomeError(deadline=max(deadline, self._clock.now()))
@@ -222,7 +221,10 @@ class PowerOfficeCustomers:
             customer = self._ours(reference)
         if customer is None:
             raise error
-        return mapper.record_of(customer)
+        return self._record(customer)
+
+    def _record(self, customer: CustomerRead) -> Record:
+        return mapper.record_of(customer, nulls_are_omitted=self._settings.nulls_are_omitted)
 
     def _ours(self, reference: str) -> CustomerRead | None:
         found = self._find(reference=reference)

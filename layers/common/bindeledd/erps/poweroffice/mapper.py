@@ -35,9 +35,14 @@ _LARGEST = 2**63 - 1
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
-def record_of(customer: CustomerRead) -> Record:
-    """Read a customer; a property that the ERP did not send is absent, not empty."""
-    sent = customer.model_fields_set
+def record_of(customer: CustomerRead, *, nulls_are_omitted: bool = False) -> Record:
+    """Read a customer; a property that the ERP did not send is absent, not empty.
+
+    Unless the ERP is known to leave out what is empty: taking a property that it merely stopped
+    sending for empty would clear it in the other system.
+    """
+    every = set(CustomerRead.model_fields)
+    sent = every if nulls_are_omitted else customer.model_fields_set
     fields: dict[str, FieldValue] = {"kind": _kind(customer)} if "IsPerson" in sent else {}
     if sent & {"Name", "FirstName", "LastName"}:
         fields["name"] = _name(customer)

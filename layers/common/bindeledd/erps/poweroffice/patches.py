@@ -6,7 +6,7 @@ reading and our writing is overwritten (architecture 4.5).
 
 from __future__ import annotations
 
-from bindeledd.domain.records import Fields
+from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice import mapper
 from bindeledd.erps.poweroffice.mapper import Properties
 from bindeledd.erps.poweroffice.wire import CustomerRead
@@ -28,13 +28,14 @@ def patch_of(changed: Properties, *, tested: Properties) -> Patch:
     return tests + writes
 
 
-def changed_properties(changes: Fields, *, current: CustomerRead | None) -> Properties:
+def changed_properties(changes: Fields, *, present: Fields) -> Properties:
     """Put changes under the API's names; a name is written as the object's kind, new or present.
+
+    `present` is what stands; it is needed only where a name or a kind changes.
 
     Raises:
         RejectedError: the ERP can certainly not hold a value.
     """
-    present = mapper.record_of(current).fields if current is not None else {}
     kind = changes.get("kind") or present.get("kind") or mapper.COMPANY
     written = dict(changes)
     if "kind" in changes and "name" not in changes and changes["kind"] != present.get("kind"):
@@ -43,10 +44,9 @@ def changed_properties(changes: Fields, *, current: CustomerRead | None) -> Prop
     return mapper.properties_of(written, kind=str(kind))
 
 
-def holds(current: CustomerRead, expected: Fields) -> bool:
+def holds(current: Record, expected: Fields) -> bool:
     """Tell whether the object still holds every expected value, in canonical form."""
-    fields = mapper.record_of(current).fields
-    return all(fields.get(name) == value for name, value in expected.items())
+    return all(current.fields.get(name) == value for name, value in expected.items())
 
 
 def holds_exactly(current: CustomerRead, tested: Properties) -> bool:

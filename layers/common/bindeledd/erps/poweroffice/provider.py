@@ -102,3 +102,5 @@ class PowerOfficeSettings:
     test_operations: TestOperations = TestOperations.AUTO
     read_back: bool = False
     """Read an object again after each write, if the answer to the write is not to be trusted."""
+    nulls_are_omitted: bool = False
+    """Take a property that an answer lacks for empty; otherwise it is not known and left alone."""

@@ -59,6 +59,7 @@ class ContractRegister:
         self._origin = origin
         self._clock = clock
         self._fraction = fraction
+        self._updates = 0
 
     @property
     def facts(self) -> RegisterFacts:
@@ -155,8 +156,9 @@ class ContractRegister:
 
         A host that had seen the name would answer what it answered then, and write nothing.
         """
-        moment = self._clock.now().isoformat()
-        named = f"{self._path}|{object_id}|{matched}|{moment}|{self._fraction()!r}"
+        self._updates += 1
+        moment = f"{self._clock.now().isoformat()}|{self._fraction()!r}|{self._updates}"
+        named = f"{self._path}|{object_id}|{matched}|{moment}"
         return f"update-{hashlib.sha256(named.encode()).hexdigest()[:40]}"
 
     def _standing_version(self, object_id: str, expected: Fields) -> str | None:

@@ -58,6 +58,7 @@ class HostSession:
         self._network = network
         self._origin = origin
         self._capabilities: CapabilitiesRead | None = None
+        self._registers: dict[Dimension, ContractRegister] = {}
 
     def register(self, dimension: Dimension) -> ContractRegister:
         """Open a register.
@@ -65,14 +66,16 @@ class HostSession:
         Raises:
             KeyError: this connector does not know the dimension.
         """
-        return ContractRegister(
-            dimension,
-            exchange=self._exchange,
-            capabilities=self.capabilities,
-            origin=self._origin,
-            clock=self._network.clock,
-            fraction=self._network.fraction,
-        )
+        if dimension not in self._registers:
+            self._registers[dimension] = ContractRegister(
+                dimension,
+                exchange=self._exchange,
+                capabilities=self.capabilities,
+                origin=self._origin,
+                clock=self._network.clock,
+                fraction=self._network.fraction,
+            )
+        return self._registers[dimension]
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:  # noqa: ARG002
         """No host enforces a series; what it accepts as a number it says when it refuses."""
