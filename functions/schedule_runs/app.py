@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from bindeledd import bootstrap
-from bindeledd.usecases.sweeping import sweep
+from bindeledd.usecases.sweeping import count_stale, sweep
 
 logger, metrics = bootstrap.logger(), bootstrap.metrics()
 
@@ -17,10 +17,10 @@ logger, metrics = bootstrap.logger(), bootstrap.metrics()
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001 - Lambda's own
     """Ring for what is owed, and say how much it was."""
-    swept = sweep(
-        state=bootstrap.state(), doorbell=bootstrap.doorbell(), clock=bootstrap.clock()
-    )
+    swept = sweep(state=bootstrap.state(), doorbell=bootstrap.doorbell(), clock=bootstrap.clock())
     metrics.add_metric(name="SweepsCompleted", unit=MetricUnit.Count, value=1)
+    stale = count_stale(state=bootstrap.state(), clock=bootstrap.clock())
     metrics.add_metric(name="WorkOverdue", unit=MetricUnit.Count, value=swept)
-    logger.info("swept", extra={"overdue": swept})
+    metrics.add_metric(name="ConnectionsStale", unit=MetricUnit.Count, value=stale)
+    logger.info("swept", extra={"overdue": swept, "stale": stale})
     return {"overdue": swept}

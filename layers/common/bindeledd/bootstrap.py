@@ -18,7 +18,13 @@ from aws_lambda_powertools.metrics import MetricUnit
 from bindeledd.aws.ambient import SystemClock, SystemRandomness
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run
-from bindeledd.observability import access_line, reference, run_metrics, run_summary
+from bindeledd.observability import (
+    access_line,
+    failures_by_code,
+    reference,
+    run_metrics,
+    run_summary,
+)
 
 if TYPE_CHECKING:
     from bindeledd.api import Api, Hooks
@@ -303,12 +309,9 @@ def report(ref: ConnectionRef, key: str, done: Run | str | None) -> None:
         extra = {**reference(ref), "work": key, "plan": done}
         logger().info("work_done" if done else "nothing_to_do", extra=extra)
         return
-    summary = run_summary(done)
-    logger().info("run_finished", extra=summary)
-    metrics().add_dimension(name="Dimension", value=str(done.dimension))
-    metrics().add_metric(
-        name=f"Runs{done.state.title().replace('_', '')}", unit=MetricUnit.Count, value=1
-    )
+    logger().info("run_finished", extra=run_summary(done))
+    for failed in failures_by_code(done):
+        logger().info("objects_failed", extra=failed)
     for name, number in run_metrics(done).items():
         metrics().add_metric(name=name, unit=MetricUnit.Count, value=number)
 

@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run
 
+_PROBLEM = "problem:"
+_METRICS = {
+    "applied": "ObjectsApplied",
+    "rejected": "ObjectsRejected",
+    "unknown": "OutcomesUnknown",
+    "waiting": "ObjectsWaiting",
+}
 _TICKET = re.compile(r"^(/connect|/portal/enter)/[^/]+")
 
 
@@ -34,18 +41,30 @@ def run_summary(run: Run) -> dict[str, object]:
 
 def run_metrics(run: Run) -> dict[str, int]:
     """Count what a run did, under the metric names that alarms and the dashboard use."""
-    names = {
-        ":applied": "ObjectsApplied",
-        ":rejected": "ObjectsRejected",
-        ":unknown": "OutcomesUnknown",
-        ":waiting": "ObjectsWaiting",
-    }
-    counted = dict.fromkeys(names.values(), 0)
+    counted = dict.fromkeys(_METRICS.values(), 0)
     for key, number in run.counts.items():
-        for suffix, name in names.items():
-            if key.endswith(suffix):
-                counted[name] += number
+        name = _METRICS.get(key.rpartition(":")[2])
+        if name is not None:
+            counted[name] += number
+    counted[f"Runs{run.state.title().replace('_', '')}"] = 1
+    if run.problem == "grant_refused":
+        counted["GrantsRefused"] = 1
     return counted
+
+
+def failures_by_code(run: Run) -> list[dict[str, object]]:
+    """Tell how many objects did not come across, one log event per problem code."""
+    return [
+        {
+            **reference(run.ref),
+            "run": run.id,
+            "dimension": str(run.dimension),
+            "code": key.removeprefix(_PROBLEM),
+            "objects": number,
+        }
+        for key, number in sorted(run.counts.items())
+        if key.startswith(_PROBLEM)
+    ]
 
 
 def reference(ref: ConnectionRef) -> dict[str, object]:

@@ -127,9 +127,25 @@ def test_cursors_are_empty_at_first_and_then_what_was_saved(state):
     for run_id in ("run_1", "run_2"):
         state.commit(SaveCursor(REF, CUSTOMERS, "h9", None, NOON, run_id))
 
-    assert state.cursors(REF, CUSTOMERS) == Cursors("h9", None, NOON, "run_2")
+    assert state.cursors(REF, CUSTOMERS) == Cursors("h9", None, NOON, "run_2", ref=REF)
     assert state.cursors(REF, Dimension.PROJECTS) == Cursors()
     assert all(state.cursors(ref, CUSTOMERS) == Cursors() for ref in OTHERS)
+
+
+def test_dimensions_without_a_good_run_are_found_over_all_connections(state):
+    for hours, ref in enumerate((REF, *OTHERS)):
+        at = NOON + timedelta(hours=hours)
+        saved = SaveCursor(ref, CUSTOMERS, None, None, None, "run_1", good_run_at=at)
+        state.commit(saved)
+    state.commit(SaveCursor(REF, Dimension.PROJECTS, None, None, None, "run_1"))
+
+    def stale(since, limit=10):
+        return {cursors.ref for cursors in state.without_good_run_since(since, limit=limit)}
+
+    assert stale(NOON + timedelta(minutes=30)) == {REF}
+    assert stale(NOON - timedelta(seconds=1)) == set()
+    assert stale(NOON + timedelta(days=1)) == {REF, *OTHERS}
+    assert len(stale(NOON + timedelta(days=1), limit=1)) == 1
 
 
 def test_an_entry_to_the_host_comes_back_with_its_target(state):

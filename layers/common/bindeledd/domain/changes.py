@@ -125,6 +125,7 @@ class SaveCursor:
     full_read_at: datetime | None
     last_run_id: str
     linked: int = 0
+    good_run_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

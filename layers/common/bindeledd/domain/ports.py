@@ -144,6 +144,9 @@ class Cursors:
     full_read_at: datetime | None = None
     last_run_id: str | None = None
     linked: int = 0
+    good_run_at: datetime | None = None
+    ref: ConnectionRef | None = None
+    """Whose cursors these are, once there are any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,9 @@ class Plans(Protocol):
 
     def cursors(self, ref: ConnectionRef, dimension: Dimension) -> Cursors:
         """Read where the next reading starts; empty before the first."""
+
+    def without_good_run_since(self, since: datetime, *, limit: int) -> Iterator[Cursors]:
+        """List dimensions of all connections whose last good run is older, by an index."""
 
 
 class History(Protocol):

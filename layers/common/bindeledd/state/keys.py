@@ -138,6 +138,18 @@ def due_index_partitions() -> Iterator[str]:
     return (f"DUE#{shard}" for shard in _shards(WORK_SHARDS))
 
 
+def good_run_index(ref: ConnectionRef, dimension: Dimension, at: datetime) -> IndexKey:
+    """Place of a dimension among all connections, by its last good run."""
+    key = cursor(ref, dimension)
+    shard = _shard(f"{key.pk}#{key.sk}", WORK_SHARDS)
+    return IndexKey(f"GOOD#{shard}", f"{instant(at)}#{key.pk}#{key.sk}")
+
+
+def good_run_index_partitions() -> Iterator[str]:
+    """Index partitions of all dimensions by their last good run."""
+    return (f"GOOD#{shard}" for shard in _shards(WORK_SHARDS))
+
+
 def due_until(now: datetime) -> str:
     """Exclusive bound under which lie the sort keys of all work due at `now` or before."""
     return f"{instant(now)}$"  # "$" follows "#" at once

@@ -51,6 +51,17 @@ class PlanItems(StatePart):
     def cursors(self, ref: ConnectionRef, dimension: Dimension) -> Cursors:
         return self.value(Cursors, keys.cursor(ref, dimension)) or Cursors()
 
+    def without_good_run_since(self, since: datetime, *, limit: int) -> Iterator[Cursors]:
+        bound = keys.due_until(since)
+        found = (
+            cursors
+            for partition in keys.good_run_index_partitions()
+            for cursors in self.values(
+                Cursors, Query(partition, below=bound, index=True, page=limit)
+            )
+        )
+        return islice(found, limit)
+
 
 @writes_of.register(SavePlan)
 def _save_plan(change: SavePlan, part: StatePart) -> Iterable[Write]:
@@ -77,5 +88,10 @@ def _save_cursor(change: SaveCursor, _: StatePart) -> Iterable[Write]:
         full_read_at=change.full_read_at,
         last_run_id=change.last_run_id,
         linked=change.linked,
+        good_run_at=change.good_run_at,
+        ref=change.ref,
     )
-    yield Put(stored(keys.cursor(change.ref, change.dimension), cursors))
+    index = None
+    if change.good_run_at is not None:
+        index = keys.good_run_index(change.ref, change.dimension, change.good_run_at)
+    yield Put(stored(keys.cursor(change.ref, change.dimension), cursors, index=index))

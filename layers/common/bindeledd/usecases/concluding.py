@@ -58,7 +58,7 @@ def conclude(
     if interrupted:
         changes.append(_go_on(item, context, now))
     else:
-        changes += [_cursor(context, reading), _next(item, context, now)]
+        changes += [_cursor(context, reading, now), _next(item, context, now)]
     context.state.commit(*changes)
     if "plan_id" in item.parameters and not interrupted:
         _keep_waiting(context, chosen, new_plan_id)
@@ -94,27 +94,27 @@ def stop(item: WorkItem, run: Run, error: StoppedError, *, state: State, clock: 
     return fail(item, run, error, state=state, clock=clock)
 
 
-def _cursor(context: RunContext, reading: Reading) -> SaveCursor:
+def _cursor(context: RunContext, reading: Reading, now: datetime) -> SaveCursor:
+    """Move the cursor, unless something that was read is left over: it is then read again."""
     former = context.cursors
-    if context.left_over:
-        # The next run reads the same changes again: nothing that waits is forgotten.
-        return SaveCursor(
-            ref=context.connection.ref,
-            dimension=context.dimension,
-            host=former.host,
-            erp=former.erp,
-            full_read_at=former.full_read_at,
-            last_run_id=context.run.id,
-            linked=former.linked,
-        )
-    before = len(reading.links) if reading.full else former.linked
-    return SaveCursor(
+    kept = SaveCursor(
         ref=context.connection.ref,
         dimension=context.dimension,
+        host=former.host,
+        erp=former.erp,
+        full_read_at=former.full_read_at,
+        last_run_id=context.run.id,
+        linked=former.linked,
+        good_run_at=now,
+    )
+    if context.left_over:
+        return kept
+    before = len(reading.links) if reading.full else former.linked
+    return replace(
+        kept,
         host=reading.host.cursor or former.host,
         erp=reading.erp.cursor or former.erp,
         full_read_at=context.run.started_at if reading.full else former.full_read_at,
-        last_run_id=context.run.id,
         linked=before + len(context.created) + context.newly_linked,
     )
 

@@ -133,6 +133,7 @@ def issue_for(
     )
     if former is not None and former.problem == problem:
         issue = replace(issue, opened_at=former.opened_at, times=former.times + 1)
+    context.count(f"problem:{problem}")
     context.issues[issue.key] = issue
     context.troubled.add(issue.key)
     return issue
