@@ -18,7 +18,7 @@ from bindeledd.domain.changes import SaveVendor
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
 from bindeledd.domain.links import Decision, Verdict
-from bindeledd.domain.plans import plans_hash
+from bindeledd.domain.plans import PlanEntry, plans_hash
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 from bindeledd.domain.runs import Issue, Run, RunEntry
 from bindeledd.domain.vendors import (
@@ -297,12 +297,27 @@ class World:
             doorbell=self.bell,
         )
 
-    def activate(self, **connecting: Any) -> ConnectionRef:
-        """Connect, plan, approve and run the first synchronisation."""
+    def ask(self, **connecting: Any) -> ConnectionRef:
+        """Connect and make the plan that waits for approval."""
         result = self.connect(**connecting)
         assert result.connection is not None
-        ref = result.connection.ref
-        self.work(ref)
+        self.work(result.connection.ref)
+        return result.connection.ref
+
+    def waiting(self, ref: ConnectionRef) -> list[PlanEntry]:
+        """Read the plan that waits for an operator."""
+        plan_id = self.connection(ref).plan_id or ""
+        return list(self.state.plan_entries(ref, plan_id, self.dimension))
+
+    def owed(self, ref: ConnectionRef) -> WorkItem:
+        """Read the synchronisation that is owed."""
+        item = self.state.work(ref, f"synchronise#{self.dimension}")
+        assert item is not None
+        return item
+
+    def activate(self, **connecting: Any) -> ConnectionRef:
+        """Connect, plan, approve and run the first synchronisation."""
+        ref = self.ask(**connecting)
         self.approve(ref)
         self.work(ref)
         return ref

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
 from bindeledd.usecases.connecting import CallbackOutcome, Connector, offered_grant
 from tests.world import CLIENT_KEY, ORGANIZATION, TENANT, World
 
-OTHER = {
+OTHER: dict[str, Any] = {
     "name": "Annet Selskap AS",
     "organization_number": "987654325",
     "integrations": [
@@ -149,14 +150,18 @@ def test_a_ticket_opens_one_browser_once_and_for_ten_minutes():
     world = World()
     world.enable()
     enabled = world.enabler(world.request())
-    redeem = {"state": world.state, "clock": world.clock, "randomness": world.randomness}
-    redeem_ticket(enabled.ticket_secret, **redeem)
+
+    def redeem(secret: str | None) -> None:
+        parts: dict[str, Any] = {"clock": world.clock, "randomness": world.randomness}
+        redeem_ticket(secret or "", state=world.state, **parts)
+
+    redeem(enabled.ticket_secret)
     late = world.enabler(world.request())
     world.clock.advance(timedelta(minutes=10))
 
     for secret in (enabled.ticket_secret, late.ticket_secret, "made-up"):
         with pytest.raises(RefusedError) as refusal:
-            redeem_ticket(secret, **redeem)
+            redeem(secret)
         assert refusal.value.code == "ticket_not_valid"
 
 

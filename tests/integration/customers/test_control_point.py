@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.plans import EntryKind, Hint, Reason, plans_hash
+from bindeledd.domain.plans import EntryKind, Hint, PlanEntry, Reason, plans_hash
 from bindeledd.domain.runs import Run
 from bindeledd.usecases.approving import approve, reject
 from tests.world import TENANT, World
@@ -28,14 +28,11 @@ ERP = [
 ]
 
 
-def planned(world: World):
+def planned(world: World) -> tuple[Connection, dict[str, list[PlanEntry]]]:
     """Connect and make the plan; answer with the reference and the plan's entries by name."""
-    connection = world.connect().connection
-    world.work(connection.ref)
-    current = world.connection(connection.ref)
-    entries = world.state.plan_entries(current.ref, current.plan_id, world.dimension)
-    by_name: dict[str, list] = {}
-    for entry in entries:
+    current = world.connection(world.ask())
+    by_name: dict[str, list[PlanEntry]] = {}
+    for entry in world.waiting(current.ref):
         by_name.setdefault(entry.name, []).append(entry)
     return current, by_name
 
@@ -58,7 +55,7 @@ def test_the_match_report_says_everything_and_writes_nothing():
     assert Hint.SAME_NAME_OTHER_NUMBER in hints
     outside = {name for name, found in entries.items() if Hint.OUTSIDE_SERIES in found[0].hints}
     assert outside == {"Lav AS", "Høy AS"}, "both ends of the series are inclusive"
-    headers = world.state.plan_headers(current.ref, current.plan_id)
+    headers = world.state.plan_headers(current.ref, current.plan_id or "")
     assert headers[0].calls > 0
 
 
@@ -86,13 +83,13 @@ def test_the_request_is_announced_and_nothing_is_written_until_it_is_signed():
 def test_an_approval_without_the_right_plan_and_hash_is_refused(plan_id, plan_hash, code):
     world = World(host_customers=HOST, erp_customers=ERP)
     current, _ = planned(world)
-    headers = world.state.plan_headers(current.ref, current.plan_id)
+    headers = world.state.plan_headers(current.ref, current.plan_id or "")
     right = plans_hash(header.hash for header in headers)
 
     with pytest.raises(RefusedError) as refusal:
         approve(
             current.ref,
-            plan_id=plan_id or current.plan_id,
+            plan_id=plan_id or current.plan_id or "",
             plan_hash=right if plan_hash is None else plan_hash,
             operator="operator",
             state=world.state,
@@ -149,8 +146,7 @@ def test_what_came_after_the_approval_goes_inside_the_ceiling_and_an_overwrite_w
 
     assert "Kom Til AS" in world.erp_customers(), "a creation inside the ceiling goes on"
     assert world.host_customers()["Heidi Lindtveit AS"]["email"] == "enda@nyere.example"
-    waiting = world.connection(current.ref).plan_id
-    left = list(world.state.plan_entries(current.ref, waiting, world.dimension))
+    left = world.waiting(current.ref)
     assert [(entry.kind, entry.name) for entry in left] == [
         (EntryKind.UPDATE, "Heidi Lindtveit AS")
     ]
@@ -176,8 +172,7 @@ def test_more_new_creations_than_the_ceiling_allows_wait_for_a_new_approval():
     world.work(current.ref)
 
     created = [name for name in world.erp_customers() if name.startswith("Ny ")]
-    left = world.connection(current.ref).plan_id
-    waiting = list(world.state.plan_entries(current.ref, left, world.dimension))
+    waiting = world.waiting(current.ref)
     assert (len(created), len(waiting)) == (3, 2)
 
 

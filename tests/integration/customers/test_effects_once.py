@@ -14,12 +14,12 @@ from bindeledd.domain.runs import Run, RunState
 from local.simulators.faults import Fault, FaultKind
 from tests.world import TENANT, World
 
-HOST = [
+HOST: list[dict[str, Any]] = [
     {"number": "10042", "name": "Heidi Lindtveit AS", "email": "fra@host.example"},
     {"number": "10050", "name": "Bare Svenn AS"},
     {"number": None, "name": "Uten Nummer AS"},
 ]
-ERP = [
+ERP: list[dict[str, Any]] = [
     {"Number": 10042, "Name": "Heidi Lindtveit AS", "EmailAddress": "fra@host.example"},
     {"Number": 10070, "Name": "Bare PowerOffice AS"},
 ]
@@ -46,10 +46,9 @@ def settle(world: World, ref: Any) -> None:
 def ready() -> tuple[World, Any]:
     """Stand right before the first synchronisation."""
     world = World(host_customers=HOST, erp_customers=ERP)
-    connection = world.connect().connection
-    world.work(connection.ref)
-    world.approve(connection.ref)
-    return world, connection.ref
+    ref = world.ask()
+    world.approve(ref)
+    return world, ref
 
 
 SIDES: list[Callable[[World], Any]] = [lambda w: w.host, lambda w: w.poweroffice]
@@ -163,15 +162,14 @@ def test_an_invocation_that_runs_out_of_time_goes_on_in_the_next():
     world = World(
         host_customers=[{"number": str(n), "name": f"Kunde {n}"} for n in range(10100, 10130)]
     )
-    connection = world.connect().connection
-    world.work(connection.ref)
-    world.approve(connection.ref)
+    ref = world.ask()
+    world.approve(ref)
 
     left = iter([timedelta(minutes=2)] * 12 + [timedelta(seconds=1)] * 1000)
-    item = world.state.work(connection.ref, f"synchronise#{world.dimension}")
+    item = world.owed(ref)
     first = world.performer(item.ref, item.key, remaining=lambda: next(left))
     done = len(world.erp_customers())
-    world.work(connection.ref)
+    world.work(ref)
 
     assert isinstance(first, Run)
     assert first.state is RunState.INTERRUPTED
@@ -184,8 +182,8 @@ def test_an_invocation_that_runs_out_of_time_goes_on_in_the_next():
 @pytest.mark.requirement("ALL-04")
 def test_two_workers_on_one_doorbell_do_the_work_once():
     world, ref = ready()
-    item = world.state.work(ref, f"synchronise#{world.dimension}")
-    seen = []
+    item = world.owed(ref)
+    seen: list[Any] = []
 
     def remaining() -> timedelta:
         if not seen:
