@@ -16,7 +16,8 @@ SCRIPTS = ("tools/environment.sh", "tools/find_python.sh")
 CHECKS: Mapping[str, Sequence[str]] = {
     "lint": (str(BESIDE_PYTHON / "ruff"), "check", "--quiet", "."),
     "format": (str(BESIDE_PYTHON / "ruff"), "format", "--check", "--quiet", "."),
-    "types": (sys.executable, "-m", "mypy"),
+    # Isolated: on PYTHONPATH mypy would take our own folders for installed packages.
+    "types": (sys.executable, "-I", "-m", "mypy"),
     "layers": (str(BESIDE_PYTHON / "lint-imports"), "--no-logo"),
     "locks": (sys.executable, "-m", "tools.lock", "--check"),
     "packages": (sys.executable, "-m", "pip", "check"),
