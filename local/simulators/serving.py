@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 PORT_TAKEN = 3
+# The body is read whole before the application is called, so its framing is of no more interest.
+_GIVEN_OTHERWISE = {"HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"}
 _IDLE_SECONDS = 60
 _PATIENCE_SECONDS = 120.0
 _TICK_SECONDS = 0.5
@@ -142,7 +144,7 @@ class _Gateway(BaseHTTPRequestHandler):
         }
         for name, value in self.headers.items():
             key = "HTTP_" + name.upper().replace("-", "_")
-            if key not in {"HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"}:
+            if key not in _GIVEN_OTHERWISE:
                 environ[key] = f"{environ[key]},{value}" if key in environ else value
         return environ
 

@@ -101,9 +101,18 @@ def _value(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - of a
     if annotation is bool:
         allowed = (True, False)
     choices = {str(choice).lower(): choice for choice in allowed if not isinstance(choice, type)}
+    if type(None) in allowed:
+        choices["none"] = None
     if text.lower() in choices:
         return choices[text.lower()]
     if annotation is int or int in allowed:
-        return None if text.lower() == "none" else int(text)
+        return _whole_number(name, text)
     message = f"{name} is one of {', '.join(sorted(choices))}"
+    raise ValueError(message)
+
+
+def _whole_number(name: str, text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    message = f"{name} is a whole number"
     raise ValueError(message)

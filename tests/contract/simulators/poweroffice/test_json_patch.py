@@ -5,6 +5,10 @@ import pytest
 from local.simulators.faults import Fault, FaultKind
 from tests.contract.simulators.poweroffice.office import patch, replace
 
+ENUM_AS_NUMBER = (
+    "Enum 'invoicedeliverytype' with value = 2 is not valid. "
+    "(Enums is not allowed to be represented as integers)."
+)
 NO_TEST = "CustomerPatchDto: The 'test' operation is not supported."
 
 
@@ -151,10 +155,10 @@ def test_a_patch_is_a_list(api, customer):
         (replace("/Number", 10), "The customer code must be between 10000 and 19999."),
         (replace("/Number", None), "The customer number cannot be empty."),
         (replace("/Name", None), "Name is required when the customer is a company."),
-        (replace("/InvoiceDeliveryType", 2), "Enum 'invoicedeliverytype' with value = 2 is not valid. (Enums is not allowed to be represented as integers)."),
+        (replace("/InvoiceDeliveryType", 2), ENUM_AS_NUMBER),
         ({"op": "remove", "path": "/MailAddress/City"}, "MailAddress: The City field is required."),
     ],
-)  # fmt: skip
+)
 def test_the_rules_hold_after_a_patch(api, customer, operation, detail):
     answer = patch(api, customer["Id"], operation)
     assert answer.status_code == 400

@@ -43,7 +43,7 @@ def finalize(office, token):
 def outcome(answer):
     assert answer.status_code == 303
     address = urlsplit(answer.headers["Location"])
-    assert f"{address.scheme}://{address.netloc}{address.path}" == RETURN.split("?")[0]
+    assert f"{address.scheme}://{address.netloc}{address.path}" == RETURN.partition("?")[0]
     query = {name: values[0] for name, values in parse_qs(address.query).items()}
     assert (query.pop("state"), query.pop("to")) == ("S1", "a b")
     return query

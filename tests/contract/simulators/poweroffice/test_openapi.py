@@ -31,7 +31,7 @@ AUTH = FOLDER / "authentication-token-openapi.json"
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="no published specification here")
 
-FULL = {
+FULL: dict[str, Any] = {
     "Name": "Alt AS",
     "LegalName": "Alt Aksjeselskap",
     "OrganizationNumber": "912345674",
