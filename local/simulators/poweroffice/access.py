@@ -82,11 +82,15 @@ class Access:
         """Refuse a request without a valid subscription key, or one too many."""
         key = request.headers.get(SUBSCRIPTION_HEADER) or request.args.get(_SUBSCRIPTION_QUERY)
         if not key:
-            raise GatewayError(401, _gateway_body(401, _KEY_MISSING))
+            raise self._key_rejected(_KEY_MISSING)
         if self._store.get(SUBSCRIPTION_KEYS, key) is None:
-            raise GatewayError(401, _gateway_body(401, _KEY_INVALID))
+            raise self._key_rejected(_KEY_INVALID)
         if rated and not self._limiter.admits(key, now):
             raise self.throttled()
+
+    def _key_rejected(self, message: str) -> GatewayError:
+        status = self._settings.rejected_subscription_status
+        return GatewayError(status, {"statusCode": status, "message": message})
 
     def throttled(self) -> GatewayError:
         """Describe the refusal of a request too many."""
@@ -226,7 +230,3 @@ _KEY_INVALID = (
     "Access denied due to invalid subscription key. Make sure to provide a valid key for an "
     "active subscription."
 )
-
-
-def _gateway_body(status: int, message: str) -> dict[str, object]:
-    return {"statusCode": status, "message": message}

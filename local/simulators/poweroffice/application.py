@@ -57,7 +57,9 @@ class PowerOfficeSimulator(Simulator):
         try:
             with self.store.savepoint():
                 return self._route(request)
-        except (RefusalError, GatewayError) as error:
+        except RefusalError as error:
+            return error.response(keys=self.settings.problem_keys)
+        except GatewayError as error:
             return error.response()
 
     def seed(self, state: Mapping[str, Any]) -> None:
@@ -95,7 +97,9 @@ class PowerOfficeSimulator(Simulator):
     def server_error(self) -> Response:
         """Answer with ProblemDetails."""
         detail = "An unexpected error occurred."
-        return RefusalError(500, title="Internal Server Error", detail=detail).response()
+        return RefusalError(500, title="Internal Server Error", detail=detail).response(
+            keys=self.settings.problem_keys
+        )
 
     def answered(self, request: Request, response: Response) -> None:
         """Change a row between two pages of a list, when that fault is on."""

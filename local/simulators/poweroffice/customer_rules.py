@@ -119,14 +119,18 @@ def check_references(values: Mapping[str, Any], company: Company) -> None:
             raise _missing(f"Contact group with id = {group} not found.")
 
 
-def refuse_number_outside(number: int, series: list[Document]) -> None:
+def refuse_number_outside(
+    number: int, series: list[Document], settings: PowerOfficeSettings
+) -> None:
     """Refuse a number that lies in none of the series; the words name the first one."""
     if any(row["FromInclusive"] <= number <= row["ToInclusive"] for row in series):
         return
     if not series:
         raise customer_refusal("No customer number series exists on the client.")
     first, last = series[0]["FromInclusive"], series[0]["ToInclusive"]
-    raise customer_refusal(f"The customer code must be between {first} and {last}.")
+    raise customer_refusal(
+        f"The customer {settings.number_refusal_word} must be between {first} and {last}."
+    )
 
 
 def _missing(detail: str) -> RefusalError:

@@ -220,7 +220,7 @@ class CustomerRegister:
         if "Number" in changed:
             if changed["Number"] is None:
                 raise customer_refusal("The customer number cannot be empty.")
-            refuse_number_outside(changed["Number"], self.company.customer_series())
+            refuse_number_outside(changed["Number"], self.company.customer_series(), self.settings)
         if changed.get("IsArchived") and before.get("_ledger_balance"):
             raise customer_refusal("The contact has a ledger balance and cannot be archived.")
 
@@ -232,7 +232,7 @@ class CustomerRegister:
                 detail = f"Sub-ledger number series with id = {series_id} not found."
                 raise customer_refusal(detail, status=HTTPStatus.NOT_FOUND)
         if wanted is not None:
-            refuse_number_outside(wanted, series)
+            refuse_number_outside(wanted, series, self.settings)
             return wanted
         return self._next_number(series)
 

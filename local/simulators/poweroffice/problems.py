@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Literal
 
 from werkzeug.wrappers import Response
 
@@ -25,14 +26,16 @@ class RefusalError(Exception):
         self.title = title
         self.detail = detail
 
-    def response(self) -> Response:
-        """Write the refusal as ProblemDetails, whose keys come in lower case."""
+    def response(self, *, keys: Literal["lower", "pascal"] = "lower") -> Response:
+        """Write the refusal as ProblemDetails."""
         body = {
             "type": f"https://httpstatuses.io/{self.status}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
         }
+        if keys == "pascal":
+            body = {name.capitalize(): value for name, value in body.items()}
         return Response(
             json.dumps(body, ensure_ascii=False), status=self.status, content_type=_PROBLEM_JSON
         )

@@ -34,6 +34,9 @@ class PowerOfficeSettings:
     throttle_status_as_text: bool = True
     """Whether `statusCode` in the gateway's 429 body is a string, as at the token endpoint."""
 
+    rejected_subscription_status: Literal[401, 403] = 401
+    """How the gateway answers a missing or wrong subscription key; clients take both."""
+
     onboarding_url_minutes: int = 60
     onboarding_token_minutes: int = 10
     localhost_accepted: bool = True
@@ -70,6 +73,12 @@ class PowerOfficeSettings:
 
     unchanged_patch_moves_stamp: bool = False
     """Whether a PATCH that changes nothing moves LastChangedDateTimeOffset."""
+
+    number_refusal_word: Literal["code", "number"] = "code"
+    """Whether a number outside the series is a wrong customer "code" or "number"."""
+
+    problem_keys: Literal["lower", "pascal"] = "lower"
+    """Case of ProblemDetails' keys: examples have `detail`, the schema has `Detail`."""
 
     text_trimmed: bool = True
     empty_text_is_null: bool = True

@@ -74,7 +74,7 @@ def test_a_savepoint_undoes_only_its_block(store):
 
 
 def test_numbers_are_given_once_even_to_threads_at_the_same_time(store):
-    given = []
+    given: list[int] = []
 
     def take():
         given.extend(store.next_number("n", start=100) for _ in range(50))

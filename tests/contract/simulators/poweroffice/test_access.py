@@ -74,6 +74,12 @@ def test_no_call_without_subscription_key(office, api, key):
     assert api.get("/Customers", headers={"Ocp-Apim-Subscription-Key": key}).status_code == 401
 
 
+def test_a_rejected_subscription_key_may_be_forbidden(open_office):
+    office = open_office(rejected_subscription_status=403)
+    answer = office.ask_token(headers={"Ocp-Apim-Subscription-Key": "wrong"})
+    assert answer.status_code == answer.json()["statusCode"] == 403
+
+
 def test_no_call_without_token(api):
     assert api.get("/Customers", headers={"Authorization": ""}).status_code == 401
     assert api.get("/Customers", headers={"Authorization": "Bearer nonsense"}).status_code == 401

@@ -313,6 +313,20 @@ def test_bodies_may_ignore_case(open_office):
     assert answer.json()["Name"] == "Rør AS"
 
 
+def test_a_number_outside_may_be_refused_in_other_words(open_office):
+    office = open_office(number_refusal_word="number")
+    answer = office.api().post("/Customers", json={"Name": "A", "Number": 10})
+    refused(answer, "The customer number must be between 10000 and 19999.")
+
+
+def test_problems_may_have_the_schema_s_keys(open_office):
+    api = open_office(problem_keys="pascal").api()
+    problem = api.get("/Customers/5").json()
+    assert problem["Title"] == "Object(s) not found"
+    assert problem["Detail"] == "Customer with id = 5 not found."
+    assert problem["Status"] == 404
+
+
 def test_nulls_may_be_omitted(open_office):
     office = open_office(nulls_omitted=True)
     api = office.api()
