@@ -1,7 +1,8 @@
 """Import every built handler as Lambda does: a fresh process of its Python, function before layer.
 
 A build that lacks a module, or code that does work while it is imported, shows here and not at the
-first call in the cloud.
+first call in the cloud. Every module of the package is imported as well, since the bootstrap leaves
+most of them to their first use.
 """
 
 import json
@@ -18,13 +19,17 @@ from tools.template import REGION, Json, defaults, environment_of
 
 _PATIENCE_SECONDS = 60
 _IMPORT = """
-import importlib, json, sys, time
+import importlib, json, pkgutil, sys, time
 function, layer, module, attribute = sys.argv[1:]
 sys.path[:0] = [function, layer]
 started = time.perf_counter()
 handler = getattr(importlib.import_module(module), attribute)
 took = time.perf_counter() - started
 assert callable(handler), f"{module}.{attribute} cannot be called"
+# What is left for the first use is imported too, after the clock has been stopped.
+import bindeledd
+for found in pkgutil.walk_packages(bindeledd.__path__, "bindeledd."):
+    importlib.import_module(found.name)
 beyond = sorted({
     name for name, module in list(sys.modules.items())
     if "site-packages" in (getattr(module, "__file__", None) or "")

@@ -235,6 +235,12 @@ def test_a_handler_that_lambda_could_not_import_is_told(built: Built, text: str,
     assert told in imported.problem
 
 
+def test_a_module_that_is_left_to_its_first_use_is_imported_too(built: Built):
+    write(python_of(built) / "bindeledd" / "late.py", "import absent\n")
+    (imported,) = import_all(built, Path(sys.executable))
+    assert "No module named 'absent'" in imported.problem
+
+
 def test_variables_are_filled_in_from_parameters(built: Built):
     given = variables(built.template, "Sweep")
     assert given["PUBLIC_BASE_URL"] == "https://bindeledd.example"
