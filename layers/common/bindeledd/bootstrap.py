@@ -284,6 +284,7 @@ def api() -> Api:
 def hooks() -> Hooks:
     """The hosts' webhooks."""
     from bindeledd.api import HookDependencies, build_hooks
+    from bindeledd.hosts.contract import read_event
     from bindeledd.recipes import RECIPES
     from bindeledd.usecases.receiving import Receiver
 
@@ -298,7 +299,12 @@ def hooks() -> Hooks:
     )
     return build_hooks(
         HookDependencies(
-            state=state(), clock=clock(), receiver=receiver, cards=cards(), secret_of=secret_of()
+            state=state(),
+            clock=clock(),
+            receiver=receiver,
+            cards=cards(),
+            secret_of=secret_of(),
+            read=read_event,
         )
     )
 

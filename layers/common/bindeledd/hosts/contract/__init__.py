@@ -7,6 +7,7 @@ from bindeledd.hosts.contract.webhooks import (
     Delivery,
     WebhookRefusal,
     event_of,
+    read_event,
     verify,
 )
 
@@ -18,5 +19,6 @@ __all__ = [
     "HostTenantCards",
     "WebhookRefusal",
     "event_of",
+    "read_event",
     "verify",
 ]

@@ -101,6 +101,14 @@ def event_of(delivery: Delivery) -> HostEvent | WebhookRefusal:
     return HostEvent(id=delivery.id, type=envelope.type, tenant=tenant, data=envelope.data)
 
 
+def read_event(
+    headers: Iterable[tuple[str, str]], body: bytes, *, secrets: Sequence[str], now: datetime
+) -> HostEvent | WebhookRefusal:
+    """Verify a delivery and read its event."""
+    verified = verify(headers, body, secrets=secrets, now=now)
+    return event_of(verified) if isinstance(verified, Delivery) else verified
+
+
 def _headers(headers: Iterable[tuple[str, str]]) -> tuple[str, str, list[bytes]] | None:
     """Read the three headers, each there exactly once; None if not.
 

@@ -1,0 +1,115 @@
+"""What requests carry: strict models, in the interface's own names."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from bindeledd.domain.identity import Dimension
+from bindeledd.domain.links import Verdict
+from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
+
+Name = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[^/\s]+$")]
+Words = Annotated[str, Field(max_length=500)]
+
+
+class Body(BaseModel):
+    """A request's body: unknown names are refused, so that a slip is not swallowed."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True
+    )
+
+
+class DimensionBody(Body):
+    """A customer's settings of one dimension."""
+
+    mode: Mode = Mode.SYNCHRONISE
+    winner: Winner = Winner.ERP
+    number_outside_series: bool = False
+
+    def chosen(self) -> DimensionSettings:
+        """Give the settings as the domain knows them."""
+        return DimensionSettings(
+            mode=self.mode, winner=self.winner, number_outside_series=self.number_outside_series
+        )
+
+
+class SettingsBody(Body):
+    """A customer's settings of a connection."""
+
+    dimensions: dict[Dimension, DimensionBody]
+
+    def chosen(self) -> Settings:
+        """Give the settings as the domain knows them."""
+        return Settings({name: body.chosen() for name, body in self.dimensions.items()})
+
+
+class EnablingBody(Body):
+    """A request for an integration; `dimensions` are switched on with their defaults."""
+
+    tenant_id: Name
+    recipe: Name
+    return_url: Annotated[str, Field(max_length=2000)]
+    requested_by: Words = "host"
+    dimensions: list[Dimension] = []
+    settings: SettingsBody | None = None
+    organization_number: Annotated[str, Field(max_length=40)] | None = None
+    language: Literal["nb", "sv", "en"] | None = None
+
+    def chosen(self) -> dict[Dimension, DimensionSettings]:
+        """Give the chosen dimensions; settings given in full win over the bare names."""
+        bare = {name: DimensionSettings() for name in self.dimensions}
+        return {**bare, **(dict(self.settings.chosen().dimensions) if self.settings else {})}
+
+
+class PortalBody(Body):
+    """A request for a portal session of one tenant."""
+
+    tenant_id: Name
+    language: Literal["nb", "sv", "en"] | None = None
+    return_url: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class SyncBody(Body):
+    """What to synchronise now; everything that is on, where nothing is named."""
+
+    dimensions: list[Dimension] | Literal["all"] = "all"
+    mode: Literal["delta", "full"] = "delta"
+
+
+class ApprovalBody(Body):
+    """The plan that is signed."""
+
+    plan_id: Name
+    plan_hash: Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class RejectionBody(Body):
+    """Why an activation is rejected; the customer reads it."""
+
+    note: Annotated[str, Field(max_length=2000)]
+
+
+class DecisionBody(Body):
+    """A person's word on a pair."""
+
+    dimension: Dimension
+    host_id: Name
+    erp_id: Name
+    verdict: Verdict
+    note: Words = ""
+
+
+class ReadOnlyBody(Body):
+    """The connection's read-only switch."""
+
+    read_only: bool
+
+
+class NoteBody(Body):
+    """A note that goes with a step."""
+
+    note: Words = ""

@@ -1,0 +1,60 @@
+"""What the JSON interface is wired with, and how a route reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from bindeledd.api.callers import caller_of
+from bindeledd.api.refusals import language_of
+from bindeledd.domain.access import Principal
+from bindeledd.domain.policy import Recipe
+from bindeledd.domain.ports import Announcements, Clock, Doorbell, Randomness, State
+from bindeledd.usecases.enabling import Enabler
+from bindeledd.usecases.steering import Steering
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiDependencies:
+    """The use cases and ports that the routes call."""
+
+    state: State
+    clock: Clock
+    randomness: Randomness
+    recipes: Mapping[str, Recipe]
+    enabler: Enabler
+    steering: Steering
+    doorbell: Doorbell
+    announcements: Announcements
+    base_url: str
+
+
+class Routes(APIGatewayHttpRouter):
+    """A set of routes that knows its caller and what it is wired with."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] - Powertools' own
+
+    @property
+    def parts(self) -> ApiDependencies:
+        """What this request is answered with."""
+        parts: ApiDependencies = self.context["parts"]
+        return parts
+
+    @property
+    def caller(self) -> Principal:
+        """Who asks.
+
+        Raises:
+            RefusedError: `role_missing`.
+        """
+        return caller_of(self.current_event.raw_event)
+
+    @property
+    def language(self) -> str:
+        """In which language the answer explains."""
+        event = self.current_event
+        wanted = (event.query_string_parameters or {}).get("lang")
+        return language_of(wanted, event.headers.get("accept-language"))

@@ -1,0 +1,228 @@
+"""What answers carry: the domain's values in the interface's own names, explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from bindeledd.domain.connections import Connection
+from bindeledd.domain.links import Link
+from bindeledd.domain.plans import FieldChange, PlanEntry, Suggestion, plans_hash
+from bindeledd.domain.policy import Settings
+from bindeledd.domain.ports import Cursors, PlanHeader
+from bindeledd.domain.problems import explain
+from bindeledd.domain.records import Fields, FieldValue
+from bindeledd.domain.runs import AuditEntry, Issue, Run, RunEntry
+
+Document = dict[str, object]
+
+
+def connection_document(connection: Connection) -> Document:
+    """Tell a connection as it stands; grants are never part of it."""
+    company = connection.company
+    return {
+        "connectionId": connection.ref.connection,
+        "tenantId": connection.ref.tenant,
+        "recipe": connection.recipe,
+        "state": str(connection.state),
+        "stateSince": _instant(connection.state_since),
+        "company": company
+        and {
+            "id": company.id,
+            "name": company.name,
+            "organizationNumber": company.organization_number,
+        },
+        "settings": settings_document(connection.settings),
+        "missingRights": list(connection.missing_rights),
+        "planId": connection.plan_id,
+        "note": connection.note,
+        "problem": connection.problem,
+        "readOnly": connection.read_only,
+        "waitingForApproval": sorted(connection.gated),
+        "requestedBy": connection.requested_by,
+        "contact": connection.contact,
+    }
+
+
+def settings_document(settings: Settings) -> Document:
+    """Tell a customer's settings."""
+    return {
+        "dimensions": {
+            str(name): {
+                "mode": str(chosen.mode),
+                "winner": str(chosen.winner),
+                "numberOutsideSeries": chosen.number_outside_series,
+            }
+            for name, chosen in settings.dimensions.items()
+        }
+    }
+
+
+def plan_document(
+    headers: Sequence[PlanHeader], entries: Iterable[PlanEntry], *, following: int | None
+) -> Document:
+    """Tell a plan: what an approval signs, and a page of its entries."""
+    return {
+        "planId": headers[0].id,
+        "planHash": plans_hash(header.hash for header in headers),
+        "madeAt": _instant(headers[0].made_at),
+        "expiresAt": _instant(min(header.expires_at for header in headers)),
+        "calls": sum(header.calls for header in headers),
+        "dimensions": [
+            {"dimension": str(h.dimension), "counts": dict(h.counts), "unchanged": h.unchanged}
+            for h in headers
+        ],
+        "entries": [entry_document(entry) for entry in entries],
+        "next": following,
+    }
+
+
+def entry_document(entry: PlanEntry) -> Document:
+    """Tell one entry of a plan."""
+    return {
+        "kind": str(entry.kind),
+        "dimension": str(entry.dimension),
+        "target": entry.target and str(entry.target),
+        "reason": str(entry.reason),
+        "number": entry.number,
+        "name": entry.name,
+        "hostId": entry.host_id,
+        "erpId": entry.erp_id,
+        "changes": [_change(change) for change in entry.changes],
+        "suggestions": [_suggestion(suggestion) for suggestion in entry.suggestions],
+        "hints": [str(hint) for hint in entry.hints],
+        "problem": entry.problem,
+    }
+
+
+def run_document(run: Run) -> Document:
+    """Tell a run's summary."""
+    return {
+        "runId": run.id,
+        "dimension": str(run.dimension),
+        "trigger": str(run.trigger),
+        "state": str(run.state),
+        "full": run.full,
+        "startedAt": _instant(run.started_at),
+        "finishedAt": _instant(run.finished_at),
+        "counts": dict(run.counts),
+        "problem": run.problem,
+        "systemMessage": run.system_message,
+        "requestedBy": run.requested_by,
+    }
+
+
+def run_entry_document(line: RunEntry, language: str) -> Document:
+    """Tell one line of a run: what was done, and if not, why (SV-10)."""
+    return {
+        **entry_document(line.entry),
+        "outcome": str(line.outcome),
+        "at": _instant(line.at),
+        "hostId": line.host_id,
+        "erpId": line.erp_id,
+        "problem": line.problem,
+        **_explained(line.problem, line.system_message, line.details, language),
+    }
+
+
+def issue_document(issue: Issue, language: str) -> Document:
+    """Tell an open problem of one object, with the system's own words beside ours."""
+    return {
+        "key": issue.key,
+        "dimension": str(issue.dimension),
+        "system": str(issue.system),
+        "objectId": issue.object_id,
+        "number": issue.number,
+        "name": issue.name,
+        "problem": issue.problem,
+        "openedAt": _instant(issue.opened_at),
+        "lastSeenAt": _instant(issue.last_seen_at),
+        "times": issue.times,
+        "runId": issue.run_id,
+        "otherId": issue.other_id,
+        "suggestions": [_suggestion(suggestion) for suggestion in issue.suggestions],
+        **_explained(issue.problem, issue.system_message, issue.details, language),
+    }
+
+
+def link_document(link: Link) -> Document:
+    """Tell a pair."""
+    return {
+        "hostId": link.host_id,
+        "erpId": link.erp_id,
+        "origin": str(link.origin),
+        "linkedAt": _instant(link.linked_at),
+        "host": _fields(link.host_base),
+        "erp": _fields(link.erp_base),
+        "held": sorted(link.held),
+    }
+
+
+def audit_document(entry: AuditEntry) -> Document:
+    """Tell who did what."""
+    return {
+        "at": _instant(entry.at),
+        "actor": entry.actor,
+        "action": entry.action,
+        "details": dict(entry.details),
+    }
+
+
+def synchronised_document(cursors: Cursors, run: Run | None) -> Document:
+    """Tell when a dimension was last synchronised, and with what result (SV-09)."""
+    return {
+        "lastRunId": cursors.last_run_id,
+        "fullReadAt": _instant(cursors.full_read_at),
+        "finishedAt": _instant(run.finished_at) if run else None,
+        "state": str(run.state) if run else None,
+    }
+
+
+def _explained(
+    problem: str | None, words: str | None, details: Mapping[str, str], language: str
+) -> Document:
+    if problem is None:
+        return {}
+    told = explain(problem, language, details)
+    return {
+        "title": told.title,
+        "explanation": told.explanation,
+        "nextStep": told.next_step,
+        "systemMessage": words,
+        "details": dict(details),
+    }
+
+
+def _change(change: FieldChange) -> Document:
+    return {
+        "field": change.field,
+        "old": _plain(change.old),
+        "new": _plain(change.new),
+        "reason": str(change.reason),
+        "loser": _plain(change.loser),
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> Document:
+    return {
+        "hint": str(suggestion.hint),
+        "otherId": suggestion.other_id,
+        "number": suggestion.number,
+        "name": suggestion.name,
+        "score": suggestion.score,
+    }
+
+
+def _fields(fields: Fields) -> Document:
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def _plain(value: FieldValue) -> str | bool | None:
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _instant(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None

@@ -1,0 +1,129 @@
+"""Hosts' webhooks: verified first, stored before they are acknowledged."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from bindeledd.api.refusals import problem_document, status_of
+from bindeledd.domain.errors import BindeleddError, RefusedError, RetryableError
+from bindeledd.domain.events import HostEvent
+from bindeledd.domain.identity import TenantRef
+from bindeledd.domain.ports import Clock, State, TenantCards
+from bindeledd.domain.vendors import Vendor, WebhookEndpoint
+from bindeledd.usecases.receiving import Receiver
+
+ACCEPTED = 202
+_PATH_PARTS = 5
+
+
+Read = Callable[..., HostEvent | Enum]
+"""Verifies headers and raw body against secrets and reads the event, or says why not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookDependencies:
+    """What webhooks are taken with."""
+
+    state: State
+    clock: Clock
+    receiver: Receiver
+    cards: TenantCards
+    secret_of: Callable[[str], str]
+    read: Read
+
+
+class Hooks:
+    """Answers `POST /hooks/v1/{vendorId}/{endpointId}`."""
+
+    def __init__(self, parts: HookDependencies) -> None:
+        self._parts = parts
+
+    def handle(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG002
+        """Answer one delivery (facts: webhooks); 202 only once what it asks for is stored."""
+        try:
+            return self._take(event)
+        except RetryableError as error:
+            return _refused(error.code, 503, headers={"Retry-After": "30"})
+        except BindeleddError as error:
+            return _refused(error.code, _status(error), details=error.details)
+
+    def _take(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        found = self._endpoint(str(event.get("rawPath", "")))
+        if found is None:
+            return _refused("webhook_endpoint_unknown", 404)
+        vendor, endpoint = found
+        body = _raw_body(event)
+        if body is None:
+            return _refused("webhook_body_not_valid", 400)
+        taken = self._parts.read(
+            list((event.get("headers") or {}).items()),
+            body,
+            secrets=[self._parts.secret_of(name) for name in endpoint.secret_parameters],
+            now=self._parts.clock.now(),
+        )
+        if not isinstance(taken, HostEvent):
+            code, status = taken.value
+            return _refused(str(code), int(status))
+        self._check_tenant(vendor, taken.tenant)
+        self._parts.receiver(vendor, taken)
+        return {"statusCode": ACCEPTED, "headers": {}, "body": ""}
+
+    def _endpoint(self, path: str) -> tuple[Vendor, WebhookEndpoint] | None:
+        parts = path.strip("/").split("/")
+        if len(parts) != _PATH_PARTS - 1 or parts[:2] != ["hooks", "v1"]:
+            return None
+        vendor = self._parts.state.vendor(parts[2])
+        endpoint = next(
+            (one for one in (vendor.webhooks if vendor else ()) if one.id == parts[3]), None
+        )
+        return (vendor, endpoint) if vendor is not None and endpoint is not None else None
+
+    def _check_tenant(self, vendor: Vendor, tenant: str) -> None:
+        """Let a vendor speak of its own tenants only; a tenant with a connection is known."""
+        if self._parts.state.of_tenant(TenantRef(vendor.id, tenant)):
+            return
+        if self._parts.cards.tenant_card(vendor, tenant) is None:
+            raise RefusedError("webhook_tenant_unknown")
+
+
+def build_hooks(parts: HookDependencies) -> Hooks:
+    """Wire the webhooks."""
+    return Hooks(parts)
+
+
+def _status(error: BindeleddError) -> int:
+    if error.code == "webhook_tenant_unknown":
+        return 403
+    return status_of(error)
+
+
+def _raw_body(event: Mapping[str, Any]) -> bytes | None:
+    """Give the bytes that were sent: the signature covers nothing else."""
+    body = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return str(body).encode()
+    try:
+        return base64.b64decode(body, validate=True)
+    except binascii.Error:
+        return None
+
+
+def _refused(
+    code: str,
+    status: int,
+    *,
+    details: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    document = problem_document(code, status=status, language="en", details=details)
+    return {
+        "statusCode": int(status),
+        "headers": {"content-type": "application/problem+json", **(headers or {})},
+        "body": json.dumps(document),
+    }
