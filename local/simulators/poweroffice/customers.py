@@ -7,6 +7,7 @@ Names that begin with an underscore are facts about a customer that no property 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 from local.simulators.poweroffice.companies import (
@@ -242,8 +243,7 @@ class CustomerRegister:
             raise customer_refusal("No customer number series exists on the client.")
         first, last = series[0]["FromInclusive"], series[0]["ToInclusive"]
         start = max(series[0].get("_highest", first - 1) + 1, first)
-        number: int
-        for number in (*range(start, last + 1), *range(first, start)):
+        for number in chain(range(start, last + 1), range(first, start)):
             if self.company.store.holder(self._collection, "Number", number) is None:
                 return number
         raise customer_refusal(f"No free customer number between {first} and {last}.")

@@ -1,0 +1,66 @@
+"""The pages as a person meets them: small and large, with long names, by axe's rules."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from local.simulators.serving import running
+from tests.contract.simulators.poweroffice.office import DAL, FJORD
+from tests.contract.simulators.poweroffice.test_onboarding import initiate
+
+LONG = "Elektroinstallasjonsvirksomhetsdokumentasjonssystemleverandøren " * 4
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[390, 1440])
+def page(request: pytest.FixtureRequest, chromium: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser.new_page(viewport={"width": request.param, "height": 900})
+        browser.close()
+
+
+def test_every_page_fits_and_is_accessible(office, api, page):
+    created = office.create(
+        api, Name=LONG, EmailAddress=f"{'x' * 60}@example.com", OrganizationNumber="912345674"
+    )
+    with running(office.simulator) as address:
+        home = f"{address}/gui/{office.company(FJORD).id}"
+        consents = [initiate(office, **offer).json()["TemporaryUrl"] for offer in OFFERS]
+        for where in (
+            address,
+            f"{home}/customers",
+            f"{home}/customers/new",
+            f"{home}/customers/{created['Id']}",
+            f"{address}/gui/{office.company(DAL).id}/customers",
+            f"{home}/extensions",
+            f"{address}/nothing",
+            *[consent.replace("http://poweroffice.test", address) for consent in consents],
+        ):
+            page.goto(where)
+            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert page.evaluate(fits), where
+            assert Axe().run(page).response["violations"] == [], where
+
+
+OFFERS: tuple[dict[str, str | None], ...] = (
+    {},
+    {"ClientOrganizationNo": None},
+    {"ClientOrganizationNo": "999999999"},
+)
+
+
+def test_a_visitor_edits_a_customer_by_keyboard(office, api, page):
+    created = office.create(api, Name="Før AS")
+    with running(office.simulator) as address:
+        page.goto(f"{address}/gui/{office.company(FJORD).id}/customers")
+        page.get_by_role("link", name="Før AS").press("Enter")
+        name = page.get_by_label("Navn", exact=True)
+        name.fill("Etter AS")
+        name.press("Enter")
+        page.get_by_role("status").wait_for()
+        assert "er lagret" in page.get_by_role("status").inner_text()
+    assert api.get(f"/Customers/{created['Id']}").json()["Name"] == "Etter AS"
