@@ -120,6 +120,7 @@ def test_without_a_token_the_write_was_not_sent(clock, answer, error):
         if isinstance(answer, httpx.RequestError):
             answer.request = request
             raise answer
+        assert isinstance(answer, httpx.Response)
         return answer
 
     exchange, script, _ = build(clock, [step], [httpx.Response(200)])

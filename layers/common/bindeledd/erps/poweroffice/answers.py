@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from bindeledd.domain.errors import BindeleddError, UnavailableError
+from bindeledd.domain.errors import BindeleddError, RejectedError, StaleError, UnavailableError
 from bindeledd.erps.poweroffice import refusals
 from bindeledd.erps.poweroffice.refusals import Refusal
 from bindeledd.transport import Answer, Exchange, ReadModel
@@ -41,4 +41,12 @@ def named_error(refusal: Refusal, *, exchange: Exchange) -> BindeleddError:
     """Name a refusal's error, its words free of every secret of this session."""
     error = refusals.error_of(refusal)
     error.system_message = exchange.words(error.system_message)
+    return error
+
+
+def read_error(refusal: Refusal, *, exchange: Exchange) -> BindeleddError:
+    """Name the error of a refused read, which is never one object's fault."""
+    error = named_error(refusal, exchange=exchange)
+    if isinstance(error, RejectedError | StaleError):
+        return UnavailableError(system_message=error.system_message)
     return error

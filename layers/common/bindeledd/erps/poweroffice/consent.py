@@ -19,7 +19,7 @@ from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import CompanyGrant, ConsentOutcome
 from bindeledd.domain.records import Fields
 from bindeledd.domain.vendors import Vendor
-from bindeledd.erps.poweroffice.answers import named_error, read_model, refusal_of
+from bindeledd.erps.poweroffice.answers import named_error, read_error, read_model, refusal_of
 from bindeledd.erps.poweroffice.auth import PowerOfficeAuth, PowerOfficeKeys
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
 from bindeledd.erps.poweroffice.wire import (
@@ -140,7 +140,7 @@ class PowerOfficeConsent:
             Call("read_integration_information", "GET", "/ClientIntegrationInformation")
         )
         if not answer.succeeded:
-            raise named_error(refusal_of(answer), exchange=exchange)
+            raise read_error(refusal_of(answer), exchange=exchange)
         information = read_model(IntegrationRead, answer.payload)
         if not information.ClientId:
             raise UnavailableError
@@ -164,7 +164,7 @@ class PowerOfficeConsent:
             return read_model(OrganizationRead, answer.payload).OrganizationNumber
         if answer.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} or answer.succeeded:
             return None
-        raise named_error(refusal_of(answer), exchange=exchange)
+        raise read_error(refusal_of(answer), exchange=exchange)
 
     def _keys(self, vendor: Vendor, *, client: str = "") -> PowerOfficeKeys:
         application = vendor.erp_applications.get(PROVIDER.name)

@@ -9,20 +9,17 @@ from urllib.parse import quote
 
 from bindeledd.domain.errors import (
     BindeleddError,
-    RejectedError,
     RetryableError,
     StaleError,
-    UnavailableError,
     UnknownOutcomeError,
 )
 from bindeledd.domain.ports import Clock, Lookup, RegisterFacts
 from bindeledd.domain.records import Fields, Record, RegisterRead
 from bindeledd.erps.poweroffice import mapper, patches, refusals
-from bindeledd.erps.poweroffice.answers import named_error, read_model, refusal_of
+from bindeledd.erps.poweroffice.answers import named_error, read_error, read_model, refusal_of
 from bindeledd.erps.poweroffice.mapper import Properties
 from bindeledd.erps.poweroffice.paging import Listing, read_all
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings, TestOperations
-from bindeledd.erps.poweroffice.refusals import Refusal
 from bindeledd.erps.poweroffice.wire import CUSTOMER_FIELDS, CustomerRead
 from bindeledd.transport import Answer, Call, Exchange
 
@@ -238,7 +235,7 @@ class PowerOfficeCustomers:
         refusal = refusal_of(answer, right=_READ, object_id=object_id)
         if refusals.is_absent(refusal):
             return None
-        raise _read_error(refusal, exchange=self._exchange)
+        raise read_error(refusal, exchange=self._exchange)
 
     def _find(
         self, *, reference: str | None = None, number: str | None = None
@@ -263,14 +260,6 @@ class PowerOfficeCustomers:
             page_size=self._settings.page_size,
             most_pages=PROVIDER.most_pages,
         )
-
-
-def _read_error(refusal: Refusal, *, exchange: Exchange) -> BindeleddError:
-    """A refused read is never the object's fault: what is not its absence is the system's."""
-    error = named_error(refusal, exchange=exchange)
-    if isinstance(error, RejectedError | StaleError):
-        return UnavailableError(system_message=error.system_message)
-    return error
 
 
 def _next_cursor(records: Sequence[Record], *, former: str | None) -> str | None:

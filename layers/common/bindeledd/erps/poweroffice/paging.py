@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from bindeledd.domain.errors import UnavailableError
-from bindeledd.erps.poweroffice.answers import Model, named_error, read_model, refusal_of
+from bindeledd.erps.poweroffice.answers import Model, read_error, read_model, refusal_of
 from bindeledd.transport import Answer, Call, Exchange
 
 _NO_CONTENT = 204
@@ -94,7 +94,7 @@ def _page(exchange: Exchange, listing: Listing[Model], *, number: int, size: int
 def _perform(exchange: Exchange, listing: Listing[Model], query: dict[str, str]) -> Answer:
     answer = exchange.perform(Call(listing.operation, "GET", listing.path, query=query))
     if not answer.succeeded:
-        raise named_error(refusal_of(answer, right=listing.right), exchange=exchange)
+        raise read_error(refusal_of(answer, right=listing.right), exchange=exchange)
     return answer
 
 

@@ -20,7 +20,9 @@ from bindeledd.domain.errors import (
     UnavailableError,
 )
 
-_INTEGER = re.compile(r"(?<![\w.,-])\d{1,18}(?![\w])(?![.,]\d)")
+_INTEGER = re.compile(r"(?<!\w)(?<!\d[.,])(?<![^\W\d]-)\d{1,18}(?!\w)(?![.,]\d)")
+"""Whole numbers: not part of a word, of a decimal or of a code such as AB-12."""
+
 _AFTER_ID = re.compile(r"\bid\b\D{0,3}(\d{1,18})\b", re.IGNORECASE)
 _VALIDATION = "validation"
 _BOUNDS = 2

@@ -1,0 +1,254 @@
+"""Lists and looking up against answers that no simulator gives."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from bindeledd.domain.errors import UnavailableError, UnknownOutcomeError
+from bindeledd.domain.identity import Dimension
+from bindeledd.domain.vendors import ErpApplication, HostAccess, HostAuth, Vendor
+from bindeledd.erps.poweroffice import (
+    PowerOfficeConsent,
+    PowerOfficeKeys,
+    PowerOfficeSession,
+    PowerOfficeSettings,
+)
+from bindeledd.transport import Unpaced
+from tests.unit.transport.systems import NOON, Script, SteppingClock, network_of
+
+SETTINGS = PowerOfficeSettings(
+    api_url="http://api.test/v2", token_url="http://api.test/token", page_size=2
+)
+TOKEN = httpx.Response(200, json={"access_token": "t", "expires_in": 1200})
+DEADLINE = NOON + timedelta(seconds=30)
+
+
+def rows(*ids):
+    return [{"Id": one, "Name": f"Kunde {one}"} for one in ids]
+
+
+def page(*ids, link=None):
+    headers = {} if link is None else {"X-Pagination": f'{{"nextPageLink": "{link}"}}'}
+    return httpx.Response(200, json=rows(*ids), headers=headers)
+
+
+def register_of(*steps):
+    clock = SteppingClock()
+    script = Script([TOKEN, *steps])
+    session = PowerOfficeSession(
+        network=network_of(script, clock),
+        keys=PowerOfficeKeys("application", "subscription", "client"),
+        pacer=Unpaced(),
+        settings=SETTINGS,
+    )
+    return session.register(Dimension.CUSTOMERS), script
+
+
+def test_a_short_page_without_a_header_is_the_last():
+    register, script = register_of(page(1))
+    assert [one.id for one in register.read(None).records] == ["1"]
+    assert len(script.requests) == 2
+
+
+@pytest.mark.parametrize("header", ["", "not json", "[]", "{}", '{"pages": 3}', "null"])
+def test_a_full_page_without_a_usable_header_is_followed(header):
+    full = httpx.Response(200, json=rows(1, 2), headers={"X-Pagination": header})
+    register, _ = register_of(full, httpx.Response(204))
+    reading = register.read(None)
+    assert len(reading.records) == 2
+    assert reading.complete
+
+
+def test_the_header_goes_before_the_length_of_a_page():
+    register, script = register_of(page(1, link="next"), page(2, link=""), page(1))
+    assert len(register.read(None).records) == 2
+    assert "PageNumber=2" in str(script.requests[2].url)
+    assert len(script.requests) == 4
+
+
+def test_the_same_page_twice_is_no_progress():
+    register, script = register_of(page(1, 2, link="next"))
+    with pytest.raises(UnavailableError):
+        register.read(None)
+    assert len(script.requests) == 3
+
+
+def test_pages_without_end_are_given_up(monkeypatch):
+    numbers = iter(range(1, 10_000_000))
+
+    def another(request):
+        if "PageSize=1&" in str(request.url):
+            return page(int(request.url.params["PageNumber"]))
+        return page(next(numbers), next(numbers), link="next")
+
+    register, _ = register_of(another)
+    with pytest.raises(UnavailableError):
+        register.read(None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"value": []},
+        [{"Name": "no id"}],
+        ["text"],
+        [{"Id": "not a number"}],
+        [{"Id": 1, "LastChangedDateTimeOffset": "yesterday"}],
+        "text",
+        7,
+    ],
+    ids=str,
+)
+def test_rows_that_are_not_what_the_api_describes_are_unavailable(body):
+    register, _ = register_of(httpx.Response(200, json=body))
+    with pytest.raises(UnavailableError) as caught:
+        register.read(None)
+    assert "no id" not in str(caught.value.__cause__)
+
+
+def test_the_cursor_never_moves_back():
+    register, _ = register_of(
+        httpx.Response(
+            200, json=[{"Id": 1, "LastChangedDateTimeOffset": "2026-11-23T12:00:00+00:00"}]
+        ),
+        httpx.Response(
+            200, json=[{"Id": 1, "LastChangedDateTimeOffset": "2026-11-23T11:50:00+00:00"}]
+        ),
+        httpx.Response(200, json=rows(1)),
+        httpx.Response(204),
+    )
+    cursor = register.read(None).cursor
+    assert cursor == "2026-11-23T11:40:00+00:00"
+    for _ in range(3):
+        reading = register.read(cursor)
+        assert (reading.cursor, reading.complete) == (cursor, False)
+
+
+def test_a_refused_list_is_never_an_objects_fault():
+    register, _ = register_of(httpx.Response(400, json={"detail": "Unknown query key"}))
+    with pytest.raises(UnavailableError) as caught:
+        register.read(None)
+    assert caught.value.system_message == "Unknown query key"
+
+
+def test_what_a_filter_did_not_filter_is_left_out():
+    register, _ = register_of(
+        httpx.Response(
+            200,
+            json=[{"Id": 1, "Number": 10}, {"Id": 2, "Number": 11}],
+            headers={"X-Pagination": '{"nextPageLink": null}'},
+        )
+    )
+    assert [one.id for one in register.find(number="11")] == ["2"]
+    assert list(register.find(reference="bdl-1")) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(201, json={"Name": "no id"}), httpx.Response(201, json=[])],
+    ids=["no id", "a list"],
+)
+def test_a_write_that_is_answered_oddly_is_unknown(answer):
+    register, _ = register_of(answer)
+    with pytest.raises(UnknownOutcomeError):
+        register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE)
+
+
+def test_a_creation_without_a_body_is_found_by_its_reference():
+    ours = httpx.Response(200, json=[{"Id": 5, "Name": "A", "ExternalImportReference": "bdl-1"}])
+    register, _ = register_of(httpx.Response(201), ours)
+    assert register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE).id == "5"
+
+    register, _ = register_of(httpx.Response(201), httpx.Response(204))
+    with pytest.raises(UnknownOutcomeError):
+        register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE)
+
+    register, _ = register_of(httpx.Response(201), httpx.Response(500))
+    with pytest.raises(UnknownOutcomeError):
+        register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE)
+
+
+def test_a_reference_that_names_another_customer_is_looked_up():
+    taken = httpx.Response(
+        400, json={"detail": "'bdl-1' is used on (contact) Id = 77.", "title": "validation"}
+    )
+    other = httpx.Response(200, json={"Id": 77, "ExternalImportReference": "somebody's"})
+    ours = httpx.Response(200, json=[{"Id": 5, "ExternalImportReference": "bdl-1"}])
+    register, _ = register_of(taken, other, ours)
+    assert register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE).id == "5"
+
+
+def test_ids_cannot_lead_elsewhere():
+    register, script = register_of(httpx.Response(200, json={"Id": 1}))
+    register.get("../Suppliers/1?x=")
+    assert script.requests[-1].url.raw_path == b"/v2/Customers/..%2FSuppliers%2F1%3Fx%3D"
+
+
+def test_several_companies_are_picked_up_each_with_its_rights():
+    vendor = Vendor(
+        id="v",
+        name="V",
+        host=HostAccess("svenn", "http://h.test", HostAuth.BEARER_STATIC, "/t"),
+        return_urls=(),
+        webhooks=(),
+        erp_applications={"poweroffice": ErpApplication("poweroffice", "a", "s")},
+        recipes=(),
+    )
+    clients = {
+        "UserEmail": "kari@x.example",
+        "OnboardedClientsInformation": [
+            {"ClientKey": "key-1", "ClientName": "En", "ClientOrganizationNumber": "923 456 783"},
+            {"ClientKey": "key-2", "ClientName": "To", "ClientOrganizationNumber": None},
+        ],
+    }
+    rights = {"ValidPrivileges": ["Customer_Full", "CommonServices_Full"]}
+    script = Script(
+        [
+            httpx.Response(200, json=clients),
+            TOKEN,
+            httpx.Response(200, json={"ClientId": "id-1", "ClientName": "En AS", **rights}),
+            TOKEN,
+            httpx.Response(200, json={"ClientId": "id-2", "ValidPrivileges": None}),
+            httpx.Response(200, json={"OrganizationNumber": "987654325"}),
+        ]
+    )
+    gateway = PowerOfficeConsent(
+        network=network_of(script, SteppingClock()),
+        secret_of=lambda name: f"secret {name}",
+        dimensions=[Dimension.CUSTOMERS],
+        pacer=Unpaced(),
+        settings=SETTINGS,
+    )
+
+    one, two = gateway.pick_up(vendor, "onboarding-token")
+
+    assert (one.company.id, one.company.name) == ("id-1", "En AS")
+    assert (one.company.organization_number, one.missing_rights) == ("923456783", ())
+    assert (two.company.name, two.company.organization_number) == ("To", "987654325")
+    assert two.missing_rights == ("customers:Customer_Full", "customers:CommonServices")
+    assert (one.secret, two.secret) == ("key-1", "key-2")
+    assert "Authorization" not in script.requests[0].headers
+
+
+@pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "//x.test/", "ftp://x.test/"])
+def test_an_address_that_is_not_one_is_not_followed(url):
+    vendor = Vendor(
+        id="v",
+        name="V",
+        host=HostAccess("svenn", "http://h.test", HostAuth.BEARER_STATIC, "/t"),
+        return_urls=(),
+        webhooks=(),
+        erp_applications={"poweroffice": ErpApplication("poweroffice", "a", "s")},
+        recipes=(),
+    )
+    script = Script([httpx.Response(200, json={"TemporaryUrl": url})])
+    gateway = PowerOfficeConsent(
+        network=network_of(script, SteppingClock()),
+        secret_of=str,
+        dimensions=[],
+        pacer=Unpaced(),
+        settings=SETTINGS,
+    )
+    with pytest.raises(UnavailableError):
+        gateway.begin(vendor, redirect_uri="https://x.test/", organization_number=None)
