@@ -33,6 +33,7 @@ from local.simulators.poweroffice.listing import (
     one_of_exactly,
     shown_object,
 )
+from local.simulators.poweroffice.organization import organization_settings
 from local.simulators.poweroffice.problems import (
     CANNOT_CAST,
     NOT_FOUND,
@@ -164,18 +165,9 @@ class Resources:
         )
 
     def _organization(self, request: Request) -> Response:
-        """Answer with what the company says of itself (specification: OrganizationSettings)."""
         self.caller.demand(("CommonServices", "CommonServices_Full"))
         Query.read(request, ())
-        company = self.caller.company
-        return json_response(
-            {
-                "Id": company.id,
-                "Name": company.name,
-                "LegalName": company.name,
-                "OrganizationNumber": company.organization_number,
-            }
-        )
+        return self._one(organization_settings(self.caller.company))
 
     def _list_customers(self, request: Request) -> Response:
         self.caller.demand(("Customer", "Customer_Full"))

@@ -125,6 +125,7 @@ class Seeding:
             "id": given.get("id", str(uuid5(_NAMESPACE, number))),
             "name": given["name"],
             "organization_number": number,
+            "changed": self.stamp(),
             "subscriptions": list(given.get("subscriptions", DEFAULT_SUBSCRIPTIONS)),
             "withheld_privileges": list(given.get("withheld_privileges", ())),
             "blocked": [str(UUID(key)) for key in given.get("blocked", ())],

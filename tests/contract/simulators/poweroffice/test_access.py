@@ -6,6 +6,7 @@ import pytest
 from tests.contract.simulators.poweroffice.office import (
     APPLICATION_KEY,
     CLIENT_KEY,
+    DAL,
     FJORD,
     OTHER_CLIENT_KEY,
     SUBSCRIPTION_KEY,
@@ -149,6 +150,14 @@ def test_the_integration_is_described(api):
     assert told["ClientId"]
 
 
+def test_the_organisation_number_stands_in_the_organisation_s_settings(office, api):
+    told = api.get("/OrganizationSettings").json()
+    assert (told["Name"], told["OrganizationNumber"]) == ("Fjordbygg AS", FJORD)
+    assert told["Id"] == api.get("/ClientIntegrationInformation").json()["ClientId"]
+    other = office.api(OTHER_CLIENT_KEY).get("/OrganizationSettings").json()
+    assert other["OrganizationNumber"] == DAL
+
+
 def test_privileges_without_module_are_invalid(office):
     office.simulator.seed(
         {
@@ -192,6 +201,7 @@ def test_every_resource_demands_its_privilege(office, privileges, allowed):
     assert api.get("/Customers").status_code == allowed["GET"]
     assert api.post("/Customers", json={"Name": "A"}).status_code == allowed["POST"]
     assert api.get("/SubLedgerNumberSeries").status_code == allowed["SERIES"]
+    assert api.get("/OrganizationSettings").status_code == allowed["SERIES"]
     assert api.get("/ClientIntegrationInformation").status_code == 200
 
 

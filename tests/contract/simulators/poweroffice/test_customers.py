@@ -29,6 +29,36 @@ def test_a_created_customer_is_answered_and_read_back(api, office):
     assert api.get(f"/Customers/{created['Id']}").json() == created
 
 
+def test_an_id_is_a_number(api):
+    answer = api.get("/Customers/abc")
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "The value 'abc' is not valid."
+
+
+def test_a_client_without_series_takes_no_customer(office):
+    office.simulator.seed(
+        {
+            "clients": [
+                {
+                    "name": "Uten serie AS",
+                    "organization_number": "954321056",
+                    "series": [],
+                    "integrations": [
+                        {
+                            "application_key": "0c9f1f5e-7b1c-4a5e-9d0b-3f6a8f1c2d11",
+                            "client_key": "44444444-4444-4444-8444-444444444444",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+    api = office.api("44444444-4444-4444-8444-444444444444")
+    for number in (None, 10001):
+        answer = api.post("/Customers", json={"Name": "A", "Number": number})
+        refused(answer, "No customer number series exists on the client.")
+
+
 def test_a_customer_that_does_not_exist(api):
     answer = api.get("/Customers/12345")
     assert answer.status_code == 404
@@ -75,6 +105,24 @@ def test_a_customer_that_does_not_exist(api):
         ),
         ({"Name": "A", "Number": "10001"}, "The value '10001' is invalid for Number."),
         ({"Name": 5}, "The value 'int' is invalid for Name."),
+        ({"Name": "A", "Number": 2**63}, "The value 'int' is invalid for Number."),
+        ({"Name": "A", "Number": True}, "The value 'bool' is invalid for Number."),
+        ({"Name": "A", "PaymentTerm": 2**31}, "The value 'int' is invalid for PaymentTerm."),
+        ({"Name": "A", "Allowance": "ten"}, "The value 'ten' is invalid for Allowance."),
+        ({"Name": "A", "IsVatFree": 1}, "The value 'int' is invalid for IsVatFree."),
+        (
+            {"Name": "A", "CustomerSince": "i fjor"},
+            "The value 'i fjor' is invalid for CustomerSince.",
+        ),
+        (
+            {"Name": "A", "SubLedgerNumberSeriesId": "x"},
+            "The value 'x' is invalid for SubLedgerNumberSeriesId.",
+        ),
+        ({"Name": "A", "ContactGroupIds": 5}, "The value 'int' is invalid for ContactGroupIds."),
+        (
+            {"Name": "A", "InvoiceDeliveryType": "Due"},
+            "The value 'Due' is invalid for InvoiceDeliveryType.",
+        ),
         (
             {"Name": "A", "ExternalImportReference": "x" * 51},
             "The field ExternalImportReference must be a string with a maximum length of 50.",
@@ -120,6 +168,10 @@ def test_a_customer_that_breaks_a_rule_is_refused(api, body, detail):
         ({"PaymentTerm": 17}, "Payment term with credit days = 17 not found."),
         ({"SalesPersonEmployeeNumber": 4}, "Employee with number = 4 not found."),
         ({"ContactGroupIds": [1]}, "Contact group with id = 1 not found."),
+        (
+            {"SubLedgerNumberSeriesId": "99999999-9999-4999-8999-999999999999"},
+            "Sub-ledger number series with id = 99999999-9999-4999-8999-999999999999 not found.",
+        ),
         ({"DeliveryTermId": 9}, "Delivery Term with id = 9 not found."),
     ],
 )

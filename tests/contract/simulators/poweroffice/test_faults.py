@@ -58,12 +58,16 @@ def test_only_a_write_with_a_unique_reference_lands_later_than_a_minute(office, 
     assert names == {"Uten AS", "Ny AS"}
 
 
-def test_a_late_write_counts_against_no_limit(open_office):
-    office = open_office(requests_per_second=2)
+def test_a_late_write_lands_although_the_limit_is_used_up(open_office):
+    office = open_office(requests_per_second=2, tokens_are_rated=False)
     api = office.api()
-    switch_on(office, "late_write", seconds=0)
+    switch_on(office, "late_write", seconds=5)
     with pytest.raises(httpx.ReadTimeout):
         api.post("/Customers", json={"Name": "A"})
+    office.clock.advance(4.5)
+    assert [api.get("/Customers").status_code for _ in range(3)] == [204, 204, 429]
+    office.clock.advance(0.5)
+    assert office.simulator.tick() == 1
     office.clock.advance(1)
     assert [api.get("/Customers").status_code for _ in range(3)] == [200, 200, 429]
 

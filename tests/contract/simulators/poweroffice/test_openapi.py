@@ -212,6 +212,14 @@ def test_the_registers(api):
             conforms(api.get(f"{path}/{row['Id']}").json(), name)
 
 
+def test_the_organization(api):
+    told = api.get("/OrganizationSettings").json()
+    conforms(told, "OrganizationSettingDto")
+    assert set(told) == set(
+        document(API)["components"]["schemas"]["OrganizationSettingDto"]["properties"]
+    )
+
+
 def test_information_and_onboarding(api, office):
     conforms(api.get("/ClientIntegrationInformation").json(), "ClientIntegrationInformationDto")
     conforms(initiate(office).json(), "InitiateOnboardingResponseDto")
