@@ -67,11 +67,11 @@ def application() -> APIGatewayHttpResolver:
         told = {**document, "errors": pointers} if pointers else document
         return Response(status_code=status, content_type=PROBLEM, body=json.dumps(told))
 
-    @made.exception_handler(BindeleddError)  # type: ignore[untyped-decorator] - Powertools' own
+    @made.exception_handler(BindeleddError)  # type: ignore[untyped-decorator]  # Powertools' own
     def refused(error: BindeleddError) -> Response[str]:
         return answered(error.code, status_of(error), error=error)
 
-    @made.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator] - as above
+    @made.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]  # as above
     def not_valid(error: RequestValidationError) -> Response[str]:
         return answered("request_not_valid", 422, pointers=_pointers(error))
 
@@ -79,10 +79,10 @@ def application() -> APIGatewayHttpResolver:
     def no_route(_: NotFoundError) -> Response[str]:
         return answered("route_not_found", 404)
 
-    @made.exception_handler(Exception)  # type: ignore[untyped-decorator] - as above
+    @made.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as above
     def failed(error: Exception) -> Response[str]:
         # The kind alone: an error's text may quote a customer's data.
-        logger.error("request_failed", extra={"error": type(error).__name__})  # noqa: TRY400
+        logger.error("request_failed", extra={"error": type(error).__name__})
         return answered("internal_error", 500)
 
     return made

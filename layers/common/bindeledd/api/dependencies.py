@@ -35,7 +35,7 @@ class Routes(APIGatewayHttpRouter):
     """A set of routes that knows its caller and what it is wired with."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call] - Powertools' own
+        super().__init__()  # type: ignore[no-untyped-call]  # Powertools' own
 
     @property
     def parts(self) -> ApiDependencies:

@@ -1,0 +1,51 @@
+"""Every problem's code and how grave it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a problem is: who must do something, and how soon."""
+
+    NOTICE = "notice"
+    WARNING = "warning"
+    ERROR = "error"
+    STOP = "stop"
+
+
+_BY_SEVERITY: Mapping[Severity, str] = {
+    Severity.NOTICE: """
+        changed_meanwhile rate_limited already_enabled connection_not_active dimension_off
+        plan_replaced plan_expired plan_missing step_not_possible issue_not_found run_not_found
+        claim_not_found state_moved
+    """,
+    Severity.WARNING: """
+        left_standing name_contradicts number_twice number_changed deleted_in_host deleted_in_erp
+        too_many_archived kept_apart outcome_unknown outcome_uncertain system_unavailable
+        consent_not_started consent_token_refused ticket_not_valid
+    """,
+    Severity.ERROR: """
+        number_outside_series number_in_use number_not_numeric number_not_allowed number_missing
+        value_too_long field_refused missing_reference reference_in_use in_use locked unit_unknown
+        not_supported_by_host person_name_incomplete refused_by_system
+        organization_number_missing company_not_offered nothing_chosen decision_incomplete
+        dimension_not_offered recipe_not_offered erp_not_offered return_url_not_registered
+        note_missing plan_hash_differs plan_not_named settings_not_valid request_not_valid
+        request_refused role_missing sign_in_failed connection_not_found vendor_not_found
+        tenant_not_found route_not_found event_not_supported
+        webhook_headers_not_valid webhook_outside_tolerance webhook_signature_not_valid
+        webhook_too_large webhook_body_not_valid webhook_endpoint_unknown webhook_tenant_unknown
+        internal_error
+    """,
+    Severity.STOP: """
+        grant_refused grant_missing right_missing connection_stopped vendor_secret_missing
+        vendor_not_complete
+    """,
+}
+
+SEVERITIES: Mapping[str, Severity] = {
+    code: severity for severity, codes in _BY_SEVERITY.items() for code in codes.split()
+}
+"""Each code with its severity."""
