@@ -1,0 +1,10 @@
+"""The catalogue in English."""
+
+from __future__ import annotations
+
+from bindeledd.domain.problems.en import objects, requests
+from bindeledd.domain.problems.en.members import MEMBERS
+
+__all__ = ["MEMBERS", "TEXTS"]
+
+TEXTS = {**objects.TEXTS, **requests.TEXTS}

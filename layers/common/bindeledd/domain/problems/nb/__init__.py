@@ -1,0 +1,10 @@
+"""The catalogue in Norwegian bokmål."""
+
+from __future__ import annotations
+
+from bindeledd.domain.problems.nb import objects, requests
+from bindeledd.domain.problems.nb.members import MEMBERS
+
+__all__ = ["MEMBERS", "TEXTS"]
+
+TEXTS = {**objects.TEXTS, **requests.TEXTS}

@@ -1,0 +1,10 @@
+"""The catalogue in Swedish."""
+
+from __future__ import annotations
+
+from bindeledd.domain.problems.sv import objects, requests
+from bindeledd.domain.problems.sv.members import MEMBERS
+
+__all__ = ["MEMBERS", "TEXTS"]
+
+TEXTS = {**objects.TEXTS, **requests.TEXTS}
