@@ -20,10 +20,10 @@ from bindeledd.domain.errors import (
     UnavailableError,
 )
 
-_INTEGER = re.compile(r"(?<!\w)(?<!\d[.,])(?<![^\W\d]-)\d{1,18}(?!\w)(?![.,]\d)")
+_INTEGER = re.compile(r"(?<!\w)(?<!\d[.,])(?<![^\W\d]-)[0-9]{1,18}(?!\w)(?![.,]\d)")
 """Whole numbers: not part of a word, of a decimal or of a code such as AB-12."""
 
-_AFTER_ID = re.compile(r"\bid\b\D{0,3}(\d{1,18})\b", re.IGNORECASE)
+_AFTER_ID = re.compile(r"\bid\b\D{0,3}([0-9]{1,18})\b", re.IGNORECASE)
 _VALIDATION = "validation"
 _BOUNDS = 2
 

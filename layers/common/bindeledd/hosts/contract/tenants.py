@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.ports import TenantCard
 from bindeledd.domain.vendors import Vendor
 from bindeledd.hosts.contract import refusals
@@ -38,6 +39,8 @@ class HostTenantCards:
         if not answer.succeeded:
             raise read_error(answer, exchange=exchange)
         card = read_model(TenantRead, answer.payload)
+        if card.tenantId != tenant:
+            raise UnavailableError
         return TenantCard(
             tenant=tenant,
             name=card.name,
