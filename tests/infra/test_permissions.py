@@ -28,7 +28,9 @@ ALLOWED = {
     "Console": STATE | INDEX | SECRETS | DOORBELL | ANNOUNCE | {("kms:Encrypt", "Key.Arn")},
     "OauthCallback": STATE | SECRETS | DOORBELL | ANNOUNCE | {("kms:Encrypt", "Key.Arn")},
     "HostWebhook": STATE | SECRETS | DOORBELL | ANNOUNCE,
-    "ScheduleRuns": INDEX | DOORBELL | {("sqs:SendMessage", "SweepDeadLetterQueue.Arn")},
+    "ScheduleRuns": INDEX
+    | DOORBELL
+    | {("dynamodb:GetItem", "StateTable.Arn"), ("sqs:SendMessage", "SweepDeadLetterQueue.Arn")},
     "SyncDimension": STATE
     | SECRETS
     | {("dynamodb:BatchWriteItem", "StateTable.Arn")}
