@@ -1,0 +1,9 @@
+"""All texts in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bindeledd.console.texts.en import connection, frame, reading
+
+TEXTS: Mapping[str, str] = {**frame.TEXTS, **connection.TEXTS, **reading.TEXTS}

@@ -1,0 +1,1 @@
+"""One module per kind of page; each view answers one route of the table."""

@@ -1,0 +1,80 @@
+"""A person's word on pairs, on refused objects, and on writes that nobody can tell of."""
+
+from __future__ import annotations
+
+from bindeledd.console.http import Response, redirect
+from bindeledd.console.listing import listed
+from bindeledd.console.questions import questions_of, uncertain_claims
+from bindeledd.console.rendering import render
+from bindeledd.console.views.steering import dimension_of
+from bindeledd.console.visits import Visit
+from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.links import Decision, Verdict
+from bindeledd.usecases.deciding import decide_pair, decide_uncertain, retry_issue
+
+
+def pairs(visit: Visit) -> Response:
+    """Show what waits for a decision."""
+    place, state = visit.known_place, visit.parts.state
+    questions = questions_of(place.connection, place.recipe, state)
+    return render(
+        visit,
+        "pairs.html",
+        listing=listed(visit, questions),
+        total=len(questions),
+        uncertain=uncertain_claims(place.connection, place.recipe, state),
+    )
+
+
+def decide(visit: Visit) -> Response:
+    """Keep a decision about one pair."""
+    form, parts = visit.request.form, visit.parts
+    decision = Decision(
+        dimension=dimension_of(form.get("dimension", "")),
+        host_id=form.get("host_id", ""),
+        erp_id=form.get("erp_id", ""),
+        verdict=_verdict(form.get("verdict", "")),
+        decided_by=visit.known_session.subject,
+        decided_at=parts.clock.now(),
+    )
+    place = visit.known_place
+    decide_pair(place.ref, decision, state=parts.state, clock=parts.clock, doorbell=parts.doorbell)
+    return redirect(f"{place.path}/pairs?done={decision.verdict}")
+
+
+def decide_outcome(visit: Visit) -> Response:
+    """Let go of a write of unknown outcome, after a person has looked."""
+    form, parts, place = visit.request.form, visit.parts, visit.known_place
+    decide_uncertain(
+        place.ref,
+        dimension_of(form.get("dimension", "")),
+        form.get("claim", ""),
+        _verdict(form.get("verdict", "")),
+        actor=visit.known_session.subject,
+        state=parts.state,
+        clock=parts.clock,
+        doorbell=parts.doorbell,
+    )
+    return redirect(f"{place.path}/pairs?done=looked")
+
+
+def retry(visit: Visit) -> Response:
+    """Send a refused object again."""
+    form, parts, place = visit.request.form, visit.parts, visit.known_place
+    retry_issue(
+        place.ref,
+        dimension_of(form.get("dimension", "")),
+        form.get("key", ""),
+        actor=visit.known_session.subject,
+        state=parts.state,
+        clock=parts.clock,
+        doorbell=parts.doorbell,
+    )
+    return redirect(f"{place.path}/problems?done=retrying")
+
+
+def _verdict(name: str) -> Verdict:
+    try:
+        return Verdict(name)
+    except ValueError as error:
+        raise RefusedError("decision_incomplete") from error

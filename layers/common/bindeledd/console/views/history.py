@@ -1,0 +1,112 @@
+"""What was done and what went wrong, failures first (SV-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bindeledd.console.http import Response
+from bindeledd.console.listing import Listed, listed
+from bindeledd.console.messages import own_message
+from bindeledd.console.rendering import PAGE_SIZE, address, render
+from bindeledd.console.visits import Visit
+from bindeledd.domain.rejections import issue_key
+from bindeledd.domain.runs import Issue, Outcome, Run, RunEntry
+
+FAILED = frozenset({Outcome.REJECTED, Outcome.UNKNOWN, Outcome.STALE})
+"""Outcomes that did not come to what was meant."""
+
+_AUDIT_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How often one kind of effect ended in one outcome."""
+
+    kind: str
+    outcome: Outcome
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One entry of a run, with its issue where one was opened."""
+
+    entry: RunEntry
+    issue: Issue | None
+    failed: bool
+
+
+def runs(visit: Visit) -> Response:
+    """List runs, newest first."""
+    place = visit.known_place
+    before = visit.request.query.get("before") or None
+    found = visit.parts.state.runs(place.ref, limit=PAGE_SIZE + 1, before=before)
+    more = len(found) > PAGE_SIZE
+    shown = found[:PAGE_SIZE]
+    return render(
+        visit,
+        "runs.html",
+        runs=shown,
+        older=address(visit, before=shown[-1].id) if more else None,
+        newest=before is None,
+    )
+
+
+def run(visit: Visit) -> Response:
+    """Show one run: what failed first, in plain words."""
+    place, state = visit.known_place, visit.parts.state
+    found = state.run(place.ref, visit.arguments["run"])
+    if found is None:
+        return own_message(visit, "not_found", status=404)
+    page = listed(visit, state.run_entries(place.ref, found.id))
+    return render(
+        visit,
+        "run.html",
+        run=found,
+        listing=page,
+        lines=list(_lines(visit, page)),
+        effects=list(effects(found)),
+        failures=failures(found),
+    )
+
+
+def effects(run: Run) -> Iterator[Effect]:
+    """Read a run's counts per effect and outcome."""
+    for key, number in sorted(run.counts.items()):
+        kind, _, outcome = key.rpartition(":")
+        if outcome in set(Outcome) and number:
+            yield Effect(kind, Outcome(outcome), number)
+
+
+def failures(run: Run) -> int:
+    """Count what a run could not do."""
+    return sum(one.number for one in effects(run) if one.outcome in FAILED)
+
+
+def _lines(visit: Visit, page: Listed[RunEntry]) -> Iterator[RunLine]:
+    for line in page.rows:
+        failed = line.outcome in FAILED
+        issue = _issue_of(visit, line) if failed else None
+        yield RunLine(line, issue, failed)
+
+
+def _issue_of(visit: Visit, line: RunEntry) -> Issue | None:
+    ref = visit.known_place.ref
+    return visit.parts.state.issue(ref, line.entry.dimension, issue_key(line.entry))
+
+
+def problems(visit: Visit) -> Response:
+    """List the open problems, the latest seen first."""
+    found = sorted(
+        visit.parts.state.open_issues(visit.known_place.ref),
+        key=lambda issue: (issue.last_seen_at, issue.key),
+        reverse=True,
+    )
+    return render(visit, "problems.html", listing=listed(visit, found), total=len(found))
+
+
+def audit(visit: Visit) -> Response:
+    """Show who did what to the connection."""
+    entries = visit.parts.state.audit(visit.known_place.ref, limit=_AUDIT_SHOWN)
+    return render(visit, "audit.html", entries=entries, shown_most=_AUDIT_SHOWN)
