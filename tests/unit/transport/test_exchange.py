@@ -210,3 +210,44 @@ def test_httpx_itself_logs_no_address(clock, caplog):
     caplog.set_level(logging.INFO)
     perform(clock, READ, OK)
     assert not [one for one in caplog.records if one.name.startswith("http")]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"Detail": "D", "title": "T"}, "D"),
+        ({"title": "T"}, "T"),
+        ({"detail": ["D"]}, None),
+        (["D"], None),
+        ({"detail": "x" * 2000}, "x" * 500),
+    ],
+    ids=["detail", "title", "no text", "no object", "long"],
+)
+def test_a_failing_systems_own_words_are_kept(clock, body, words):
+    with pytest.raises(UnavailableError) as caught:
+        perform(clock, READ, httpx.Response(503, json=body))
+    assert caught.value.system_message == words
+
+
+def test_a_failure_that_names_no_request_counts_as_sent(clock):
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise NamelessError
+
+    with pytest.raises(UnknownOutcomeError):
+        perform(clock, WRITE, fail)
+
+
+class NamelessError(httpx.RequestError):
+    """A failure that does not tell whose it is, even after httpx has told it."""
+
+    def __init__(self) -> None:
+        super().__init__("gone")
+
+    @property
+    def request(self) -> httpx.Request:
+        message = "nobody told"
+        raise RuntimeError(message)
+
+    @request.setter
+    def request(self, value: httpx.Request) -> None:
+        """Forget it."""

@@ -5,7 +5,13 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bindeledd.domain.errors import UnavailableError, UnknownOutcomeError
+from bindeledd.domain.errors import (
+    CredentialsError,
+    MissingRightError,
+    RejectedError,
+    UnavailableError,
+    UnknownOutcomeError,
+)
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.vendors import ErpApplication, HostAccess, HostAuth, Vendor
 from bindeledd.erps.poweroffice import (
@@ -15,7 +21,7 @@ from bindeledd.erps.poweroffice import (
     PowerOfficeSettings,
 )
 from bindeledd.transport import Unpaced
-from tests.unit.transport.systems import NOON, Script, SteppingClock, network_of
+from tests.unit.transport.systems import NOON, Script, Step, SteppingClock, network_of
 
 SETTINGS = PowerOfficeSettings(
     api_url="http://api.test/v2", token_url="http://api.test/token", page_size=2
@@ -185,16 +191,32 @@ def test_ids_cannot_lead_elsewhere():
     assert script.requests[-1].url.raw_path == b"/v2/Customers/..%2FSuppliers%2F1%3Fx%3D"
 
 
-def test_several_companies_are_picked_up_each_with_its_rights():
-    vendor = Vendor(
-        id="v",
-        name="V",
-        host=HostAccess("svenn", "http://h.test", HostAuth.BEARER_STATIC, "/t"),
-        return_urls=(),
-        webhooks=(),
-        erp_applications={"poweroffice": ErpApplication("poweroffice", "a", "s")},
-        recipes=(),
+VENDOR = Vendor(
+    id="v",
+    name="V",
+    host=HostAccess("svenn", "http://h.test", HostAuth.BEARER_STATIC, "/t"),
+    return_urls=(),
+    webhooks=(),
+    erp_applications={"poweroffice": ErpApplication("poweroffice", "a", "s")},
+    recipes=(),
+)
+
+
+def gateway_of(*steps: Step) -> PowerOfficeConsent:
+    return consent_of(Script(steps))
+
+
+def consent_of(script: Script) -> PowerOfficeConsent:
+    return PowerOfficeConsent(
+        network=network_of(script, SteppingClock()),
+        secret_of=lambda name: f"secret {name}",
+        dimensions=[Dimension.CUSTOMERS],
+        pacer=Unpaced(),
+        settings=SETTINGS,
     )
+
+
+def test_several_companies_are_picked_up_each_with_its_rights():
     clients = {
         "UserEmail": "kari@x.example",
         "OnboardedClientsInformation": [
@@ -213,15 +235,9 @@ def test_several_companies_are_picked_up_each_with_its_rights():
             httpx.Response(200, json={"OrganizationNumber": "987654325"}),
         ]
     )
-    gateway = PowerOfficeConsent(
-        network=network_of(script, SteppingClock()),
-        secret_of=lambda name: f"secret {name}",
-        dimensions=[Dimension.CUSTOMERS],
-        pacer=Unpaced(),
-        settings=SETTINGS,
-    )
+    gateway = consent_of(script)
 
-    one, two = gateway.pick_up(vendor, "onboarding-token")
+    one, two = gateway.pick_up(VENDOR, "onboarding-token")
 
     assert (one.company.id, one.company.name) == ("id-1", "En AS")
     assert (one.company.organization_number, one.missing_rights) == ("923456783", ())
@@ -233,22 +249,115 @@ def test_several_companies_are_picked_up_each_with_its_rights():
 
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "//x.test/", "ftp://x.test/"])
 def test_an_address_that_is_not_one_is_not_followed(url):
-    vendor = Vendor(
-        id="v",
-        name="V",
-        host=HostAccess("svenn", "http://h.test", HostAuth.BEARER_STATIC, "/t"),
-        return_urls=(),
-        webhooks=(),
-        erp_applications={"poweroffice": ErpApplication("poweroffice", "a", "s")},
-        recipes=(),
-    )
     script = Script([httpx.Response(200, json={"TemporaryUrl": url})])
-    gateway = PowerOfficeConsent(
+    gateway = consent_of(script)
+    with pytest.raises(UnavailableError):
+        gateway.begin(VENDOR, redirect_uri="https://x.test/", organization_number=None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (httpx.Response(400, json={"error": "invalid_client", "error_description": "D"}), "D"),
+        (httpx.Response(401, json={"statusCode": 401, "message": "M"}), "M"),
+        (httpx.Response(401, json={"error": "invalid_client"}), "invalid_client"),
+        (httpx.Response(400, json={"error_description": "given client key"}), "given [redacted]"),
+        (httpx.Response(400, json={"error": 7}), None),
+        (httpx.Response(400, json=[]), None),
+        (httpx.Response(400, html="<p>"), None),
+        (httpx.Response(403), None),
+    ],
+    ids=str,
+)
+def test_the_refusal_of_a_token_keeps_the_erps_words_without_secrets(answer, words):
+    script = Script([answer])
+    session = PowerOfficeSession(
         network=network_of(script, SteppingClock()),
-        secret_of=str,
-        dimensions=[],
+        keys=PowerOfficeKeys("application", "subscription", "client key"),
+        pacer=Unpaced(),
+        settings=SETTINGS,
+    )
+    with pytest.raises(CredentialsError) as caught:
+        session.register(Dimension.CUSTOMERS).read(None)
+    assert caught.value.system_message == words
+    assert caught.value.details == {"status": str(answer.status_code)}
+
+
+@pytest.mark.parametrize("body", [[], {}, {"access_token": 7}, {"access_token": ""}], ids=str)
+def test_an_answer_without_a_token_is_unavailable(body):
+    script = Script([httpx.Response(200, json=body)])
+    session = PowerOfficeSession(
+        network=network_of(script, SteppingClock()),
+        keys=PowerOfficeKeys("application", "subscription", "client"),
         pacer=Unpaced(),
         settings=SETTINGS,
     )
     with pytest.raises(UnavailableError):
-        gateway.begin(vendor, redirect_uri="https://x.test/", organization_number=None)
+        session.number_series(Dimension.CUSTOMERS)
+
+
+REFUSED = httpx.Response(400, json={"title": "t", "detail": "no"})
+
+
+@pytest.mark.parametrize(
+    ("steps", "error"),
+    [
+        ([TOKEN, REFUSED], UnavailableError),
+        ([TOKEN, httpx.Response(403)], MissingRightError),
+        ([TOKEN, httpx.Response(200, json={"ClientName": "A"})], UnavailableError),
+        ([TOKEN, httpx.Response(200, json={"ClientId": "i"}), REFUSED], UnavailableError),
+    ],
+)
+def test_a_company_that_cannot_be_checked_is_not_granted(steps, error):
+    with pytest.raises(error):
+        gateway_of(*steps).check(VENDOR, "client")
+
+
+def test_a_number_that_the_company_does_not_show_is_unknown():
+    information = httpx.Response(200, json={"ClientId": "i"})
+    for answer in (httpx.Response(403), httpx.Response(404), httpx.Response(204)):
+        grant = gateway_of(TOKEN, information, answer).check(VENDOR, " client ")
+        assert (grant.company.organization_number, grant.secret) == (None, "client")
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [(httpx.Response(403), MissingRightError), (httpx.Response(401), CredentialsError)],
+)
+def test_trouble_with_consent_that_is_not_the_tokens_keeps_its_name(answer, error):
+    with pytest.raises(error):
+        gateway_of(answer).pick_up(VENDOR, "onboarding-token")
+
+
+def test_no_company_granted_is_an_empty_list():
+    assert gateway_of(httpx.Response(200, json={})).pick_up(VENDOR, "token") == []
+
+
+def test_a_reference_that_is_nobodys_stays_refused():
+    taken = httpx.Response(400, json={"detail": "'bdl-1' is used.", "title": "validation"})
+    register, _ = register_of(taken, httpx.Response(204))
+    with pytest.raises(RejectedError, match="reference_in_use"):
+        register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE)
+
+
+def test_an_update_without_anything_expected_is_refused_at_once():
+    register, script = register_of(REFUSED)
+    with pytest.raises(RejectedError, match="refused_by_system"):
+        register.update("7", {"email": "a"}, expected={}, version=None, deadline=DEADLINE)
+    assert [one.method for one in script.requests] == ["POST", "PATCH"]
+
+
+def test_an_update_whose_object_cannot_be_read_back_is_unknown():
+    gone = httpx.Response(404, json={"title": "Object(s) not found", "detail": "id = 7"})
+    register, _ = register_of(httpx.Response(204), gone)
+    with pytest.raises(UnknownOutcomeError):
+        register.update("7", {"email": "a"}, expected={}, version=None, deadline=DEADLINE)
+
+
+def test_a_connection_lost_while_test_is_tried_writes_nothing_twice():
+    register, script = register_of(REFUSED, httpx.Response(500))
+    with pytest.raises(UnavailableError):
+        register.update(
+            "7", {"email": "a"}, expected={"email": None}, version=None, deadline=DEADLINE
+        )
+    assert [one.method for one in script.requests] == ["POST", "PATCH", "GET"]

@@ -268,6 +268,17 @@ class TestWriting:
         with pytest.raises(UnavailableError):
             register.get("a")
 
+    def test_a_creation_that_the_host_refuses_is_rejected_in_its_own_words(self):
+        refused = httpx.Response(409, json={"code": "number_taken", "detail": "10 is Kari's"})
+        register, _ = register_of(capabilities(), refused)
+        with pytest.raises(RejectedError) as caught:
+            register.create({"name": "A"}, reference="r", deadline=DEADLINE)
+        assert (caught.value.code, caught.value.system_message) == ("number_in_use", "10 is Kari's")
+
+    def test_no_host_enforces_a_series(self):
+        session, _ = session_of(capabilities())
+        assert session.number_series(Dimension.CUSTOMERS) == ()
+
 
 class TestTenantCards:
     vendor = Vendor("v", "V", access(), (), (), {}, ())

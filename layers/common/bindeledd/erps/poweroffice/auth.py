@@ -69,6 +69,7 @@ class PowerOfficeAuth(TokenAuth):
             headers={
                 "Authorization": f"Basic {self._keys.basic}",
                 "Accept": "application/json",
+                "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
                 PROVIDER.subscription_header: self._keys.subscription,
             },
         )
