@@ -11,7 +11,7 @@ from bindeledd.domain.matching import key_text, names_contradict, normalised_nam
 from bindeledd.domain.merging import PairMerge, merge
 from bindeledd.domain.numbering import number_finding
 from bindeledd.domain.outgoing import NUMBER, TooLong, length_findings
-from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Match
+from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Match, Survivor
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason
 from bindeledd.domain.policy import Contradiction, Deletion
@@ -30,14 +30,32 @@ _FOREMOST = (
 
 
 def linked_entries(inputs: PlanInputs, pair: LinkedPair) -> Iterator[PlanEntry]:
-    """Plan one linked pair: its changes, its conflicts, or what to do about a disappearance."""
-    link = pair.link
-    if pair.host is None or pair.erp is None:
-        yield from _disappeared(inputs, pair)
-    elif is_unsettled(inputs, link.host_id, link.erp_id):
-        yield outcome_unknown(inputs, pair.host, System.HOST, other_id=link.erp_id)
+    """Plan one linked pair: what nobody decides, and a write for each system that needs one."""
+    if is_unsettled(inputs, pair.host.id, pair.erp.id):
+        yield outcome_unknown(inputs, pair.host, System.HOST, other_id=pair.erp.id)
     elif inputs.policy.writes:
-        yield from _Couple(inputs, pair.host, pair.erp, link).merged()
+        yield from _Couple(inputs, pair.host, pair.erp, pair.link).merged()
+
+
+def survivor_entries(inputs: PlanInputs, survivor: Survivor) -> Iterator[PlanEntry]:
+    """Report a disappearance, or archive the counterpart where the policy says so (ALL-16)."""
+    link, gone, left = survivor.link, survivor.gone, survivor.left
+    reported = PlanEntry(
+        kind=EntryKind.HOLD,
+        dimension=inputs.policy.dimension,
+        reason=DELETED_IN[gone],
+        number=left.number,
+        name=left.name,
+        host_id=link.host_id,
+        erp_id=link.erp_id,
+        problem=str(DELETED_IN[gone]),
+    )
+    if inputs.policy.deletion is Deletion.REPORT or not inputs.policy.writes:
+        yield reported
+    elif is_unsettled(inputs, link.host_id, link.erp_id):
+        yield outcome_unknown(inputs, left, gone.other, other_id=link.id_in(gone))
+    elif left.active:
+        yield _archiving(reported, survivor)
 
 
 def matched_entries(inputs: PlanInputs, match: Match) -> Iterator[PlanEntry]:
@@ -188,39 +206,15 @@ def _name_hints(host: Record, erp: Record) -> tuple[Hint, ...]:
     return () if same else (Hint.SAME_NUMBER_OTHER_NAME,)
 
 
-def _disappeared(inputs: PlanInputs, pair: LinkedPair) -> Iterator[PlanEntry]:
-    """Report a disappearance, or archive the counterpart where the policy says so (ALL-16)."""
-    gone = System.HOST if pair.host is None else System.ERP
-    left, link = pair.of(gone.other), pair.link
-    if left is None:
-        return
-    reported = PlanEntry(
-        kind=EntryKind.HOLD,
-        dimension=inputs.policy.dimension,
-        reason=DELETED_IN[gone],
-        number=left.number,
-        name=left.name,
-        host_id=link.host_id,
-        erp_id=link.erp_id,
-        problem=str(DELETED_IN[gone]),
-    )
-    if inputs.policy.deletion is Deletion.REPORT or not inputs.policy.writes:
-        yield reported
-    elif is_unsettled(inputs, link.host_id, link.erp_id):
-        yield outcome_unknown(inputs, left, gone.other, other_id=link.id_in(gone))
-    elif left.active:
-        yield _archiving(reported, left, gone, left.version or link.version_in(gone.other))
-
-
-def _archiving(reported: PlanEntry, left: Record, gone: System, version: str | None) -> PlanEntry:
-    active = left.fields.get("active")
-    closing = FieldChange("active", old=active, new=False, reason=DELETED_IN[gone])
+def _archiving(reported: PlanEntry, survivor: Survivor) -> PlanEntry:
+    target, active = survivor.gone.other, survivor.left.fields.get("active")
+    closing = FieldChange("active", old=active, new=False, reason=reported.reason)
     return replace(
         reported,
         kind=EntryKind.ARCHIVE,
-        target=gone.other,
+        target=target,
         changes=(closing,),
         preconditions={"active": active},
-        version=version,
+        version=survivor.left.version or survivor.link.version_in(target),
         problem=None,
     )

@@ -49,18 +49,20 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class LinkedPair:
-    """A link with its two objects; None stands for one that has disappeared.
-
-    An object that an incremental reading did not name stands as its base.
-    """
+    """A link with its two objects; one that an incremental reading did not name is its base."""
 
     link: Link
-    host: Record | None
-    erp: Record | None
+    host: Record
+    erp: Record
 
-    def of(self, system: System) -> Record | None:
-        """The object in one system."""
-        return self.host if system is System.HOST else self.erp
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """The object that is left of a link after the other has disappeared."""
+
+    link: Link
+    gone: System
+    left: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Pairing:
     """
 
     sides: Mapping[System, Side]
-    linked: Sequence[LinkedPair]
+    linked: Sequence[LinkedPair | Survivor]
     matches: Sequence[Match]
     alone: Mapping[System, Sequence[Record]]
     apart: Mapping[System, Sequence[Record]]
@@ -126,19 +128,22 @@ def side_of(inputs: PlanInputs, system: System) -> Side:
     return Side(system, read.complete, records, by_key)
 
 
-def linked_pair(inputs: PlanInputs, sides: Mapping[System, Side], link: Link) -> LinkedPair | None:
+def linked_pair(
+    inputs: PlanInputs, sides: Mapping[System, Side], link: Link
+) -> LinkedPair | Survivor | None:
     """Find a link's two objects; None where this reading says nothing of either, or both are gone.
 
     A disappearance that an earlier run reported is remembered by its open issue, since a tombstone
     is read only once.
     """
-    host_read = link.host_id in sides[System.HOST].records
-    erp_read = link.erp_id in sides[System.ERP].records
-    found = {system: _object(inputs, sides[system], link) for system in System}
-    says_nothing = not host_read and not erp_read and all(found.values())
-    if says_nothing or not any(found.values()):
-        return None
-    return LinkedPair(link, found[System.HOST], found[System.ERP])
+    host = _object(inputs, sides[System.HOST], link)
+    erp = _object(inputs, sides[System.ERP], link)
+    if host is not None and erp is not None:
+        was_read = any(link.id_in(system) in sides[system].records for system in System)
+        return LinkedPair(link, host, erp) if was_read else None
+    if erp is not None:
+        return Survivor(link, System.HOST, erp)
+    return None if host is None else Survivor(link, System.ERP, host)
 
 
 def _object(inputs: PlanInputs, side: Side, link: Link) -> Record | None:
@@ -181,7 +186,7 @@ def _unlinked(links: Iterable[Link], side: Side) -> dict[str, Record]:
 def _decided(decisions: Iterable[Decision], free: _Free) -> list[Match]:
     """Take the pairs that a person linked out of the free objects, the newest word first."""
     matches = []
-    for decision in _newest_first(decisions):
+    for decision in _newest_words(decisions):
         host = free[System.HOST].get(decision.host_id)
         erp = free[System.ERP].get(decision.erp_id)
         if decision.verdict is Verdict.LINK and host is not None and erp is not None:
@@ -192,15 +197,23 @@ def _decided(decisions: Iterable[Decision], free: _Free) -> list[Match]:
 
 def kept_apart(decisions: Iterable[Decision]) -> _Ids:
     """Name the pairs of which a person's newest word is that they are two objects."""
-    newest: dict[tuple[str, str], Verdict] = {}
-    for decision in _newest_first(decisions):
-        newest.setdefault((decision.host_id, decision.erp_id), decision.verdict)
-    return frozenset(pair for pair, verdict in newest.items() if verdict is Verdict.APART)
+    return frozenset(
+        (decision.host_id, decision.erp_id)
+        for decision in _newest_words(decisions)
+        if decision.verdict is Verdict.APART
+    )
 
 
-def _newest_first(decisions: Iterable[Decision]) -> list[Decision]:
-    by_pair = sorted(decisions, key=lambda d: (d.host_id, d.erp_id, d.verdict))
-    return sorted(by_pair, key=lambda decision: decision.decided_at, reverse=True)
+def _newest_words(decisions: Iterable[Decision]) -> list[Decision]:
+    """Give the last decision on each pair, the newest first."""
+    newest: dict[tuple[str, str], Decision] = {}
+    for decision in sorted(decisions, key=lambda one: (one.decided_at, one.verdict)):
+        newest[decision.host_id, decision.erp_id] = decision
+    return sorted(
+        sorted(newest.values(), key=lambda one: (one.host_id, one.erp_id)),
+        key=lambda one: one.decided_at,
+        reverse=True,
+    )
 
 
 class _Matcher:

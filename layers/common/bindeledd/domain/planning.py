@@ -14,8 +14,8 @@ from bindeledd.domain.guarding import hold_mass_archiving, hold_number_collision
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link
 from bindeledd.domain.merging import rebased
-from bindeledd.domain.pair_planning import linked_entries, matched_entries
-from bindeledd.domain.pairing import pair_up
+from bindeledd.domain.pair_planning import linked_entries, matched_entries, survivor_entries
+from bindeledd.domain.pairing import LinkedPair, Survivor, pair_up
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
 from bindeledd.domain.policy import Carry, DimensionPolicy, Mode
@@ -64,7 +64,11 @@ def plan(inputs: PlanInputs) -> Plan:
     entries: list[PlanEntry] = []
     unchanged = len(inputs.links) - len(pairing.linked)
     for pair in pairing.linked:
-        planned = list(linked_entries(inputs, pair))
+        planned = list(
+            survivor_entries(inputs, pair)
+            if isinstance(pair, Survivor)
+            else linked_entries(inputs, pair)
+        )
         unchanged += not planned
         entries += planned
     for match in pairing.matches:
@@ -88,7 +92,7 @@ def settled_links(inputs: PlanInputs) -> Sequence[Link]:
         return ()
     settled = []
     for pair in pair_up(inputs).linked:
-        if pair.host is not None and pair.erp is not None:
+        if isinstance(pair, LinkedPair):
             now = rebased(pair.link, pair.host, pair.erp, inputs.policy)
             if now != pair.link:
                 settled.append(now)

@@ -101,11 +101,11 @@ class Suggester:
 def _traits_of(policy: DimensionPolicy) -> _Traits:
     known: dict[Hint, Callable[[Record], Hashable]] = {
         Hint.SAME_NUMBER: lambda record: match_key(record, policy.match_keys),
+        Hint.NEAR_NUMBER: lambda record: near_key(record.number or ""),
         Hint.SAME_ORGANIZATION_NUMBER: lambda record: organization_key(
             record.fields.get("organization_number")
         ),
         Hint.SAME_NAME_OTHER_NUMBER: lambda record: normalised_name(record.name),
-        Hint.NEAR_NUMBER: lambda record: near_key(record.number or ""),
     }
     asked = {_SHOWN_FOR[key] for key in policy.suggestion_keys if key in _SHOWN_FOR}
     always = {Hint.SAME_NUMBER, Hint.NEAR_NUMBER}
