@@ -153,8 +153,16 @@ class TestPreconditions:
         assert methods == (["PATCH"] if supported else ["GET", "PATCH"])
         assert rig.register.facts.takes_preconditions is supported
 
-    def test_values_that_the_erp_holds_untrimmed_can_still_be_changed(self, build):
-        rig = build(lambda: PowerOfficeRig(text_trimmed=False, empty_text_is_null=False))
+    @pytest.mark.parametrize("use", ["auto", "always", "never"])
+    @pytest.mark.parametrize("learned", [True, False])
+    def test_values_that_the_erp_holds_untrimmed_can_still_be_changed(self, build, use, learned):
+        rig = build(
+            lambda: PowerOfficeRig(
+                text_trimmed=False, empty_text_is_null=False, connector={"test_operations": use}
+            )
+        )
+        if learned:
+            update(rig, create(rig, {"name": "A", "email": "a@x.example"}), {"email": None})
         object_id = rig.add("A")
         rig.change(object_id, PhoneNumber=" 22 00 ", WebsiteUrl="")
         record = rig.register.get(object_id)
@@ -163,7 +171,7 @@ class TestPreconditions:
         changed = update(rig, record, {"phone": "23 00", "website": "https://x.example"})
 
         assert changed.fields["phone"] == "23 00"
-        assert rig.register.facts.takes_preconditions
+        assert rig.register.facts.takes_preconditions is (use != "never")
 
 
 class TestVariants:

@@ -143,19 +143,24 @@ class PowerOfficeCustomers:
         if not tested or answer.status not in _TEST_REFUSALS:
             raise error
         # The ERP does not say in a recognisable way which operation failed. What stands tells.
-        current = self._standing(update)
-        if self._tests_work:
+        held = mapper.raw_properties(self._standing(update), update.expected)
+        if self._tests_work and held == tested:
             raise error
-        return self._patch_without_tests(
-            update, changed, exact=patches.holds_exactly(current, tested)
-        )
+        return self._patch_again(update, changed, tested=tested, held=held)
 
-    def _patch_without_tests(self, update: _Update, changed: Properties, *, exact: bool) -> Record:
-        """Write on the strength of the reading just done, since `test` seems to be refused."""
-        answer = self._send_patch(update, patches.patch_of(changed, tested={}))
+    def _patch_again(
+        self, update: _Update, changed: Properties, *, tested: Properties, held: Properties
+    ) -> Record:
+        """Write on the strength of the reading just done.
+
+        Where `test` is known to work, the ERP held a value in another form than the canonical one
+        (untrimmed, say), and is asked about that form. Otherwise `test` itself seems to be refused.
+        """
+        tests = held if self._tests_work else {}
+        answer = self._send_patch(update, patches.patch_of(changed, tested=tests))
         if not answer.succeeded:
             raise self._refused(update, answer, changed)
-        if exact:
+        if self._tests_work is None and held == tested:
             self._tests_work = False
         return self._patched(update, answer)
 

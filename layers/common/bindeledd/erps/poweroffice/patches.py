@@ -9,7 +9,6 @@ from __future__ import annotations
 from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice import mapper
 from bindeledd.erps.poweroffice.mapper import Properties
-from bindeledd.erps.poweroffice.wire import CustomerRead
 
 Patch = list[dict[str, object]]
 
@@ -47,8 +46,3 @@ def changed_properties(changes: Fields, *, present: Fields) -> Properties:
 def holds(current: Record, expected: Fields) -> bool:
     """Tell whether the object still holds every expected value, in canonical form."""
     return all(current.fields.get(name) == value for name, value in expected.items())
-
-
-def holds_exactly(current: CustomerRead, tested: Properties) -> bool:
-    """Tell whether `test` operations with these values had to succeed."""
-    return all(getattr(current, name) == value for name, value in tested.items())
