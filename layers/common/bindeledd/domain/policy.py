@@ -148,6 +148,12 @@ class Recipe:
     erp: str
     title: str
     policies: tuple[DimensionPolicy, ...]
+    erp_aliases: frozenset[str] = frozenset()
+    """Other names by which hosts know the ERP in their events."""
+
+    def is_for(self, erp: str) -> bool:
+        """Whether a host that names the ERP, or the recipe itself, so means this recipe."""
+        return erp in {self.name, self.erp} | self.erp_aliases
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

@@ -53,4 +53,5 @@ SVENN_POWEROFFICE = Recipe(
     erp="poweroffice",
     title="Svenn – PowerOffice Go",
     policies=(_CUSTOMERS,),
+    erp_aliases=frozenset({"poweroffice_go"}),
 )

@@ -167,7 +167,7 @@ def recipe_for(vendor: Vendor, erp: str, recipes: Mapping[str, Recipe]) -> str:
         RefusedError: `recipe_not_offered`.
     """
     offered = [name for name in vendor.recipes if name in recipes]
-    fitting = [name for name in offered if not erp or erp in (name, recipes[name].erp)]
+    fitting = [name for name in offered if not erp or recipes[name].is_for(erp)]
     if len(fitting) != 1:
         raise RefusedError("recipe_not_offered", details={"recipe": erp})
     return fitting[0]
