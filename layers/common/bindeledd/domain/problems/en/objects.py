@@ -9,8 +9,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The number lies outside the series",
         "The accounting system accepts only numbers from {first} to {last}.",
         (
-            "Give the object a number inside the series, or widen the series in the accounting system. "
-            "The next synchronisation then takes it across by itself."
+            "Give the object a number inside the series, or widen the series in the accounting "
+            "system. The next synchronisation then takes it across by itself."
         ),
     ),
     "number_in_use": (
@@ -41,8 +41,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "number_twice": (
         "The same number several times",
         (
-            "The number {number} stands on several objects of one system. None of them is linked or "
-            "created."
+            "The number {number} stands on several objects of one system. None of them is linked "
+            "or created."
         ),
         "Tidy up, so that each number stands on one object.",
     ),

@@ -9,16 +9,16 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Nummeret ligger utenfor nummerserien",
         "Regnskapssystemet tar bare imot numre fra {first} til {last}.",
         (
-            "Gi objektet et nummer i serien, eller utvid serien i regnskapssystemet. Da går det over av seg "
-            "selv ved neste synkronisering."
+            "Gi objektet et nummer i serien, eller utvid serien i regnskapssystemet. Da går det "
+            "over av seg selv ved neste synkronisering."
         ),
     ),
     "number_in_use": (
         "Nummeret er i bruk",
         "Nummeret {number} brukes allerede av et annet objekt i det andre systemet.",
         (
-            "Finn det andre objektet. Er de to det samme, kobler du dem. Ellers gir du det ene et nytt "
-            "nummer."
+            "Finn det andre objektet. Er de to det samme, kobler du dem. Ellers gir du det ene et "
+            "nytt nummer."
         ),
     ),
     "number_not_numeric": (
@@ -44,8 +44,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "number_twice": (
         "Samme nummer flere ganger",
         (
-            "Nummeret {number} står på flere objekter i samme system. Ingen av dem blir koblet eller "
-            "opprettet."
+            "Nummeret {number} står på flere objekter i samme system. Ingen av dem blir koblet "
+            "eller opprettet."
         ),
         "Rydd opp slik at hvert nummer står på ett objekt.",
     ),

@@ -9,16 +9,16 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Numret ligger utanför nummerserien",
         "Ekonomisystemet tar bara emot nummer från {first} till {last}.",
         (
-            "Ge objektet ett nummer i serien, eller utöka serien i ekonomisystemet. Då förs det över av sig "
-            "självt vid nästa synkronisering."
+            "Ge objektet ett nummer i serien, eller utöka serien i ekonomisystemet. Då förs det "
+            "över av sig självt vid nästa synkronisering."
         ),
     ),
     "number_in_use": (
         "Numret används redan",
         "Numret {number} tillhör redan ett annat objekt i det andra systemet.",
         (
-            "Leta upp det andra objektet. Är de två samma sak kopplar du dem, annars ger du det ena "
-            "ett nytt nummer."
+            "Leta upp det andra objektet. Är de två samma sak kopplar du dem, annars ger du det "
+            "ena ett nytt nummer."
         ),
     ),
     "number_not_numeric": (
