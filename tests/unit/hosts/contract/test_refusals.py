@@ -39,7 +39,7 @@ def answer(status, code=None, **more):
         (404, "not_found", False, UnavailableError, "system_unavailable"),
         (401, "unauthorized", False, CredentialsError, "grant_refused"),
         (401, None, False, CredentialsError, "grant_refused"),
-        (403, None, False, MissingRightError, "right_missing"),
+        (403, None, False, MissingRightError, "host_right_missing"),
         (400, "a_code_of_tomorrow", False, RejectedError, "refused_by_system"),
         (400, None, False, RejectedError, "refused_by_system"),
     ],

@@ -40,8 +40,8 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         internal_error
     """,
     Severity.STOP: """
-        grant_refused grant_missing right_missing connection_stopped vendor_secret_missing
-        vendor_not_complete
+        grant_refused grant_missing right_missing host_right_missing connection_stopped
+        vendor_secret_missing vendor_not_complete
     """,
 }
 

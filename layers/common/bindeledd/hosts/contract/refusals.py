@@ -61,7 +61,7 @@ def error_of(answer: Answer, *, updates: bool = False) -> BindeleddError:
     if answer.status == HTTPStatus.UNAUTHORIZED or problem.code == "unauthorized":
         return CredentialsError(system_message=problem.words)
     if answer.status == HTTPStatus.FORBIDDEN:
-        return MissingRightError(system_message=problem.words)
+        return MissingRightError("host_right_missing", system_message=problem.words)
     if _is_stale(answer, problem, updates=updates):
         return StaleError(system_message=problem.words)
     if answer.status == HTTPStatus.NOT_FOUND:

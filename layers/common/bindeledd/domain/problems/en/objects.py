@@ -166,6 +166,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The access lacks the right {right}.",
         "Give the right in the accounting system, or switch off what needs it.",
     ),
+    "host_right_missing": (
+        "The host gives no access",
+        "The host does not let us read or change this.",
+        "The vendor gives the integration access in the host.",
+    ),
     "connection_stopped": (
         "The connection is stopped",
         "Something is not right, and nothing is written until somebody has looked at it.",

@@ -169,6 +169,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Tilgangen mangler rettigheten {right}.",
         "Gi rettigheten i regnskapssystemet, eller slå av det som trenger den.",
     ),
+    "host_right_missing": (
+        "Vertssystemet gir ikke tilgang",
+        "Vertssystemet lar oss ikke lese eller endre dette.",
+        "Leverandøren gir integrasjonen tilgang i vertssystemet.",
+    ),
     "connection_stopped": (
         "Tilkoblingen er stoppet",
         "Noe stemmer ikke, og ingenting skrives før noen har sett på det.",

@@ -166,6 +166,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Åtkomsten saknar rättigheten {right}.",
         "Ge rättigheten i ekonomisystemet, eller stäng av det som behöver den.",
     ),
+    "host_right_missing": (
+        "Värdsystemet ger inte åtkomst",
+        "Värdsystemet låter oss inte läsa eller ändra detta.",
+        "Leverantören ger integrationen åtkomst i värdsystemet.",
+    ),
     "connection_stopped": (
         "Anslutningen är stoppad",
         "Något stämmer inte, och inget skrivs förrän någon har tittat på det.",
