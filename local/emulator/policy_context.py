@@ -1,8 +1,9 @@
-"""The IAM condition keys that ministack leaves out of a request's context.
+"""The IAM condition keys that ministack leaves out of a request's context, and an action's name.
 
 Without `dynamodb:LeadingKeys` a `ForAllValues` condition would allow everything and a
 `ForAnyValue` condition nothing; without `kms:EncryptionContext:*` every such condition would deny.
-The template's policies could then neither be relied on nor be tested locally.
+The template's policies could then neither be relied on nor be tested locally. And a batch of SQS is
+allowed by the action of its single request: IAM knows no other.
 """
 
 # ruff: noqa: SLF001 - ministack has no public names for any of this
@@ -16,6 +17,11 @@ from local.emulator.internals import Internal, internal
 
 Request = dict[str, Any]
 
+_BATCH_OF = {
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+}
 _EQUALITY = re.compile(r"([#\w.]+)\s*=\s*(:\w+)")
 
 
@@ -27,7 +33,8 @@ class ItemArn(str):
 
 
 def extend(iam_actions: Internal) -> None:
-    """Add the missing condition keys to ministack's request contexts."""
+    """Add the missing condition keys to ministack's request contexts, and name batches right."""
+    _rename_batches(iam_actions)
     _extend_dynamodb(iam_actions)
     _extend_transactions(iam_actions)
     _extend_kms(iam_actions)
@@ -82,6 +89,16 @@ def _scalar(value: object) -> Iterator[str]:
         for kind in ("S", "N", "B"):
             if kind in value:
                 yield str(value[kind])
+
+
+def _rename_batches(iam_actions: Internal) -> None:
+    original: Callable[..., str | None] = iam_actions.extract_iam_action
+
+    def action(*args: object, **kwargs: object) -> str | None:
+        named = original(*args, **kwargs)
+        return _BATCH_OF.get(named or "", named)
+
+    iam_actions.extract_iam_action = action
 
 
 def _extend_dynamodb(iam_actions: Internal) -> None:
