@@ -4,27 +4,22 @@ The same seed gives the same registers. Names and numbers are invented; organisa
 valid check digit, because both systems and people look at it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-VENDOR = "svenn"
-CONNECTED_TENANT = "t_42"
-VISITORS_TENANT = "t_43"
-RECIPE = "svenn_poweroffice"
-
-APPLICATION_KEY = "4b1f6f0a-9c1d-4e0e-8b57-0d6a2a6f3c11"
-SUBSCRIPTION_KEY = "local-subscription-key"
-HOST_TOKEN = "local-host-token"  # noqa: S105 - opens nothing but the simulator
-WEBHOOK_SECRET = "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtMDAwMQ=="  # noqa: S105 - the same
-WEBHOOK_ENDPOINT = "main"
+CONNECTED_TENANT, CONNECTED_NAME = "t_42", "Håndverker AS"
+VISITORS_TENANT, VISITORS_NAME = "t_43", "Fjordglass AS"
 
 _PERSONS = 0.2
 _WITH_FAMILY_NAME = 0.4
 
+SERIES = ("10000", "19999")
+"""PowerOffice's own series for customers."""
+NUMBERS = range(10100, 19900)
 REFUSED_NUMBER = "10"
-"""The number of the customer that the text of the mission tells about."""
+"""A number that the series does not hold; many hosts count from one."""
 
 _TRADES = ("Bygg", "Rør", "Elektro", "Tak", "Maler", "Mur", "Glass", "Anlegg", "Varme", "Interiør")
 _PLACES = (
@@ -35,6 +30,24 @@ _PLACES = (
 _FORMS = ("AS", "AS", "AS", "ANS", "DA")
 _GIVEN = ("Heidi", "Ola", "Kari", "Per", "Ingrid", "Lars", "Sigrid", "Jon", "Astrid", "Håkon")
 _FAMILY = ("Lindtveit", "Solbakken", "Nygård", "Ødegaard", "Bråten", "Viken", "Sæther", "Moen")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSecrets:
+    """What the sample vendor's two systems ask for; it opens nothing but the simulators."""
+
+    host_token: str
+    webhook: str
+    application_key: str
+    subscription_key: str
+
+
+SAMPLE_SECRETS = SampleSecrets(
+    host_token="local-host-token",  # noqa: S106 - published, as the class says
+    webhook="whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtMDAwMQ==",
+    application_key="4b1f6f0a-9c1d-4e0e-8b57-0d6a2a6f3c11",
+    subscription_key="local-subscription-key",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +63,22 @@ class SampleCustomer:
 
 @dataclass(frozen=True, slots=True)
 class SampleData:
-    """Both systems' registers for one seed, and the objects that the story follows."""
+    """Both systems' registers for one seed, and the objects that the story follows by name."""
 
     seed: int
-    host: dict[str, Any]
-    poweroffice: dict[str, Any]
-    linked: Sequence[str] = field(default_factory=tuple)
-    only_host: Sequence[str] = field(default_factory=tuple)
-    only_erp: Sequence[str] = field(default_factory=tuple)
-    contradicting: str = ""
-    refused: str = ""
+    host: Mapping[str, Any]
+    poweroffice: Mapping[str, Any]
+    organizations: Mapping[str, str]
+    """Organisation number of each tenant."""
+    linked: Sequence[str]
+    """In both systems under one number; the first has another e-mail address in each."""
+    only_host: Sequence[str]
+    """The first has no number."""
+    only_erp: Sequence[str]
+    contradicting: tuple[str, str]
+    """The names under which one number stands, in the host and in PowerOffice."""
+    refused: str
+    """Has a number in the host that PowerOffice's series does not hold."""
 
 
 def organization_number(random: Random) -> str:
@@ -82,7 +101,7 @@ def customers(random: Random) -> Iterator[SampleCustomer]:
             yield customer
 
 
-def sample(seed: int, *, redirect_uri: str, webhook_url: str) -> SampleData:
+def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECRETS) -> SampleData:
     """Make both systems' registers: pairs, what only one side has, a contradiction, a refusal."""
     random = Random(seed)  # noqa: S311 - sample data, not a secret
     invented = customers(random)
@@ -90,31 +109,29 @@ def sample(seed: int, *, redirect_uri: str, webhook_url: str) -> SampleData:
     only_host = [next(invented) for _ in range(random.randrange(3, 7))]
     only_erp = [next(invented) for _ in range(random.randrange(3, 7))]
     clash, refused = _contradicting(invented), next(invented)
-    numbers = random.sample(range(10100, 19900), len(linked) + len(only_host) + len(only_erp) + 1)
-    hosts, erps = [], []
-    for customer in linked:
-        number = numbers.pop()
-        hosts.append(_in_host(customer, str(number)))
-        erps.append(_in_poweroffice(customer, number))
+    numbers = iter(random.sample(NUMBERS, len(linked) + len(only_host) + len(only_erp) + 1))
+    hosts: list[dict[str, Any]] = []
+    erps: list[dict[str, Any]] = []
+    for one, other in [*((each, each) for each in linked), clash]:
+        number = next(numbers)
+        hosts.append(_in_host(one, str(number)))
+        erps.append(_in_poweroffice(other, number))
     erps[0]["EmailAddress"] = f"faktura{seed}@{_domain(linked[0].name)}"
-    hosts += [
-        _in_host(customer, str(numbers.pop()) if place else None)
-        for place, customer in enumerate(only_host)
-    ]
-    erps += [_in_poweroffice(customer, numbers.pop()) for customer in only_erp]
-    clash_number = numbers.pop()
-    hosts.append(_in_host(clash[0], str(clash_number)))
-    erps.append(_in_poweroffice(clash[1], clash_number))
+    hosts.append(_in_host(only_host[0], None))
+    hosts += [_in_host(customer, str(next(numbers))) for customer in only_host[1:]]
+    erps += [_in_poweroffice(customer, next(numbers)) for customer in only_erp]
     hosts.append(_in_host(refused, REFUSED_NUMBER))
-    companies = [organization_number(random) for _ in range(2)]
+    first, second = (organization_number(random) for _ in range(2))
+    organizations = {CONNECTED_TENANT: first, VISITORS_TENANT: second}
     return SampleData(
         seed=seed,
-        host=_host_seed(companies, hosts, webhook_url),
-        poweroffice=_poweroffice_seed(companies, erps, redirect_uri),
+        host=_host_seed(organizations, hosts, secrets),
+        poweroffice=_poweroffice_seed(organizations, erps, redirect_uri, secrets),
+        organizations=organizations,
         linked=[customer.name for customer in linked],
         only_host=[customer.name for customer in only_host],
         only_erp=[customer.name for customer in only_erp],
-        contradicting=clash[0].name,
+        contradicting=(clash[0].name, clash[1].name),
         refused=refused.name,
     )
 
@@ -180,24 +197,21 @@ def _in_poweroffice(customer: SampleCustomer, number: int) -> dict[str, Any]:
 
 
 def _host_seed(
-    companies: Sequence[str], records: list[dict[str, Any]], webhook_url: str
+    organizations: Mapping[str, str], records: list[dict[str, Any]], secrets: SampleSecrets
 ) -> dict[str, Any]:
-    first, second = companies
+    def card(tenant: str, name: str, email: str) -> dict[str, Any]:
+        return {
+            "tenantId": tenant,
+            "name": name,
+            "organizationNumber": organizations[tenant],
+            "adminEmails": [email],
+        }
+
     return {
-        "webhooks": {"url": webhook_url, "secrets": [WEBHOOK_SECRET]},
+        "settings": {"auth": {"kind": "bearer_static", "token": secrets.host_token}},
         "tenants": [
-            {
-                "tenantId": CONNECTED_TENANT,
-                "name": "Håndverker AS",
-                "organizationNumber": first,
-                "adminEmails": ["drift@handverker.example"],
-            },
-            {
-                "tenantId": VISITORS_TENANT,
-                "name": "Fjordglass AS",
-                "organizationNumber": second,
-                "adminEmails": ["post@fjordglass.example"],
-            },
+            card(CONNECTED_TENANT, CONNECTED_NAME, "drift@handverker.example"),
+            card(VISITORS_TENANT, VISITORS_NAME, "post@fjordglass.example"),
         ],
         "records": {
             CONNECTED_TENANT: {"customers": records},
@@ -213,13 +227,16 @@ def _host_seed(
 
 
 def _poweroffice_seed(
-    companies: Sequence[str], records: list[dict[str, Any]], redirect_uri: str
+    organizations: Mapping[str, str],
+    records: list[dict[str, Any]],
+    redirect_uri: str,
+    secrets: SampleSecrets,
 ) -> dict[str, Any]:
-    first, second = companies
+    first, second = organizations[CONNECTED_TENANT], organizations[VISITORS_TENANT]
     return {
-        "subscription_keys": [SUBSCRIPTION_KEY],
+        "subscription_keys": [secrets.subscription_key],
         "applications": [
-            {"key": APPLICATION_KEY, "name": "Svenn", "redirect_uris": [redirect_uri]}
+            {"key": secrets.application_key, "name": "Svenn", "redirect_uris": [redirect_uri]}
         ],
         "users": [
             {
@@ -229,9 +246,9 @@ def _poweroffice_seed(
             }
         ],
         "clients": [
-            {"name": "Håndverker AS", "organization_number": first, "customers": records},
+            {"name": CONNECTED_NAME, "organization_number": first, "customers": records},
             {
-                "name": "Fjordglass AS",
+                "name": VISITORS_NAME,
                 "organization_number": second,
                 "customers": [
                     {"Number": 10001, "Name": "Nordlys Bakeri AS"},

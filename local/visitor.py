@@ -4,6 +4,7 @@ It does only what a person could do on the page without JavaScript, so whoever d
 through it drives the product's real pages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from types import TracebackType
@@ -29,9 +30,16 @@ class Form:
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
     """Name, value and text of each button."""
 
-    def holds(self, name: str) -> bool:
-        """Whether the form has a field of this name."""
-        return any(field_name == name for field_name, _ in self.values)
+    def holds(self, name: str, value: str | None = None) -> bool:
+        """Whether the form has a field of this name, and of this value if one is given."""
+        return any(field_name == name and value in (None, held) for field_name, held in self.values)
+
+    def press(self, button: str | None) -> list[tuple[str, str]]:
+        """Give what pressing a button sends: the one of this text or value, else the first."""
+        for name, value, text in self.buttons:
+            if button is None or button in text or button == value:
+                return [(name, value)] if name else []
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +54,23 @@ class Page:
     links: tuple[tuple[str, str], ...]
 
     def form(self, *, button: str | None = None, action: str | None = None) -> Form:
-        """Find the form with a button of this text, or whose action contains this part."""
+        """Find the form with a button of this text, or whose action ends so."""
         for form in self.forms:
             by_button = button and any(button in text for _, _, text in form.buttons)
-            if by_button or (action and action in form.action):
+            if by_button or (action and form.action.endswith(action)):
                 return form
-        raise VisitError(f"{self.url} has no form {button or action}: {self._shown()}")
+        raise self.missing(f"form {button or action}")
 
     def link(self, part: str) -> str:
         """Find the address of the link whose text or address contains `part`."""
         for address, text in self.links:
             if part in text or part in address:
                 return address
-        raise VisitError(f"{self.url} has no link {part}: {self._shown()}")
+        raise self.missing(f"link {part}")
 
-    def _shown(self) -> str:
-        return self.words[:_SHOWN_OF_A_PAGE]
+    def missing(self, what: str) -> VisitError:
+        """Make the error that the page lacks something, with what stands there instead."""
+        return VisitError(f"{self.url} has no {what}: {self.words[:_SHOWN_OF_A_PAGE]}")
 
 
 class Visitor:
@@ -89,21 +98,22 @@ class Visitor:
         self,
         page: Page,
         form: Form,
-        values: dict[str, str] | None = None,
+        values: Mapping[str, str | None] | None = None,
         *,
         button: str | None = None,
         status: int = 200,
     ) -> Page:
-        """Fill in a form of a page and press its button (the first, or the one named)."""
+        """Fill in a page's form and press a button: the first, or the one of this text or value.
+
+        A value of None takes a field away, as unticking a box does.
+        """
         given = values or {}
         sent = [(name, value) for name, value in form.values if name not in given]
-        sent += list(given.items())
-        pressed = [b for b in form.buttons if button is None or button in b[2]]
-        if pressed and pressed[0][0]:
-            sent.append((pressed[0][0], pressed[0][1]))
+        sent += [(name, value) for name, value in given.items() if value is not None]
+        sent += form.press(button)
         address = urljoin(page.url, form.action or page.url)
         if form.method == "get":
-            return self._expect(self._client.get(address, params=sent), status)
+            return self._expect(self._client.get(address, params=dict(sent)), status)
         data: dict[str, list[str]] = {}
         for name, value in sent:
             data.setdefault(name, []).append(value)

@@ -1,0 +1,1 @@
+"""Commands for those who run a deployment: `python -m bindeledd.commands.<name>`."""

@@ -1,0 +1,142 @@
+"""The people of the story, each with a browser of their own, on the systems' and our own pages.
+
+They find forms by what stands on the pages without JavaScript. Everything by which they find one is
+in the two tables here, so that another wording is changed in one place.
+"""
+
+from collections.abc import Mapping
+
+from local.visitor import Page, Visitor
+
+WORDS = {
+    "turn_on": "Slå på",
+    "grant": "Gi tilgang",
+    "cancel": "Avbryt",
+    "save": "Lagre",
+}
+"""Buttons of the host and of PowerOffice, whose pages are Norwegian."""
+
+PATHS = {
+    "turn_on": "/integration/connect",
+    "synchronise": "/integration/sync",
+    "open": "/integration/open",
+    "consent": "/connect",
+    "approve": "/approve",
+    "pairs": "/pairs",
+}
+"""What the action of a form ends with; ours are the same in every language."""
+
+
+class HostUser:
+    """Somebody of the host's customer, on the host's pages and on those reached from there."""
+
+    def __init__(self, host_url: str, tenant: str, visitor: Visitor | None = None) -> None:
+        self.browser = visitor or Visitor()
+        self._account = f"{host_url}/accounts/{tenant}"
+
+    def turn_on(self) -> Page:
+        """Press "Slå på" in the marketplace; leads to our page about consent."""
+        page = self.browser.open(f"{self._account}/marketplace")
+        return self.browser.submit(
+            page, page.form(action=PATHS["turn_on"]), button=WORDS["turn_on"]
+        )
+
+    def go_to_consent(self, page: Page) -> Page:
+        """Go on from our page to PowerOffice's consent page."""
+        return self.browser.submit(page, page.form(action=PATHS["consent"]))
+
+    def grant(self, page: Page) -> Page:
+        """Say yes at PowerOffice; leads back to the host."""
+        return self.browser.submit(page, page.form(button=WORDS["grant"]), button=WORDS["grant"])
+
+    def cancel(self, page: Page) -> Page:
+        """Say no at PowerOffice; leads back to the host."""
+        return self.browser.submit(page, page.form(button=WORDS["grant"]), button=WORDS["cancel"])
+
+    def connect(self) -> Page:
+        """Take the whole way from the marketplace to the host's return page."""
+        return self.grant(self.go_to_consent(self.turn_on()))
+
+    def synchronise(self) -> Page:
+        """Press "Synkroniser nå" in the marketplace."""
+        page = self.browser.open(f"{self._account}/marketplace")
+        return self.browser.submit(page, page.form(action=PATHS["synchronise"]))
+
+    def portal(self) -> Page:
+        """Open our pages from the marketplace."""
+        page = self.browser.open(f"{self._account}/marketplace")
+        return self.browser.submit(page, page.form(action=PATHS["open"]))
+
+    def create(self, **values: str | None) -> Page:
+        """Make a customer in the host's form."""
+        page = self.browser.open(f"{self._account}/customers/new")
+        return self.browser.submit(page, page.form(button=WORDS["save"]), values)
+
+    def edit(self, customer: str, **values: str | None) -> Page:
+        """Change a customer in the host's form; fields are named as the form names them."""
+        page = self.browser.open(f"{self._account}/customers/{customer}")
+        return self.browser.submit(page, page.form(button=WORDS["save"]), values)
+
+    def set_active(self, customer: str) -> Page:
+        """Press the button that takes a customer out of use, or back into it."""
+        page = self.browser.open(f"{self._account}/customers/{customer}")
+        return self.browser.submit(page, page.form(action="/active"))
+
+
+class ErpUser:
+    """A bookkeeper at PowerOffice's own pages."""
+
+    def __init__(self, poweroffice_url: str, company: str, visitor: Visitor | None = None) -> None:
+        self.browser = visitor or Visitor()
+        self._customers = f"{poweroffice_url}/gui/{company}/customers"
+
+    def create(self, **values: str | None) -> Page:
+        """Make a customer; a number that is not given is PowerOffice's to give."""
+        page = self.browser.open(f"{self._customers}/new")
+        return self.browser.submit(page, page.form(button=WORDS["save"]), values)
+
+    def edit(self, customer: str, **values: str | None) -> Page:
+        """Change a customer; fields are named as the API's properties."""
+        page = self.browser.open(f"{self._customers}/{customer}")
+        return self.browser.submit(page, page.form(button=WORDS["save"]), values)
+
+    def archive(self, customer: str) -> Page:
+        """Press the button that archives a customer, or fetches it back."""
+        page = self.browser.open(f"{self._customers}/{customer}")
+        return self.browser.submit(page, page.form(action="/archive"))
+
+
+class Operator:
+    """Somebody of the vendor, signed in through a one-time address, on our own pages."""
+
+    def __init__(self, console_url: str, sign_in_url: str, visitor: Visitor | None = None) -> None:
+        self.browser = visitor or Visitor()
+        self._console = f"{console_url}/console"
+        self.first_page = self.browser.open(sign_in_url)
+
+    def open(self, connection: Mapping[str, str], part: str = "") -> Page:
+        """Open a page of a connection."""
+        return self.browser.open(self.address(connection, part))
+
+    def address(self, connection: Mapping[str, str], part: str = "") -> str:
+        """Give the address of a page of a connection."""
+        return (
+            f"{self._console}/connections/{connection['tenantId']}/{connection['connectionId']}"
+            f"{part}"
+        )
+
+    def approve(self, connection: Mapping[str, str]) -> Page:
+        """Sign exactly the plan that the page shows."""
+        page = self.open(connection, "/plan")
+        return self.browser.submit(page, page.form(action=PATHS["approve"]))
+
+    def decide(
+        self, connection: Mapping[str, str], host_id: str, erp_id: str, verdict: str
+    ) -> Page:
+        """Say whether a held pair is one: `link` or `apart`."""
+        page = self.open(connection, "/pairs")
+        for form in page.forms:
+            asked = form.holds("host_id", host_id) and form.holds("erp_id", erp_id)
+            if form.action.endswith(PATHS["pairs"]) and asked:
+                return self.browser.submit(page, form, button=verdict)
+        raise page.missing(f"question about {host_id} and {erp_id}")

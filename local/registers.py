@@ -1,0 +1,148 @@
+"""Both systems' customers as they stand, seen through the simulators' back doors, in one form.
+
+What the launcher tells a person about registers is read here, after the fact, and never from what
+the product says about itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from local.sample_data import SampleData
+
+Json = Any
+"""What a JSON document holds; the simulators are looked at as they answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One customer as one system holds it; empty text counts as none."""
+
+    id: str
+    number: str | None
+    name: str
+    is_active: bool
+    kind: str
+    organization_number: str | None
+    email: str | None
+    invoice_email: str | None
+    phone: str | None
+    website: str | None
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """What must be equal in both systems."""
+        return (
+            self.number,
+            self.name,
+            self.is_active,
+            self.kind,
+            self.organization_number,
+            self.email,
+            self.invoice_email,
+            self.phone,
+            self.website,
+        )
+
+    @property
+    def called(self) -> str:
+        """How a person names it."""
+        return f"{self.name} ({self.number or 'no number'})"
+
+
+class Registers:
+    """The two simulators of a stack."""
+
+    def __init__(self, host_url: str, poweroffice_url: str) -> None:
+        self._host, self._poweroffice = host_url, poweroffice_url
+        self._client = httpx.Client(timeout=30, trust_env=False)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def seed(self, data: SampleData) -> None:
+        """Replace everything that both systems hold by the sample."""
+        for address, state in ((self._host, data.host), (self._poweroffice, data.poweroffice)):
+            answer = self._client.put(f"{address}/_simulator/state", json=state)
+            answer.raise_for_status()
+
+    def tenants(self) -> Mapping[str, str]:
+        """List the host's tenants with their organisation numbers."""
+        found = self._state(self._host)["tenants"]
+        return {one["tenantId"]: one["organizationNumber"] for one in found}
+
+    def host(self, tenant: str) -> Sequence[Seen]:
+        """List a tenant's customers in the host, without deleted ones."""
+        records = self._state(self._host)["records"][tenant]["customers"]
+        return [_in_host(record) for record in records if not record["deleted"]]
+
+    def erp(self, organization_number: str) -> Sequence[Seen]:
+        """List a company's customers in PowerOffice, archived ones too."""
+        return [_in_poweroffice(row) for row in self.company(organization_number)["customers"]]
+
+    def company(self, organization_number: str) -> Json:
+        """Find a company in PowerOffice."""
+        companies = self._state(self._poweroffice)["clients"]
+        return next(one for one in companies if one["organization_number"] == organization_number)
+
+    def connection_of(self, tenant: str) -> Json | None:
+        """Find what the host remembers of a tenant's connection."""
+        found = self._state(self._host)["connections"]
+        return next((one for one in found if one["tenantId"] == tenant), None)
+
+    def calls(self, system: str, **asked: str | int) -> Json:
+        """Count the calls that a system was given."""
+        address = {"host": self._host, "poweroffice": self._poweroffice}[system]
+        answer = self._client.get(f"{address}/_simulator/calls", params=asked)
+        answer.raise_for_status()
+        return answer.json()
+
+    def undelivered(self) -> int:
+        """Count the host's events that have not arrived yet."""
+        messages = self._client.get(f"{self._host}/_simulator/host/messages").json()
+        return sum(message["state"] == "pending" for message in messages)
+
+    def _state(self, address: str) -> Json:
+        answer = self._client.get(f"{address}/_simulator/state")
+        answer.raise_for_status()
+        return answer.json()
+
+
+def find(customers: Sequence[Seen], name: str) -> Seen | None:
+    """Find the one customer of a name; None where there is none, or several."""
+    found = [one for one in customers if one.name == name]
+    return found[0] if len(found) == 1 else None
+
+
+def _in_host(record: Json) -> Seen:
+    return Seen(
+        id=record["id"],
+        number=record["number"] or None,
+        name=record["name"],
+        is_active=record["active"],
+        kind=record["type"],
+        organization_number=record["organizationNumber"] or None,
+        email=record["email"] or None,
+        invoice_email=record["invoiceEmail"] or None,
+        phone=record["phone"] or None,
+        website=record["website"] or None,
+    )
+
+
+def _in_poweroffice(row: Json) -> Seen:
+    person = f"{row.get('FirstName') or ''} {row.get('LastName') or ''}".strip()
+    return Seen(
+        id=str(row["Id"]),
+        number=str(row["Number"]),
+        name=person if row["IsPerson"] else row["Name"],
+        is_active=not row["IsArchived"],
+        kind="person" if row["IsPerson"] else "company",
+        organization_number=row["OrganizationNumber"] or None,
+        email=row["EmailAddress"] or None,
+        invoice_email=row["InvoiceEmailAddress"] or None,
+        phone=row["PhoneNumber"] or None,
+        website=row["WebsiteUrl"] or None,
+    )
