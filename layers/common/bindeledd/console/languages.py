@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -77,10 +78,10 @@ class Texts:
         """Whether there is such a text."""
         return key in MESSAGES[self.language]
 
-    def of(self, prefix: str, name: object) -> str:
+    def of(self, prefix: str, name: object, **values: object) -> str:
         """Give the text of one name of a kind; the name itself where it is none of ours."""
         key = f"{prefix}.{name}"
-        return self(key) if self.has(key) else str(name)
+        return self(key, **values) if self.has(key) else str(name)
 
     def count(self, key: str, number: int, **values: object) -> str:
         """Give the text for one or for several."""
@@ -92,7 +93,7 @@ class Texts:
         separators = {",": _THOUSANDS[self.language], ".": _DECIMAL[self.language]}
         return "".join(separators.get(character, character) for character in text)
 
-    def date(self, value: date) -> str:
+    def date(self, value: dt.date) -> str:
         """Write a day."""
         return self("format.date", day=str(value.day), month=self._month(value), year=_year(value))
 
@@ -124,9 +125,9 @@ class Texts:
         written = self.count("format.hours", hours)
         return f"{written} {self.count('format.minutes', minutes)}" if minutes else written
 
-    def _month(self, value: date) -> str:
+    def _month(self, value: dt.date) -> str:
         return self(f"format.month.{value.month}")
 
 
-def _year(value: date) -> str:
+def _year(value: dt.date) -> str:
     return str(value.year)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bindeledd.console.explaining import Explainer
 from bindeledd.console.http import Response
 from bindeledd.console.listing import Listed, listed
 from bindeledd.console.messages import own_message
 from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit
+from bindeledd.domain.identity import Dimension
 from bindeledd.domain.rejections import issue_key
-from bindeledd.domain.runs import Issue, Outcome, Run, RunEntry
+from bindeledd.domain.runs import AuditEntry, Issue, Outcome, Run, RunEntry
 
 FAILED = frozenset({Outcome.REJECTED, Outcome.UNKNOWN, Outcome.STALE})
 """Outcomes that did not come to what was meant."""
@@ -26,6 +28,14 @@ class Effect:
     kind: str
     outcome: Outcome
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One event of the audit trail, its details in words where they are codes of ours."""
+
+    entry: AuditEntry
+    details: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +119,23 @@ def problems(visit: Visit) -> Response:
 def audit(visit: Visit) -> Response:
     """Show who did what to the connection."""
     entries = visit.parts.state.audit(visit.known_place.ref, limit=_AUDIT_SHOWN)
-    return render(visit, "audit.html", entries=entries, shown_most=_AUDIT_SHOWN)
+    lines = [
+        AuditLine(entry, tuple(_detail(visit, *pair) for pair in entry.details.items()))
+        for entry in entries
+    ]
+    return render(visit, "audit.html", lines=lines, shown_most=_AUDIT_SHOWN)
+
+
+def _detail(visit: Visit, name: str, value: str) -> tuple[str, str]:
+    """Write one detail: settings, verdicts and problems in words, all else as it was kept."""
+    texts, names = visit.texts, visit.known_place.names
+    if name in set(Dimension):
+        mode, _, winner = value.partition(", ")
+        chosen = [texts.of("mode", mode), texts.of("winner", winner, **names)]
+        return texts.of("dimension", name), ", ".join(filter(None, chosen))
+    words = {
+        "problem": lambda: Explainer(texts).problem(value).title,
+        "verdict": lambda: texts.of("verdict", value),
+        "dimension": lambda: texts.of("dimension", value),
+    }
+    return texts.of("audit.detail", name), words.get(name, lambda: value)()

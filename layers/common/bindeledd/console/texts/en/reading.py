@@ -234,4 +234,6 @@ TEXTS = {
     "audit.detail.verdict": "decision",
     "audit.detail.object": "object",
     "audit.detail.claim": "sending",
+    "verdict.link": "the same",
+    "verdict.apart": "not the same",
 }

@@ -1,4 +1,4 @@
-"""All texts in Norwegian bokmål."""
+"""All texts in Norwegian."""
 
 from __future__ import annotations
 

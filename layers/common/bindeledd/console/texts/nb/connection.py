@@ -1,4 +1,4 @@
-"""Norwegian bokmål: connecting, settings and the first screen of a connection."""
+"""Norwegian: connecting, settings and the first screen of a connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Norwegian bokmål: lists, plans, runs, problems, pairs and the audit trail."""
+"""Norwegian: lists, plans, runs, problems, pairs and the audit trail."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ TEXTS = {
     "group.same_name_other_number.text": (
         "Ligner på hverandre, men kobles ikke av seg selv. Si om det er det samme."
     ),
-    "group.same_organization_number": "Samme organisasjonsnummer",
+    "group.same_organization_number": "Samme org.nr., annet nummer",
     "group.same_organization_number.text": (
         "Har likt organisasjonsnummer, men ulikt kundenummer. Kobles ikke av seg selv."
     ),
@@ -225,4 +225,6 @@ TEXTS = {
     "audit.detail.verdict": "avgjørelse",
     "audit.detail.object": "objekt",
     "audit.detail.claim": "sending",
+    "verdict.link": "det samme",
+    "verdict.apart": "ikke det samme",
 }

@@ -87,7 +87,7 @@ TEXTS = {
     "group.same_name_other_number.text": (
         "Liknar varandra men kopplas inte av sig själva. Säg om det är samma."
     ),
-    "group.same_organization_number": "Samma organisationsnummer",
+    "group.same_organization_number": "Samma org.nr, annat nummer",
     "group.same_organization_number.text": (
         "Har samma organisationsnummer men olika kundnummer. Kopplas inte av sig själva."
     ),
@@ -222,4 +222,6 @@ TEXTS = {
     "audit.detail.verdict": "avgörande",
     "audit.detail.object": "objekt",
     "audit.detail.claim": "sändning",
+    "verdict.link": "samma",
+    "verdict.apart": "inte samma",
 }

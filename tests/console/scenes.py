@@ -1,0 +1,305 @@
+"""What pages are looked at with: nothing, one, five hundred, failures, and the longest name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bindeledd.domain.access import Role
+from bindeledd.domain.connections import Approval, ConnectionState
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
+from bindeledd.domain.runs import Outcome, RunEntry, RunState, Trigger
+from tests.console.stage import Stage
+from tests.fakes import NOON
+
+LONGEST = "Ø" * 125 + "W" * 125
+OWN_WORDS = "The customer code must be between 10000 and 19999."
+SERIES = {"first": "10000", "last": "19999", "number": "10"}
+
+CUSTOMER_PAGES = (
+    "",
+    "/connect",
+    "/settings",
+    "/plan",
+    "/runs",
+    "/problems",
+    "/pairs",
+    "/disconnect",
+)
+OPERATOR_PAGES = ("", "/plan", "/runs", "/problems", "/pairs", "/audit")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A stage, and the pages to look at on it by a name for the screenshot."""
+
+    stage: Stage
+    customer: str
+    operator: str
+    pages: Mapping[str, tuple[Role, str]]
+
+
+def entry(kind: EntryKind, reason: Reason, number: int, name: str, **more: Any) -> PlanEntry:
+    """Make a plan's entry about one customer."""
+    made = PlanEntry(
+        kind=kind,
+        dimension=Dimension.CUSTOMERS,
+        reason=reason,
+        number=str(number),
+        name=name,
+        host_id=f"h{number}",
+        erp_id=f"e{number}",
+    )
+    return replace(made, **more)
+
+
+def entries(name: str = "Fjord Bygg AS") -> list[PlanEntry]:
+    """Make one plan's entry of every kind."""
+    changes = (
+        FieldChange("name", "Fjord Bygg", name, Reason.FIRST_LINK_DIFFERS),
+        FieldChange(
+            "email", "post@gammel.example", "post@fjordbygg.example", Reason.CHANGED_IN_ERP
+        ),
+        FieldChange("phone", None, "55 12 34 56", Reason.FILLED_IN),
+    )
+    sent = tuple(replace(change, old=None) for change in changes)
+    maybe = (Suggestion(Hint.SAME_NAME_OTHER_NUMBER, "e77", "10077", name, 96),)
+    return [
+        entry(EntryKind.LINK, Reason.EQUAL_NUMBER, 10001, name),
+        entry(
+            EntryKind.UPDATE,
+            Reason.FIRST_LINK_DIFFERS,
+            10001,
+            name,
+            target=System.HOST,
+            changes=changes,
+        ),
+        entry(
+            EntryKind.CREATE,
+            Reason.ONLY_IN_HOST,
+            10002,
+            name,
+            erp_id=None,
+            target=System.ERP,
+            changes=sent,
+            suggestions=maybe,
+        ),
+        entry(
+            EntryKind.CREATE,
+            Reason.ONLY_IN_HOST,
+            10,
+            name,
+            erp_id=None,
+            target=System.ERP,
+            changes=sent,
+            hints=(Hint.OUTSIDE_SERIES,),
+        ),
+        entry(
+            EntryKind.CREATE,
+            Reason.ONLY_IN_ERP,
+            10003,
+            name,
+            host_id=None,
+            target=System.HOST,
+            changes=sent,
+        ),
+        entry(
+            EntryKind.HOLD,
+            Reason.NAME_CONTRADICTS,
+            10004,
+            name,
+            problem="name_contradicts",
+        ),
+        entry(
+            EntryKind.HOLD,
+            Reason.NUMBER_TWICE,
+            10005,
+            name,
+            erp_id=None,
+            problem="number_twice",
+            problem_details={"number": "10005", "same_system": "h7"},
+            suggestions=maybe,
+        ),
+        entry(
+            EntryKind.CONFLICT,
+            Reason.LEFT_STANDING,
+            10006,
+            name,
+            problem="left_standing",
+            changes=changes[:1],
+        ),
+        entry(EntryKind.SKIP, Reason.INACTIVE, 10007, name, erp_id=None),
+    ]
+
+
+def line(planned: PlanEntry, outcome: Outcome, **more: Any) -> RunEntry:
+    """Make one line of a run."""
+    made = RunEntry("", planned, outcome, NOON)
+    return replace(made, **more)
+
+
+def refused(number: int, name: str) -> RunEntry:
+    """Make the line of a customer that the ERP refused."""
+    planned = entry(
+        EntryKind.CREATE,
+        Reason.ONLY_IN_HOST,
+        number,
+        name,
+        erp_id=None,
+        target=System.ERP,
+    )
+    return line(
+        planned,
+        Outcome.REJECTED,
+        problem="number_outside_series",
+        system_message=OWN_WORDS,
+        details=SERIES,
+    )
+
+
+def _scene(stage: Stage, ref: ConnectionRef, run_id: str | None, *, waits: bool) -> Scene:
+    customer, operator = "/portal/connections/" + ref.connection, _operator_path(ref)
+    pages: dict[str, tuple[Role, str]] = {
+        f"customer{page.replace('/', '-')}": (Role.CUSTOMER, customer + page)
+        for page in CUSTOMER_PAGES
+        if page != "/connect" or waits
+    }
+    pages |= {
+        f"operator{page.replace('/', '-')}": (Role.VENDOR_OPERATOR, operator + page)
+        for page in OPERATOR_PAGES
+    }
+    pages["console"] = (Role.VENDOR_OPERATOR, "/console")
+    if run_id is not None:
+        pages["customer-run"] = (Role.CUSTOMER, f"{customer}/runs/{run_id}")
+        pages["operator-run"] = (Role.VENDOR_OPERATOR, f"{operator}/runs/{run_id}")
+    return Scene(
+        stage,
+        stage.session(Role.CUSTOMER, tenant=ref.tenant),
+        stage.session(Role.VENDOR_OPERATOR),
+        pages,
+    )
+
+
+def _operator_path(ref: ConnectionRef) -> str:
+    return f"/console/connections/{ref.tenant}/{ref.connection}"
+
+
+def empty(stage: Stage) -> Scene:
+    """A connection that was just asked for, and nothing else."""
+    ref = stage.connection(ConnectionState.DRAFT, company=None)
+    return _scene(stage, ref, None, waits=True)
+
+
+def one(stage: Stage) -> Scene:
+    """A connection that runs well, with one plan, one run and one decision behind it."""
+    ref = stage.connection()
+    run_id = stage.run(ref, [line(entries()[1], Outcome.APPLIED)], trigger=Trigger.APPROVAL)
+    _audited(stage, ref)
+    approval = Approval("plan_1", "0" * 64, {}, "operator@svenn.example", stage.clock.now())
+    stage.change(ref, approval=approval)
+    return _scene(stage, ref, run_id, waits=False)
+
+
+def _audited(stage: Stage, ref: ConnectionRef) -> None:
+    stage.audit(ref, "enabling_requested", "e_3")
+    stage.audit(ref, "company_confirmed", "customer", company="1")
+    stage.audit(ref, "approval_requested", "customer", customers="synchronise, erp")
+    stage.audit(ref, "approved", "operator@svenn.example", plan="plan_1", hash="0" * 64)
+
+
+def many(stage: Stage) -> Scene:
+    """Five hundred of everything."""
+    ref = stage.connection(ConnectionState.AWAITING_APPROVAL)
+    states = tuple(ConnectionState)
+    for number in range(500):
+        name = f"Kunde nummer {number} AS"
+        stage.connection(states[number % len(states)], tenant=f"t_{number + 100}", name=name)
+        stage.issue(
+            ref,
+            f"h{number}",
+            "number_outside_series",
+            name=name,
+            system_message=OWN_WORDS,
+            details=SERIES,
+        )
+    planned = [made for made, _ in zip(_numbered(), range(500), strict=False)]
+    stage.plan(ref, planned, unchanged=1234)
+    lines = [line(made, Outcome.APPLIED) for made in planned[:480]]
+    lines += [refused(number, f"Kunde nummer {number} AS") for number in range(20)]
+    run_id = stage.run(ref, lines, state=RunState.WITH_ISSUES)
+    for _ in range(60):
+        stage.run(ref)
+    return _scene(stage, ref, run_id, waits=True)
+
+
+def _numbered() -> Iterator[PlanEntry]:
+    for number in range(500):
+        made = entries(f"Kunde nummer {number} AS")[number % 9]
+        changed = {"host_id": f"h{number}" if made.host_id else None}
+        yield replace(made, number=str(10000 + number), **changed)
+
+
+def failing(stage: Stage) -> Scene:
+    """A connection that stopped, after a run in which much was refused."""
+    ref = stage.connection(ConnectionState.NEEDS_RECONNECT, problem="grant_refused")
+    uncertain = line(entries()[2], Outcome.UNKNOWN, problem="outcome_unknown")
+    refusals = [refused(10 + number, f"Fjord Bygg {number} AS") for number in range(3)]
+    waiting = line(entries()[5], Outcome.NOTED, problem="name_contradicts")
+    run_id = stage.run(
+        ref, [*refusals, uncertain, waiting], state=RunState.WITH_ISSUES, trigger=Trigger.HOST
+    )
+    for number, refusal in enumerate(refusals):
+        stage.issue(
+            ref,
+            refusal.entry.host_id or "",
+            "number_outside_series",
+            name=refusal.entry.name,
+            number=refusal.entry.number,
+            system_message=OWN_WORDS,
+            details=SERIES,
+            run_id=run_id,
+            times=number + 1,
+        )
+    stage.issue(ref, "h10004", "name_contradicts", number="10004", other_id="e10004", run_id=run_id)
+    stage.run(ref, state=RunState.FAILED, problem="grant_refused", system_message="invalid_client")
+    return _scene(stage, ref, run_id, waits=True)
+
+
+def longest(stage: Stage) -> Scene:
+    """The longest name that the host can hold, without a single space."""
+    ref = stage.connection(
+        ConnectionState.AWAITING_APPROVAL,
+        name=LONGEST,
+        missing_rights=("customers:Customer_Full",),
+        requested_by=LONGEST,
+    )
+    planned = entries(LONGEST)
+    stage.plan(ref, planned, unchanged=3)
+    run_id = stage.run(
+        ref,
+        [line(planned[1], Outcome.APPLIED), refused(10, LONGEST)],
+        state=RunState.WITH_ISSUES,
+    )
+    stage.issue(
+        ref,
+        "h10",
+        "number_outside_series",
+        name=LONGEST,
+        system_message=OWN_WORDS + LONGEST,
+        details=SERIES,
+        run_id=run_id,
+    )
+    _audited(stage, ref)
+    stage.audit(ref, "rejected", LONGEST, note=LONGEST)
+    return _scene(stage, ref, run_id, waits=True)
+
+
+SCENES: Mapping[str, Callable[[Stage], Scene]] = {
+    "empty": empty,
+    "one": one,
+    "many": many,
+    "failing": failing,
+    "longest": longest,
+}
