@@ -7,10 +7,12 @@ It must give the same text for the same sources: no clock, no order of a file sy
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.docs import requirements
+from tools.docs import interface, problems, requirements
 
 Generator = Callable[[Path], str]
 
 GENERATORS: Mapping[str, Generator] = {
+    "docs/openapi.json": interface.document,
+    "docs/problems.md": problems.document,
     "docs/requirements.md": requirements.document,
 }

@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from bindeledd.api import connections, history
 from bindeledd.api.dependencies import ApiDependencies
+from bindeledd.api.description import completed
 from bindeledd.api.refusals import language_of, problem_document, status_of
 from bindeledd.domain.errors import BindeleddError
 
@@ -95,8 +96,7 @@ def description() -> dict[str, Any]:
         version=VERSION,
         description="Enable, approve, steer and read connections. A refusal is a problem document.",
     )
-    document: dict[str, Any] = json.loads(text)
-    return document
+    return completed(json.loads(text))
 
 
 def _pointers(error: RequestValidationError) -> list[dict[str, str]]:

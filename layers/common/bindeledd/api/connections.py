@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from bindeledd.api import bodies
@@ -28,6 +27,7 @@ routes = Routes()
 
 ONE = "/v1/tenants/<tenant>/connections/<connection>"
 _CREATED = 201
+_ACCEPTED = 202
 _MOST_LISTED = 500
 
 
@@ -39,8 +39,8 @@ def _told(connection: Connection) -> Document:
     return connection_document(connection)
 
 
-@routes.post("/v1/connections", summary="Enable an integration for a tenant")
-def enable(body: Annotated[bodies.EnablingBody, Body()]) -> Response[Document]:
+@routes.post("/v1/connections", summary="Enable an integration for a tenant", status_code=_CREATED)
+def enable(body: Annotated[bodies.EnablingBody, Body()]) -> Document:
     """Make a draft connection and the single-use address that the browser is sent to."""
     require_role(routes.caller, *BACKEND_OR_OPERATOR)
     enabled = routes.parts.enabler(
@@ -55,12 +55,11 @@ def enable(body: Annotated[bodies.EnablingBody, Body()]) -> Response[Document]:
         )
     )
     address = f"{routes.parts.base_url}/connect/{enabled.ticket_secret}"
-    document = {**_told(enabled.connection), "connectUrl": address}
-    return Response(status_code=_CREATED, content_type="application/json", body=document)
+    return {**_told(enabled.connection), "connectUrl": address}
 
 
-@routes.post("/v1/portal-sessions", summary="Open the pages for one tenant")
-def open_portal(body: Annotated[bodies.PortalBody, Body()]) -> Response[Document]:
+@routes.post("/v1/portal-sessions", summary="Open the pages for one tenant", status_code=_CREATED)
+def open_portal(body: Annotated[bodies.PortalBody, Body()]) -> Document:
     """Make a short-lived, single-use address that opens the pages of one tenant."""
     require_role(routes.caller, Role.HOST_BACKEND)
     parts, owner = routes.parts, tenant_ref(routes.caller, body.tenant_id)
@@ -77,11 +76,10 @@ def open_portal(body: Annotated[bodies.PortalBody, Body()]) -> Response[Document
         return_url=body.return_url,
     )
     parts.state.commit(add_ticket)
-    document: Document = {
+    return {
         "url": f"{parts.base_url}/portal/enter/{secret}",
         "expiresAt": add_ticket.ticket.expires_at.isoformat(),
     }
-    return Response(status_code=_CREATED, content_type="application/json", body=document)
 
 
 @routes.get("/v1/connections", summary="List connections")
@@ -126,10 +124,8 @@ def disconnect(tenant: str, connection: str) -> Document:
     return _told(routes.parts.steering.disconnect(ref, actor=routes.caller.subject))
 
 
-@routes.post(f"{ONE}/sync", summary="Synchronise now")
-def synchronise(
-    tenant: str, connection: str, body: Annotated[bodies.SyncBody, Body()]
-) -> Response[Document]:
+@routes.post(f"{ONE}/sync", summary="Synchronise now", status_code=_ACCEPTED)
+def synchronise(tenant: str, connection: str, body: Annotated[bodies.SyncBody, Body()]) -> Document:
     """Owe a synchronisation of some dimensions, or of all that are on, at once (SV-09)."""
     chosen = routes.parts.steering.synchronise_now(
         _ref(tenant, connection),
@@ -137,8 +133,7 @@ def synchronise(
         actor=routes.caller.subject,
         full=body.mode == "full",
     )
-    document: Document = {"dimensions": [str(dimension) for dimension in chosen]}
-    return Response(status_code=202, content_type="application/json", body=document)
+    return {"dimensions": [str(dimension) for dimension in chosen]}
 
 
 @routes.put(f"{ONE}/settings", summary="Change the customer's settings")
@@ -161,11 +156,11 @@ def change_settings(
     )
 
 
-@routes.post(f"{ONE}/plan", summary="Make the plan anew")
-def make_plan(tenant: str, connection: str) -> Response[Document]:
+@routes.post(f"{ONE}/plan", summary="Make the plan anew", status_code=_ACCEPTED)
+def make_plan(tenant: str, connection: str) -> Document:
     """Owe the plan that waits for approval once more."""
     routes.parts.steering.plan_now(_ref(tenant, connection), actor=routes.caller.subject)
-    return Response(status_code=202, content_type="application/json", body={})
+    return {}
 
 
 @routes.post(f"{ONE}/approve", summary="Sign a plan")
@@ -199,10 +194,8 @@ def turn_down(
     return _told(rejected)
 
 
-@routes.post(f"{ONE}/decisions", summary="Decide a pair")
-def decide(
-    tenant: str, connection: str, body: Annotated[bodies.DecisionBody, Body()]
-) -> Response[Document]:
+@routes.post(f"{ONE}/decisions", summary="Decide a pair", status_code=_ACCEPTED)
+def decide(tenant: str, connection: str, body: Annotated[bodies.DecisionBody, Body()]) -> Document:
     """Keep a person's word on a held or suggested pair (ALL-18)."""
     parts = routes.parts
     decision = Decision(
@@ -221,7 +214,7 @@ def decide(
         clock=parts.clock,
         doorbell=parts.doorbell,
     )
-    return Response(status_code=202, content_type="application/json", body={})
+    return {}
 
 
 @routes.put(f"{ONE}/read-only", summary="Throw the read-only switch")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Annotated, TypeVar
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from bindeledd.api import documents
@@ -24,6 +23,7 @@ routes = Routes()
 T = TypeVar("T")
 
 PAGE = 200
+_ACCEPTED = 202
 _Start = Annotated[int, Query(ge=0, le=1_000_000)]
 _Limit = Annotated[int, Query(ge=1, le=PAGE)]
 
@@ -106,10 +106,14 @@ def list_issues(
     }
 
 
-@routes.post(f"{ONE}/issues/<dimension>/<system>/<object_id>/retry", summary="Try an object again")
+@routes.post(
+    f"{ONE}/issues/<dimension>/<system>/<object_id>/retry",
+    summary="Try an object again",
+    status_code=_ACCEPTED,
+)
 def retry(
     tenant: str, connection: str, dimension: Dimension, *, system: System, object_id: str
-) -> Response[Document]:
+) -> Document:
     """Send a refused object again although nothing about it changed."""
     parts = routes.parts
     retry_issue(
@@ -121,7 +125,7 @@ def retry(
         clock=parts.clock,
         doorbell=parts.doorbell,
     )
-    return Response(status_code=202, content_type="application/json", body={})
+    return {}
 
 
 @routes.get(f"{ONE}/links/<dimension>", summary="List linked pairs")
