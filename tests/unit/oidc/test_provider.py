@@ -40,7 +40,8 @@ class Setting:
             ),
             self.key,
         )
-        self.clock = FixedClock(NOW)
+        # The issuer in-process reads the machine's clock, so its tokens are of this instant.
+        self.clock = FixedClock(datetime.now(UTC))
         self.http = httpx.Client(transport=httpx.WSGITransport(app=self.app))
         self.browser = httpx.Client(transport=httpx.WSGITransport(app=self.app))
         self.client_id = client.id
@@ -142,6 +143,7 @@ def a_token(key: SigningKey, **changes: Any) -> str:
 def answered(setting: Setting, *tokens: str, keys: Any = None) -> OidcProvider:
     """Make a provider whose token endpoint answers with these tokens, one after the other."""
     left = iter(tokens)
+    setting.clock.set(NOW)
 
     def respond(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/token":
