@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 TITLE = "Bindeledd"
 VERSION = "1.0.0"
+ROUTES = (connections.routes, history.routes)
 
 
 class Api:
@@ -33,6 +35,9 @@ class Api:
 
     def handle(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answer one event of the HTTP API; nothing is ever raised to the gateway."""
+        for routes in ROUTES:
+            # Routes otherwise speak for the application that was made last in the process.
+            routes.api_resolver = self._application
         self._application.append_context(parts=self._parts)  # type: ignore[no-untyped-call]
         answer: dict[str, Any] = self._application.resolve(dict(event), context)  # type: ignore[arg-type]
         return answer
@@ -43,11 +48,15 @@ def build_api(parts: ApiDependencies) -> Api:
     return Api(parts)
 
 
+@cache
 def application() -> APIGatewayHttpResolver:
-    """Make the application with its routes; it is wired for each request."""
+    """Make the application with its routes; it is wired for each request.
+
+    There is one in a process: a set of routes reads from the last application that it joined.
+    """
     made = APIGatewayHttpResolver(enable_validation=True)
-    made.include_router(connections.routes)
-    made.include_router(history.routes)
+    for routes in ROUTES:
+        made.include_router(routes)
 
     def answered(
         code: str,
@@ -102,9 +111,16 @@ def description() -> dict[str, Any]:
 def _pointers(error: RequestValidationError) -> list[dict[str, str]]:
     return [
         {
-            "pointer": "/" + "/".join(str(part) for part in found.get("loc", ())[1:]),
+            "pointer": _pointer(found),
             "code": str(found.get("type", "")),
             "message": str(found.get("msg", "")),
         }
         for found in error.errors()
     ]
+
+
+def _pointer(found: Mapping[str, Any]) -> str:
+    """Say where in the request; of a text that is no JSON the whole is wrong."""
+    if found.get("type") == "json_invalid":
+        return "/"
+    return "/" + "/".join(str(part) for part in found.get("loc", ())[1:])
