@@ -237,8 +237,8 @@ def many(stage: Stage) -> Scene:
 def _numbered() -> Iterator[PlanEntry]:
     for number in range(500):
         made = entries(f"Kunde nummer {number} AS")[number % 9]
-        changed = {"host_id": f"h{number}" if made.host_id else None}
-        yield replace(made, number=str(10000 + number), **changed)
+        host_id = f"h{number}" if made.host_id else None
+        yield replace(made, number=str(10000 + number), host_id=host_id)
 
 
 def failing(stage: Stage) -> Scene:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from bindeledd.console import Console, ConsoleDependencies, build_console
@@ -22,25 +22,76 @@ from bindeledd.domain.changes import (
     SaveVendor,
 )
 from bindeledd.domain.connections import Company, Connection, ConnectionState
+from bindeledd.domain.errors import CredentialsError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import Plan, PlanEntry
 from bindeledd.domain.policy import DimensionSettings, Settings
+from bindeledd.domain.ports import CompanyGrant, ConsentOutcome
+from bindeledd.domain.records import Fields
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunEntry, RunState, Trigger
+from bindeledd.domain.vendors import Vendor
 from bindeledd.recipes import RECIPES
-from bindeledd.usecases.access import begin_session
+from bindeledd.state import TableState
+from bindeledd.usecases.access import begin_session, digest_of
 from bindeledd.usecases.connecting import Connector
+from bindeledd.usecases.signing_in import SignIn
 from bindeledd.usecases.steering import Steering
 from tests.fakes import FixedClock, SequentialRandomness, memory_state
-from tests.wiring import ORGANIZATION, RECIPE, RETURN_URL, SAMPLE_VENDOR, VENDOR, Announced, Bell
+from tests.wiring import (
+    BASE_URL,
+    ORGANIZATION,
+    RECIPE,
+    RETURN_URL,
+    SAMPLE_VENDOR,
+    VENDOR,
+    Announced,
+    Bell,
+    Wired,
+)
 
 OPERATOR = "operator@svenn.example"
 ON = Settings({Dimension.CUSTOMERS: DimensionSettings()})
 
 
+class Gateway:
+    """An ERP that sends the browser to its consent page and accepts no pasted key."""
+
+    address = "https://erp.test/consent"
+
+    def begin(self, vendor: Vendor, *, redirect_uri: str, organization_number: str | None) -> str:
+        return f"{self.address}?redirect={redirect_uri}"
+
+    def outcome(self, query: Fields) -> tuple[ConsentOutcome, str | None]:
+        return ConsentOutcome(str(query.get("outcome", "cancelled"))), None
+
+    def pick_up(self, vendor: Vendor, token: str) -> Sequence[CompanyGrant]:
+        raise CredentialsError
+
+    def check(self, vendor: Vendor, secret: str) -> CompanyGrant:
+        raise CredentialsError(system_message="unauthorized_client")
+
+
+def console_of(world: Wired, **replaced: Any) -> Console:
+    """Put a console before the whole product."""
+    parts = ConsoleDependencies(
+        state=world.state,
+        clock=world.clock,
+        randomness=world.randomness,
+        recipes=RECIPES,
+        connector=world.connector,
+        steering=world.steering,
+        sign_in=None,
+        doorbell=world.bell,
+        announcements=world.announced,
+        base_url=BASE_URL,
+    )
+    return build_console(replace(parts, **replaced))
+
+
 class Stage:
     """One deployment of the console with nothing on it yet."""
 
-    def __init__(self, base_url: str = "https://bindeledd.test", **replaced: Any) -> None:
+    def __init__(self, base_url: str = BASE_URL, *, sign_in: SignIn | None = None) -> None:
         self.clock = FixedClock()
         self.randomness = SequentialRandomness()
         self.state = memory_state(self.clock)
@@ -56,16 +107,15 @@ class Stage:
             ConsoleDependencies(
                 **shared,
                 randomness=self.randomness,
-                connector=replaced.get("connector")
-                or Connector(
+                connector=Connector(
                     **shared,
-                    gateways=replaced.get("gateways", {}),
+                    gateways={"poweroffice": Gateway()},
                     announcements=self.announced,
                     randomness=self.randomness,
                     base_url=base_url,
                 ),
                 steering=Steering(**shared),
-                sign_in=replaced.get("sign_in"),
+                sign_in=sign_in,
                 announcements=self.announced,
                 base_url=base_url,
             )
@@ -194,10 +244,18 @@ class Stage:
         self.state.commit(AddAudit(AuditEntry(ref, self.clock.now(), actor, action, details)))
 
 
+class House(Protocol):
+    """A console with the state that it stands on."""
+
+    console: Console
+    state: TableState
+    clock: FixedClock
+
+
 class Guest:
     """A visitor with one session's cookie who speaks to the console's functions directly."""
 
-    def __init__(self, stage: Stage, secret: str | None = None) -> None:
+    def __init__(self, stage: House, secret: str | None = None) -> None:
         self.stage = stage
         self.cookies: dict[str, str] = {}
         if secret is not None:
@@ -206,8 +264,6 @@ class Guest:
     @property
     def csrf(self) -> str:
         """The token that this visitor's forms hold."""
-        from bindeledd.usecases.access import digest_of
-
         secret = self.cookies[self.stage.console.cookies.session]
         session = self.stage.state.session(digest_of(secret), now=self.stage.clock.now())
         assert session is not None
