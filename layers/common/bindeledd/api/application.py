@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -48,12 +47,8 @@ def build_api(parts: ApiDependencies) -> Api:
     return Api(parts)
 
 
-@cache
 def application() -> APIGatewayHttpResolver:
-    """Make the application with its routes; it is wired for each request.
-
-    There is one in a process: a set of routes reads from the last application that it joined.
-    """
+    """Make the application with its routes; it is wired for each request."""
     made = APIGatewayHttpResolver(enable_validation=True)
     for routes in ROUTES:
         made.include_router(routes)
