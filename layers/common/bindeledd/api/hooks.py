@@ -5,22 +5,40 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
+from http import HTTPStatus
 from typing import Any
 
 from bindeledd.api.refusals import problem_document, status_of
-from bindeledd.domain.errors import BindeleddError, RefusedError, RetryableError
+from bindeledd.domain.errors import (
+    BindeleddError,
+    ConflictError,
+    RefusedError,
+    RetryableError,
+    StoppedError,
+)
 from bindeledd.domain.events import HostEvent
 from bindeledd.domain.identity import TenantRef
 from bindeledd.domain.ports import Clock, State, TenantCards
 from bindeledd.domain.vendors import Vendor, WebhookEndpoint
 from bindeledd.usecases.receiving import Receiver
 
-ACCEPTED = 202
-_PATH_PARTS = 5
+logger = logging.getLogger(__name__)
 
+ACCEPTED = 202
+LATER = timedelta(seconds=30)
+"""When to try again, where nobody knows better."""
+STATUSES: Mapping[str, int] = {"webhook_tenant_unknown": HTTPStatus.FORBIDDEN}
+"""What a webhook is answered otherwise than a request of the JSON interface.
+
+410 is never among the answers: a sender then gives the endpoint up, for all of a vendor's tenants.
+"""
+_PATH_PARTS = 4
 
 Read = Callable[..., HostEvent | Enum]
 """Verifies headers and raw body against secrets and reads the event, or says why not."""
@@ -48,10 +66,13 @@ class Hooks:
         """Answer one delivery (facts: webhooks); 202 only once what it asks for is stored."""
         try:
             return self._take(event)
-        except RetryableError as error:
-            return _refused(error.code, 503, headers={"Retry-After": "30"})
         except BindeleddError as error:
-            return _refused(error.code, _status(error), details=error.details)
+            return _answered(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the host must hear of it
+            # The kind alone: an error's text may quote a secret or a customer's data.
+            failure = {"error": type(error).__name__}
+            logger.error("webhook_failed", extra=failure)  # noqa: TRY400 - as said above
+            return _refused("internal_error", HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _take(self, event: Mapping[str, Any]) -> dict[str, Any]:
         found = self._endpoint(str(event.get("rawPath", "")))
@@ -76,7 +97,7 @@ class Hooks:
 
     def _endpoint(self, path: str) -> tuple[Vendor, WebhookEndpoint] | None:
         parts = path.strip("/").split("/")
-        if len(parts) != _PATH_PARTS - 1 or parts[:2] != ["hooks", "v1"]:
+        if len(parts) != _PATH_PARTS or parts[:2] != ["hooks", "v1"]:
             return None
         vendor = self._parts.state.vendor(parts[2])
         endpoint = next(
@@ -97,10 +118,18 @@ def build_hooks(parts: HookDependencies) -> Hooks:
     return Hooks(parts)
 
 
-def _status(error: BindeleddError) -> int:
-    if error.code == "webhook_tenant_unknown":
-        return 403
-    return status_of(error)
+def _answered(error: BindeleddError) -> dict[str, Any]:
+    """Answer so that a host repeats what time or we can mend, and gives up on nothing else."""
+    if isinstance(error, RetryableError):
+        wait = LATER if error.retry_after is None else error.retry_after
+        status = status_of(error)
+    elif isinstance(error, ConflictError | StoppedError):
+        # A revision that was lost goes through next time; a missing secret is ours to supply.
+        wait, status = LATER, HTTPStatus.SERVICE_UNAVAILABLE
+    else:
+        return _refused(error.code, STATUSES.get(error.code, status_of(error)), error.details)
+    headers = {"Retry-After": str(max(1, math.ceil(wait.total_seconds())))}
+    return _refused(error.code, status, error.details, headers=headers)
 
 
 def _raw_body(event: Mapping[str, Any]) -> bytes | None:
@@ -117,8 +146,8 @@ def _raw_body(event: Mapping[str, Any]) -> bytes | None:
 def _refused(
     code: str,
     status: int,
-    *,
     details: Mapping[str, str] | None = None,
+    *,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     document = problem_document(code, status=status, language="en", details=details)
