@@ -62,14 +62,24 @@ class SampleCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleTenant:
+    """One customer company with its registers in both systems, as the simulators take them."""
+
+    id: str
+    name: str
+    email: str
+    organization_number: str
+    in_host: Sequence[Mapping[str, Any]]
+    in_poweroffice: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleData:
     """Both systems' registers for one seed, and the objects that the story follows by name."""
 
     seed: int
     host: Mapping[str, Any]
     poweroffice: Mapping[str, Any]
-    organizations: Mapping[str, str]
-    """Organisation number of each tenant."""
     linked: Sequence[str]
     """In both systems under one number; the first has another e-mail address in each."""
     only_host: Sequence[str]
@@ -114,20 +124,27 @@ def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECR
     erps: list[dict[str, Any]] = []
     for one, other in [*((each, each) for each in linked), clash]:
         number = next(numbers)
-        hosts.append(_in_host(one, str(number)))
-        erps.append(_in_poweroffice(other, number))
+        hosts.append(in_host(one, str(number)))
+        erps.append(in_poweroffice(other, number))
     erps[0]["EmailAddress"] = f"faktura{seed}@{_domain(linked[0].name)}"
-    hosts.append(_in_host(only_host[0], None))
-    hosts += [_in_host(customer, str(next(numbers))) for customer in only_host[1:]]
-    erps += [_in_poweroffice(customer, next(numbers)) for customer in only_erp]
-    hosts.append(_in_host(refused, REFUSED_NUMBER))
+    hosts.append(in_host(only_host[0], None))
+    hosts += [in_host(customer, str(next(numbers))) for customer in only_host[1:]]
+    erps += [in_poweroffice(customer, next(numbers)) for customer in only_erp]
+    hosts.append(in_host(refused, REFUSED_NUMBER))
     first, second = (organization_number(random) for _ in range(2))
-    organizations = {CONNECTED_TENANT: first, VISITORS_TENANT: second}
+    connected = SampleTenant(
+        id=CONNECTED_TENANT,
+        name=CONNECTED_NAME,
+        email="drift@handverker.example",
+        organization_number=first,
+        in_host=hosts,
+        in_poweroffice=erps,
+    )
+    tenants = (connected, _visitors_tenant(second))
     return SampleData(
         seed=seed,
-        host=_host_seed(organizations, hosts, secrets),
-        poweroffice=_poweroffice_seed(organizations, erps, redirect_uri, secrets),
-        organizations=organizations,
+        host=host_state(tenants, secrets),
+        poweroffice=poweroffice_state(tenants, secrets, redirect_uri=redirect_uri),
         linked=[customer.name for customer in linked],
         only_host=[customer.name for customer in only_host],
         only_erp=[customer.name for customer in only_erp],
@@ -137,10 +154,11 @@ def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECR
 
 
 def _contradicting(invented: Iterator[SampleCustomer]) -> tuple[SampleCustomer, SampleCustomer]:
-    """Take two whose names share no word."""
-    first = next(invented)
+    """Take two companies whose names share no word."""
+    companies = (customer for customer in invented if customer.person is None)
+    first = next(companies)
     words = set(first.name.split())
-    return first, next(other for other in invented if not words & set(other.name.split()))
+    return first, next(other for other in companies if not words & set(other.name.split()))
 
 
 def _company(random: Random) -> SampleCustomer:
@@ -173,7 +191,8 @@ def _domain(name: str) -> str:
     return "".join(character for character in plain if character.isalnum()) + ".example"
 
 
-def _in_host(customer: SampleCustomer, number: str | None) -> dict[str, Any]:
+def in_host(customer: SampleCustomer, number: str | None) -> dict[str, Any]:
+    """Describe a customer as the host's simulator takes it."""
     return {
         "number": number,
         "name": customer.name,
@@ -184,7 +203,8 @@ def _in_host(customer: SampleCustomer, number: str | None) -> dict[str, Any]:
     }
 
 
-def _in_poweroffice(customer: SampleCustomer, number: int) -> dict[str, Any]:
+def in_poweroffice(customer: SampleCustomer, number: int) -> dict[str, Any]:
+    """Describe a customer as PowerOffice's simulator takes it."""
     told: dict[str, Any] = {
         "Number": number,
         "EmailAddress": customer.email,
@@ -196,43 +216,27 @@ def _in_poweroffice(customer: SampleCustomer, number: int) -> dict[str, Any]:
     return {**told, "Name": customer.name, "OrganizationNumber": customer.organization_number}
 
 
-def _host_seed(
-    organizations: Mapping[str, str], records: list[dict[str, Any]], secrets: SampleSecrets
-) -> dict[str, Any]:
-    def card(tenant: str, name: str, email: str) -> dict[str, Any]:
-        return {
-            "tenantId": tenant,
-            "name": name,
-            "organizationNumber": organizations[tenant],
-            "adminEmails": [email],
-        }
-
+def host_state(tenants: Sequence[SampleTenant], secrets: SampleSecrets) -> dict[str, Any]:
+    """Describe the host with these tenants, as its simulator takes it."""
     return {
         "settings": {"auth": {"kind": "bearer_static", "token": secrets.host_token}},
         "tenants": [
-            card(CONNECTED_TENANT, CONNECTED_NAME, "drift@handverker.example"),
-            card(VISITORS_TENANT, VISITORS_NAME, "post@fjordglass.example"),
+            {
+                "tenantId": one.id,
+                "name": one.name,
+                "organizationNumber": one.organization_number,
+                "adminEmails": [one.email],
+            }
+            for one in tenants
         ],
-        "records": {
-            CONNECTED_TENANT: {"customers": records},
-            VISITORS_TENANT: {
-                "customers": [
-                    {"number": "10001", "name": "Nordlys Bakeri AS", "type": "company"},
-                    {"number": "10002", "name": "Heidi Lindtveit", "type": "person"},
-                    {"number": "10", "name": "Gamle Kai AS", "type": "company"},
-                ]
-            },
-        },
+        "records": {one.id: {"customers": list(one.in_host)} for one in tenants},
     }
 
 
-def _poweroffice_seed(
-    organizations: Mapping[str, str],
-    records: list[dict[str, Any]],
-    redirect_uri: str,
-    secrets: SampleSecrets,
+def poweroffice_state(
+    tenants: Sequence[SampleTenant], secrets: SampleSecrets, *, redirect_uri: str
 ) -> dict[str, Any]:
-    first, second = organizations[CONNECTED_TENANT], organizations[VISITORS_TENANT]
+    """Describe PowerOffice with a company for each tenant, as its simulator takes it."""
     return {
         "subscription_keys": [secrets.subscription_key],
         "applications": [
@@ -242,18 +246,34 @@ def _poweroffice_seed(
             {
                 "email": "kari@handverker.example",
                 "name": "Kari Nordmann",
-                "rights": {first: "administrator", second: "administrator"},
+                "rights": {one.organization_number: "administrator" for one in tenants},
             }
         ],
         "clients": [
-            {"name": CONNECTED_NAME, "organization_number": first, "customers": records},
             {
-                "name": VISITORS_NAME,
-                "organization_number": second,
-                "customers": [
-                    {"Number": 10001, "Name": "Nordlys Bakeri AS"},
-                    {"Number": 10050, "Name": "Sjøbua Café AS"},
-                ],
-            },
+                "name": one.name,
+                "organization_number": one.organization_number,
+                "customers": list(one.in_poweroffice),
+            }
+            for one in tenants
         ],
     }
+
+
+def _visitors_tenant(organization: str) -> SampleTenant:
+    """Make the tenant that is left for a visitor to connect: one pair, and one refusal."""
+    return SampleTenant(
+        id=VISITORS_TENANT,
+        name=VISITORS_NAME,
+        email="post@fjordglass.example",
+        organization_number=organization,
+        in_host=(
+            {"number": "10001", "name": "Nordlys Bakeri AS", "type": "company"},
+            {"number": "10002", "name": "Heidi Lindtveit", "type": "person"},
+            {"number": REFUSED_NUMBER, "name": "Gamle Kai AS", "type": "company"},
+        ),
+        in_poweroffice=(
+            {"Number": 10001, "Name": "Nordlys Bakeri AS"},
+            {"Number": 10050, "Name": "Sjøbua Café AS"},
+        ),
+    )

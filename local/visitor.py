@@ -113,7 +113,7 @@ class Visitor:
         sent += form.press(button)
         address = urljoin(page.url, form.action or page.url)
         if form.method == "get":
-            return self._expect(self._client.get(address, params=dict(sent)), status)
+            return self._expect(self._client.get(address, params=tuple(sent)), status)
         data: dict[str, list[str]] = {}
         for name, value in sent:
             data.setdefault(name, []).append(value)

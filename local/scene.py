@@ -1,0 +1,143 @@
+"""Where the story plays: a running stack, its sample data, its people, and who reads it back."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from local.control import ControlApi, NotInTimeError, wait_for
+from local.launcher import LocalStack
+from local.people import ErpUser, HostUser, Operator
+from local.registers import Registers, Seen, find
+from local.sample_data import CONNECTED_TENANT, SAMPLE_SECRETS, SampleData, sample
+from local.vendor import load_vendor
+from local.visitor import VisitError
+
+T = TypeVar("T")
+Json = Any
+
+PATIENCE = 45.0
+"""How long something that happens by itself is waited for, in seconds."""
+
+TROUBLE = (VisitError, NotInTimeError, httpx.HTTPError, LookupError)
+"""What goes wrong in a story when the product or a simulator does not do as it should."""
+
+_FIRST_PAGES = ("/", "/oauth/poweroffice/callback", "/v1/connections")
+
+
+class Scene:
+    """A stack with its sample tenant, as a context manager."""
+
+    def __init__(self, stack: LocalStack, data: SampleData) -> None:
+        self.stack, self.data = stack, data
+        self.registers = Registers(stack.host_url, stack.poweroffice_url)
+        self.api = ControlApi(stack)
+        self.user = HostUser(stack.host_url, CONNECTED_TENANT)
+        self._exit = ExitStack()
+        self._exit.callback(self.registers.close)
+        self._exit.callback(self.api.close)
+        self._exit.enter_context(self.user.browser)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._exit.close()
+
+    @property
+    def organization(self) -> str:
+        """The connected tenant's organisation number, as the host shows it."""
+        return self.registers.tenants()[CONNECTED_TENANT]
+
+    @cached_property
+    def operator(self) -> Operator:
+        """Somebody of the vendor, signed in."""
+        operator = Operator(self.stack.console_url, self.stack.operator_sign_in_url())
+        self._exit.enter_context(operator.browser)
+        return operator
+
+    @cached_property
+    def bookkeeper(self) -> ErpUser:
+        """Somebody of the customer at PowerOffice's own pages."""
+        company = self.registers.company(self.organization)["id"]
+        bookkeeper = ErpUser(self.stack.poweroffice_url, company)
+        self._exit.enter_context(bookkeeper.browser)
+        return bookkeeper
+
+    def connection(self) -> Json:
+        """Read the tenant's connection.
+
+        Raises:
+            LookupError: there is none.
+        """
+        found = self.api.connection(CONNECTED_TENANT)
+        if found is None:
+            message = f"{CONNECTED_TENANT} has no connection"
+            raise LookupError(message)
+        return found
+
+    def in_host(self, name: str) -> Seen | None:
+        """Read one customer of the host."""
+        return find(self.registers.host(CONNECTED_TENANT), name)
+
+    def in_erp(self, name: str) -> Seen | None:
+        """Read one customer of PowerOffice."""
+        return find(self.registers.erp(self.organization), name)
+
+    def pairs(self, names: Sequence[str]) -> list[tuple[Seen | None, Seen | None]]:
+        """Read customers by name on both sides."""
+        hosts = self.registers.host(CONNECTED_TENANT)
+        erps = self.registers.erp(self.organization)
+        return [(find(hosts, name), find(erps, name)) for name in names]
+
+    def wait(self, what: str, ask: Callable[[], T | None]) -> T:
+        """Wait until something has happened by itself."""
+        return wait_for(what, ask, seconds=PATIENCE)
+
+    def first_run(self) -> Json:
+        """Wait for the end of the synchronisation that the approval caused."""
+        connection = self.connection()
+
+        def ended() -> Json | None:
+            caused = [run for run in self.api.runs(connection) if run["trigger"] == "approval"]
+            return next((run for run in caused if run["finishedAt"]), None)
+
+        return self.wait("the first synchronisation", ended)
+
+
+def set_scene(stack: LocalStack, *, seed: int) -> Scene:
+    """Load the sample vendor and, where they are empty, fill both systems from the seed."""
+    warmed = _warm(stack)
+    data = sample(seed, redirect_uri=f"{stack.console_url}/oauth/poweroffice/callback")
+    scene = Scene(stack, data)
+    if CONNECTED_TENANT not in scene.registers.tenants():
+        scene.registers.seed(data)
+    load_vendor(stack, SAMPLE_SECRETS)
+    for thread in warmed:
+        thread.join()
+    return scene
+
+
+def _warm(stack: LocalStack) -> list[Thread]:
+    """Let each function start while nobody waits for it; that is most of its first call."""
+    headers = {"Authorization": f"Bearer {stack.client_credentials()}"}
+
+    def ask(path: str) -> None:
+        try:
+            httpx.get(f"{stack.console_url}{path}", headers=headers, timeout=60, trust_env=False)
+        except httpx.HTTPError:
+            return  # whoever needs the function meets the failure itself and can say so
+
+    threads = [Thread(target=ask, args=(path,), daemon=True) for path in _FIRST_PAGES]
+    for thread in threads:
+        thread.start()
+    return threads
