@@ -107,14 +107,14 @@ def time_limits_broken(stack: Stack) -> Iterator[str]:
         if function["Timeout"] > LONGEST_SECONDS:
             yield f"{name} may run for {function['Timeout']} s"
     for mapping in stack.of("AWS::Lambda::EventSourceMapping").values():
-        function = owner(mapping["FunctionName"])
+        called = owner(mapping["FunctionName"])
         hidden = stack.queues[owner(mapping["EventSourceArn"])]["VisibilityTimeout"]
-        if hidden < stack.functions[function]["Timeout"] + MARGIN_SECONDS:
-            yield f"{function}: its messages are hidden for {hidden} s only"
+        if hidden < stack.functions[called]["Timeout"] + MARGIN_SECONDS:
+            yield f"{called}: its messages are hidden for {hidden} s only"
     for permission in stack.of("AWS::Lambda::Permission").values():
-        function = owner(permission["FunctionName"])
-        if stack.functions[function]["Timeout"] > HTTP_SECONDS:
-            yield f"{function} may take longer than the gateway waits"
+        called = owner(permission["FunctionName"])
+        if stack.functions[called]["Timeout"] > HTTP_SECONDS:
+            yield f"{called} may take longer than the gateway waits"
 
 
 def mappings_badly_set(stack: Stack) -> Iterator[str]:

@@ -1,2 +1,1 @@
 """Bindeledd: keeps a host product and an accounting system equal, one company at a time."""
-

@@ -202,7 +202,7 @@ def test_link_only_links_and_writes_nothing():
     assert world.writes() == []
 
 
-@pytest.mark.requirement("ALL-18", "SV-15", "SV-17")
+@pytest.mark.requirement("ALL-18", "SV-17")
 def test_an_equal_number_with_a_contradicting_name_is_held_until_a_person_decides():
     world = World(
         host_customers=[{"number": "10042", "name": "Fjordglass AS"}],

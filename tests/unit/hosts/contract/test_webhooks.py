@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
+from bindeledd.domain.events import HostEvent
 from bindeledd.hosts.contract import Delivery, WebhookRefusal, event_of, verify
-from bindeledd.usecases.receiving import HostEvent
 
 SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 OTHER = "whsec_" + base64.b64encode(bytes(range(32, 64))).decode()
