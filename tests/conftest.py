@@ -5,6 +5,9 @@ Marks are checked here too, since a misspelt requirement would count as a proof 
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,6 +82,29 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("Chromium is required and absent.", pytrace=False)
         pytest.skip("Chromium is absent: no pages are looked at")
+
+
+@contextmanager
+def _closing_what_is_wired_inside() -> Iterator[None]:
+    """Close the wired products of a scope, also those that a property made on the way."""
+    wiring = sys.modules.get("tests.wiring")
+    before = wiring.opened() if wiring else 0
+    yield
+    wiring = sys.modules.get("tests.wiring")
+    if wiring:
+        wiring.close_from(before)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _close_after_module() -> Iterator[None]:
+    with _closing_what_is_wired_inside():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _close_after_test() -> Iterator[None]:
+    with _closing_what_is_wired_inside():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -94,6 +94,20 @@ class Announced:
         self.requested.append(connection)
 
 
+_open: list[Wired] = []
+
+
+def opened() -> int:
+    """Count what is wired and not yet closed."""
+    return len(_open)
+
+
+def close_from(count: int) -> None:
+    """Close what was wired since there were so many."""
+    while len(_open) > count:
+        _open.pop().close()
+
+
 class Wired:
     """One vendor, one tenant with a company in PowerOffice, and the product between them."""
 
@@ -115,6 +129,13 @@ class Wired:
         self.http = build_client(transport=ByHost(self))
         self._wire(read_only=read_only)
         self.state.commit(SaveVendor(SAMPLE_VENDOR))
+        _open.append(self)
+
+    def close(self) -> None:
+        """Close what holds files."""
+        self.http.close()
+        self.host.close()
+        self.poweroffice.close()
 
     def _sleep(self, seconds: float) -> None:
         self.clock.advance(timedelta(seconds=seconds))
