@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
     EventType,
@@ -22,6 +23,7 @@ processor = BatchProcessor(event_type=EventType.SQS)
 
 def handle_record(record: SQSRecord, lambda_context: LambdaContext) -> None:
     """Do one work item; business and remote failures are stored by the use case, never raised."""
+    metrics.add_metric(name="DoorbellsTaken", unit=MetricUnit.Count, value=1)
     ref, key = read_ring(record.body)
 
     def remaining() -> timedelta:
