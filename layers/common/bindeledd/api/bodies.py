@@ -113,3 +113,7 @@ class NoteBody(Body):
     """A note that goes with a step."""
 
     note: Words = ""
+
+
+EVERYTHING = SyncBody()
+NO_NOTE = NoteBody()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body
@@ -10,6 +11,7 @@ from bindeledd.api import bodies
 from bindeledd.api.callers import BACKEND_OR_OPERATOR, connection_ref, tenant_ref
 from bindeledd.api.dependencies import Routes
 from bindeledd.api.documents import Document, connection_document
+from bindeledd.api.paging import PAGE, Limit, Start, page_of
 from bindeledd.api.refusals import LANGUAGES
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import Connection, ConnectionState
@@ -28,7 +30,6 @@ routes = Routes()
 ONE = "/v1/tenants/<tenant>/connections/<connection>"
 _CREATED = 201
 _ACCEPTED = 202
-_MOST_LISTED = 500
 
 
 def _ref(tenant: str, connection: str, *roles: Role) -> ConnectionRef:
@@ -36,7 +37,7 @@ def _ref(tenant: str, connection: str, *roles: Role) -> ConnectionRef:
 
 
 def _told(connection: Connection) -> Document:
-    return connection_document(connection)
+    return connection_document(connection, routes.language)
 
 
 @routes.post("/v1/connections", summary="Enable an integration for a tenant", status_code=_CREATED)
@@ -86,25 +87,28 @@ def open_portal(body: Annotated[bodies.PortalBody, Body()]) -> Document:
 def list_connections(
     tenantId: str | None = None,  # noqa: N803 - the interface's own name
     state: ConnectionState | None = None,
+    *,
+    start: Start = 0,
+    limit: Limit = PAGE,
 ) -> Document:
     """List the vendor's connections, of one tenant or in one state."""
     caller = routes.caller
     require_role(caller, *BACKEND_OR_OPERATOR)
     tenant = tenantId or caller.tenant
+    found: Iterable[Connection]
     if tenant is not None:
         owned = routes.parts.state.of_tenant(tenant_ref(caller, tenant))
         found = [one for one in owned if state is None or one.state is state]
     else:
-        found = []
-        for one in routes.parts.state.of_vendor(caller.vendor, state=state):
-            if len(found) == _MOST_LISTED:
-                break
-            found.append(one)
-    return {"items": [_told(one) for one in found]}
+        found = routes.parts.state.of_vendor(caller.vendor, state=state)
+    page, following = page_of(found, start, limit)
+    return {"items": [_told(one) for one in page], "next": following}
 
 
 @routes.post(f"{ONE}/pause", summary="Turn off, keeping links and grant")
-def pause(tenant: str, connection: str, body: Annotated[bodies.NoteBody, Body()]) -> Document:
+def pause(
+    tenant: str, connection: str, body: Annotated[bodies.NoteBody, Body()] = bodies.NO_NOTE
+) -> Document:
     """Turn off: within a minute no new call begins (SV-16)."""
     ref = _ref(tenant, connection)
     return _told(routes.parts.steering.pause(ref, actor=routes.caller.subject, note=body.note))
@@ -125,7 +129,9 @@ def disconnect(tenant: str, connection: str) -> Document:
 
 
 @routes.post(f"{ONE}/sync", summary="Synchronise now", status_code=_ACCEPTED)
-def synchronise(tenant: str, connection: str, body: Annotated[bodies.SyncBody, Body()]) -> Document:
+def synchronise(
+    tenant: str, connection: str, body: Annotated[bodies.SyncBody, Body()] = bodies.EVERYTHING
+) -> Document:
     """Owe a synchronisation of some dimensions, or of all that are on, at once (SV-09)."""
     chosen = routes.parts.steering.synchronise_now(
         _ref(tenant, connection),

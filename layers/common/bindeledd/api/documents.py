@@ -11,14 +11,14 @@ from bindeledd.domain.links import Link
 from bindeledd.domain.plans import FieldChange, PlanEntry, Suggestion, plans_hash
 from bindeledd.domain.policy import Settings
 from bindeledd.domain.ports import Cursors, PlanHeader
-from bindeledd.domain.problems import explain
+from bindeledd.domain.problems import describe, explain
 from bindeledd.domain.records import Fields, FieldValue
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunEntry
 
 Document = dict[str, object]
 
 
-def connection_document(connection: Connection) -> Document:
+def connection_document(connection: Connection, language: str) -> Document:
     """Tell a connection as it stands; grants are never part of it."""
     company = connection.company
     return {
@@ -42,6 +42,7 @@ def connection_document(connection: Connection) -> Document:
         "waitingForApproval": sorted(connection.gated),
         "requestedBy": connection.requested_by,
         "contact": connection.contact,
+        **_explained(connection.problem, {}, language),
     }
 
 
@@ -60,7 +61,11 @@ def settings_document(settings: Settings) -> Document:
 
 
 def plan_document(
-    headers: Sequence[PlanHeader], entries: Iterable[PlanEntry], *, following: int | None
+    headers: Sequence[PlanHeader],
+    entries: Iterable[PlanEntry],
+    *,
+    following: int | None,
+    language: str,
 ) -> Document:
     """Tell a plan: what an approval signs, and a page of its entries."""
     return {
@@ -73,18 +78,19 @@ def plan_document(
             {"dimension": str(h.dimension), "counts": dict(h.counts), "unchanged": h.unchanged}
             for h in headers
         ],
-        "entries": [entry_document(entry) for entry in entries],
+        "entries": [entry_document(entry, language) for entry in entries],
         "next": following,
     }
 
 
-def entry_document(entry: PlanEntry) -> Document:
-    """Tell one entry of a plan."""
+def entry_document(entry: PlanEntry, language: str) -> Document:
+    """Tell one entry of a plan, and what is wrong where it cannot go."""
     return {
         "kind": str(entry.kind),
         "dimension": str(entry.dimension),
         "target": entry.target and str(entry.target),
         "reason": str(entry.reason),
+        "reasonText": describe(entry.reason, language),
         "number": entry.number,
         "name": entry.name,
         "hostId": entry.host_id,
@@ -93,10 +99,11 @@ def entry_document(entry: PlanEntry) -> Document:
         "suggestions": [_suggestion(suggestion) for suggestion in entry.suggestions],
         "hints": [str(hint) for hint in entry.hints],
         "problem": entry.problem,
+        **_explained(entry.problem, entry.problem_details, language),
     }
 
 
-def run_document(run: Run) -> Document:
+def run_document(run: Run, language: str) -> Document:
     """Tell a run's summary."""
     return {
         "runId": run.id,
@@ -110,19 +117,21 @@ def run_document(run: Run) -> Document:
         "problem": run.problem,
         "systemMessage": run.system_message,
         "requestedBy": run.requested_by,
+        **_explained(run.problem, {}, language),
     }
 
 
 def run_entry_document(line: RunEntry, language: str) -> Document:
     """Tell one line of a run: what was done, and if not, why (SV-10)."""
     return {
-        **entry_document(line.entry),
+        **entry_document(line.entry, language),
         "outcome": str(line.outcome),
         "at": _instant(line.at),
         "hostId": line.host_id,
         "erpId": line.erp_id,
         "problem": line.problem,
-        **_explained(line.problem, line.system_message, line.details, language),
+        "systemMessage": line.system_message,
+        **_explained(line.problem, line.details, language),
     }
 
 
@@ -142,7 +151,8 @@ def issue_document(issue: Issue, language: str) -> Document:
         "runId": issue.run_id,
         "otherId": issue.other_id,
         "suggestions": [_suggestion(suggestion) for suggestion in issue.suggestions],
-        **_explained(issue.problem, issue.system_message, issue.details, language),
+        "systemMessage": issue.system_message,
+        **_explained(issue.problem, issue.details, language),
     }
 
 
@@ -179,9 +189,7 @@ def synchronised_document(cursors: Cursors, run: Run | None) -> Document:
     }
 
 
-def _explained(
-    problem: str | None, words: str | None, details: Mapping[str, str], language: str
-) -> Document:
+def _explained(problem: str | None, details: Mapping[str, str], language: str) -> Document:
     if problem is None:
         return {}
     told = explain(problem, language, details)
@@ -189,7 +197,6 @@ def _explained(
         "title": told.title,
         "explanation": told.explanation,
         "nextStep": told.next_step,
-        "systemMessage": words,
         "details": dict(details),
     }
 

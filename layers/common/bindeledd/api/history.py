@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, islice
-from typing import Annotated, TypeVar
-
-from aws_lambda_powertools.event_handler.openapi.params import Query
+from itertools import chain
 
 from bindeledd.api import documents
 from bindeledd.api.callers import connection_ref
 from bindeledd.api.connections import ONE
 from bindeledd.api.dependencies import Routes
 from bindeledd.api.documents import Document
+from bindeledd.api.paging import PAGE, Limit, Start, page_of
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import Dimension, System
@@ -20,12 +17,8 @@ from bindeledd.usecases.deciding import retry_issue
 from bindeledd.usecases.seeking import require_connection
 
 routes = Routes()
-T = TypeVar("T")
 
-PAGE = 200
 _ACCEPTED = 202
-_Start = Annotated[int, Query(ge=0, le=1_000_000)]
-_Limit = Annotated[int, Query(ge=1, le=PAGE)]
 
 
 def _found(tenant: str, connection: str) -> Connection:
@@ -42,11 +35,11 @@ def read_connection(tenant: str, connection: str) -> Document:
         cursors = state.cursors(found.ref, dimension)
         run = state.run(found.ref, cursors.last_run_id) if cursors.last_run_id else None
         synchronised[str(dimension)] = documents.synchronised_document(cursors, run)
-    return {**documents.connection_document(found), "synchronised": synchronised}
+    return {**documents.connection_document(found, routes.language), "synchronised": synchronised}
 
 
 @routes.get(f"{ONE}/plan", summary="Read the plan that waits for approval")
-def read_plan(tenant: str, connection: str, start: _Start = 0, limit: _Limit = PAGE) -> Document:
+def read_plan(tenant: str, connection: str, start: Start = 0, limit: Limit = PAGE) -> Document:
     """Tell what an approval would sign, and a page of its entries (SV-06)."""
     found, state = _found(tenant, connection), routes.parts.state
     headers = state.plan_headers(found.ref, found.plan_id) if found.plan_id else ()
@@ -55,32 +48,32 @@ def read_plan(tenant: str, connection: str, start: _Start = 0, limit: _Limit = P
     entries = chain.from_iterable(
         state.plan_entries(found.ref, headers[0].id, header.dimension) for header in headers
     )
-    page, following = _page(entries, start, limit)
-    return documents.plan_document(headers, page, following=following)
+    page, following = page_of(entries, start, limit)
+    return documents.plan_document(headers, page, following=following, language=routes.language)
 
 
 @routes.get(f"{ONE}/runs", summary="List runs")
 def list_runs(
-    tenant: str, connection: str, limit: _Limit = 50, before: str | None = None
+    tenant: str, connection: str, limit: Limit = 50, before: str | None = None
 ) -> Document:
     """List runs, newest first."""
     found = _found(tenant, connection)
     runs = routes.parts.state.runs(found.ref, limit=limit, before=before)
-    return {"items": [documents.run_document(run) for run in runs]}
+    return {"items": [documents.run_document(run, routes.language) for run in runs]}
 
 
 @routes.get(f"{ONE}/runs/<run>", summary="Read a run")
 def read_run(
-    tenant: str, connection: str, run: str, *, start: _Start = 0, limit: _Limit = PAGE
+    tenant: str, connection: str, run: str, *, start: Start = 0, limit: Limit = PAGE
 ) -> Document:
     """Tell a run with a page of its entries, failures first."""
     found, state, language = _found(tenant, connection), routes.parts.state, routes.language
     header = state.run(found.ref, run)
     if header is None:
         raise RefusedError("run_not_found")
-    page, following = _page(state.run_entries(found.ref, run), start, limit)
+    page, following = page_of(state.run_entries(found.ref, run), start, limit)
     return {
-        **documents.run_document(header),
+        **documents.run_document(header, language),
         "entries": [documents.run_entry_document(line, language) for line in page],
         "next": following,
     }
@@ -92,13 +85,13 @@ def list_issues(
     connection: str,
     dimension: Dimension | None = None,
     *,
-    start: _Start = 0,
-    limit: _Limit = PAGE,
+    start: Start = 0,
+    limit: Limit = PAGE,
 ) -> Document:
     """List the open problems of objects, with explanation and next step (SV-10)."""
     found = _found(tenant, connection)
     issues = routes.parts.state.open_issues(found.ref, dimension)
-    page, following = _page(issues, start, limit)
+    page, following = page_of(issues, start, limit)
     language = routes.language
     return {
         "items": [documents.issue_document(issue, language) for issue in page],
@@ -134,24 +127,18 @@ def list_links(
     connection: str,
     dimension: Dimension,
     *,
-    start: _Start = 0,
-    limit: _Limit = PAGE,
+    start: Start = 0,
+    limit: Limit = PAGE,
 ) -> Document:
     """List the pairs of one dimension with what each side held when they agreed."""
     found = _found(tenant, connection)
-    page, following = _page(routes.parts.state.links(found.ref, dimension), start, limit)
+    page, following = page_of(routes.parts.state.links(found.ref, dimension), start, limit)
     return {"items": [documents.link_document(link) for link in page], "next": following}
 
 
 @routes.get(f"{ONE}/audit", summary="Read the audit trail")
-def read_audit(tenant: str, connection: str, limit: _Limit = 100) -> Document:
+def read_audit(tenant: str, connection: str, limit: Limit = 100) -> Document:
     """Tell who did what, newest first."""
     found = _found(tenant, connection)
     entries = routes.parts.state.audit(found.ref, limit=limit)
     return {"items": [documents.audit_document(entry) for entry in entries]}
-
-
-def _page(items: Iterator[T], start: int, limit: int) -> tuple[list[T], int | None]:
-    """Cut one page out of a stream; the second is where the next one starts."""
-    page = list(islice(items, start, start + limit + 1))
-    return page[:limit], start + limit if len(page) > limit else None
