@@ -157,3 +157,12 @@ def test_a_problem_is_told_with_what_it_is_about() -> None:
     told = explain("number_outside_series", "nb", {"first": "10000", "last": "19999"})
     assert told.explanation == "Regnskapssystemet tar bare imot numre fra 10000 til 19999."
     assert told.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("state", ConnectionState)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_state_is_told_in_words(state: ConnectionState, language: str) -> None:
+    for code in ("step_not_possible", "connection_not_active"):
+        told = explain(code, language, {"state": state.value}).explanation
+        assert describe(state, language) in told
+        assert f" {state.value}" not in told

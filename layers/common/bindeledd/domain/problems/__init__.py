@@ -71,8 +71,16 @@ def explain(code: str, language: str, details: Mapping[str, str] | None = None) 
     problem = PROBLEMS.get(code) or PROBLEMS[UNKNOWN]
     texts = problem.texts.get(language) or problem.texts["en"]
     named = _Named(details or {})
+    if "state" in named:
+        named["state"] = _state_named(named["state"], language)
     title, explanation, next_step = (text.format_map(named) for text in texts)
     return Explanation(problem.code, problem.severity, title, explanation, next_step)
+
+
+def _state_named(state: str, language: str) -> str:
+    """Name a connection's state in words, since its code is none of the reader's."""
+    members = _MEMBERS.get(language) or _MEMBERS["en"]
+    return members.get(f"ConnectionState.{state}", state)
 
 
 def describe(member: StrEnum, language: str) -> str:

@@ -122,7 +122,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "step_not_possible": (
         "This is not possible now",
-        "The step is not possible while the connection is in the state {state}.",
+        "The step is not possible while the connection is in the state “{state}”.",
         "Load the page again and see what is possible.",
     ),
     "plan_missing": (

@@ -122,7 +122,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "step_not_possible": (
         "Det går ikke nå",
-        "Steget er ikke mulig mens tilkoblingen er i tilstanden {state}.",
+        "Steget er ikke mulig mens tilkoblingen er i tilstanden «{state}».",
         "Last siden på nytt og se hva som er mulig.",
     ),
     "plan_missing": (

@@ -122,7 +122,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "step_not_possible": (
         "Det går inte nu",
-        "Steget är inte möjligt medan anslutningen är i tillståndet {state}.",
+        "Steget är inte möjligt medan anslutningen är i tillståndet ”{state}”.",
         "Ladda om sidan och se vad som är möjligt.",
     ),
     "plan_missing": (
