@@ -10,8 +10,6 @@ from typing import Any
 
 import httpx
 
-from local.sample_data import SampleData
-
 Json = Any
 """What a JSON document holds; the simulators are looked at as they answer."""
 
@@ -63,9 +61,9 @@ class Registers:
         """Close the connections."""
         self._client.close()
 
-    def seed(self, data: SampleData) -> None:
-        """Replace everything that both systems hold by the sample."""
-        for address, state in ((self._host, data.host), (self._poweroffice, data.poweroffice)):
+    def replace(self, host: Mapping[str, Any], poweroffice: Mapping[str, Any]) -> None:
+        """Replace everything that both systems hold."""
+        for address, state in ((self._host, host), (self._poweroffice, poweroffice)):
             answer = self._client.put(f"{address}/_simulator/state", json=state)
             answer.raise_for_status()
 
@@ -93,6 +91,14 @@ class Registers:
         found = self._state(self._host)["connections"]
         return next((one for one in found if one["tenantId"] == tenant), None)
 
+    def edit_in_host(self, tenant: str, customer: str | None, change: Mapping[str, Any]) -> None:
+        """Change a customer of the host as a person does, webhook included; None makes one."""
+        asked = {"tenantId": tenant, "dimension": "customers", "change": dict(change)}
+        if customer is not None:
+            asked["id"] = customer
+        answer = self._client.post(f"{self._host}/_simulator/host/edits", json=asked)
+        answer.raise_for_status()
+
     def calls(self, system: str, **asked: str | int) -> Json:
         """Count the calls that a system was given."""
         address = {"host": self._host, "poweroffice": self._poweroffice}[system]
@@ -102,8 +108,9 @@ class Registers:
 
     def undelivered(self) -> int:
         """Count the host's events that have not arrived yet."""
-        messages = self._client.get(f"{self._host}/_simulator/host/messages").json()
-        return sum(message["state"] == "pending" for message in messages)
+        answer = self._client.get(f"{self._host}/_simulator/host/messages")
+        answer.raise_for_status()
+        return sum(message["state"] == "pending" for message in answer.json())
 
     def _state(self, address: str) -> Json:
         answer = self._client.get(f"{address}/_simulator/state")

@@ -116,18 +116,18 @@ class Scene:
 
 def set_scene(stack: LocalStack, *, seed: int) -> Scene:
     """Load the sample vendor and, where they are empty, fill both systems from the seed."""
-    warmed = _warm(stack)
+    warmed = warm(stack)
     data = sample(seed, redirect_uri=f"{stack.console_url}/oauth/poweroffice/callback")
     scene = Scene(stack, data)
     if CONNECTED_TENANT not in scene.registers.tenants():
-        scene.registers.seed(data)
+        scene.registers.replace(data.host, data.poweroffice)
     load_vendor(stack, SAMPLE_SECRETS)
     for thread in warmed:
         thread.join()
     return scene
 
 
-def _warm(stack: LocalStack) -> list[Thread]:
+def warm(stack: LocalStack) -> list[Thread]:
     """Let each function start while nobody waits for it; that is most of its first call."""
     headers = {"Authorization": f"Bearer {stack.client_credentials()}"}
 

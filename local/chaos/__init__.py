@@ -1,0 +1,5 @@
+"""Kills workers and simulators under edits on both sides; then nothing may be twice or lost."""
+
+from local.chaos.command import add_arguments, main
+
+__all__ = ["add_arguments", "main"]

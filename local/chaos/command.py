@@ -1,0 +1,143 @@
+"""`python -m local chaos`: two minutes of edits and kills, then rest, then the verdict."""
+
+import argparse
+import secrets
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from random import Random
+
+from bindeledd.domain.identity import ConnectionRef
+from bindeledd.state import TableState
+from local.account import Account
+from local.chaos.edits import Editors, Kind, Ledger
+from local.chaos.killing import Killer
+from local.chaos.settling import come_to_rest, state_of
+from local.chaos.tenants import connect, fill, invent
+from local.chaos.verdict import judge, look, tell_edits
+from local.control import ControlApi
+from local.launcher import LocalOptions, LocalStack, UntilStopped
+from local.registers import Registers
+from local.sample_data import SAMPLE_SECRETS, SampleTenant
+from local.scene import TROUBLE, warm
+from local.vendor import load_vendor
+
+SECONDS = 120
+_LARGEST_SEED = 10_000
+_STOPPED = 130
+_PAUSES = (0.05, 0.6)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take how long, and the seed of sample data, edits and kills."""
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long (default 120)")
+    parser.add_argument("--seed", type=int, help="of data, edits and kills; printed if not given")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Run the chaos in a stack of its own and return the exit code."""
+    seed = secrets.randbelow(_LARGEST_SEED) if arguments.seed is None else int(arguments.seed)
+    directory = Path(tempfile.mkdtemp(prefix="bindeledd-chaos-"))
+    account = Account(say=lambda line: print(line, flush=True))
+    with UntilStopped() as stopped:
+        run(account, seed=seed, seconds=arguments.seconds, directory=directory)
+    if stopped.is_set():
+        shutil.rmtree(directory, ignore_errors=True)
+        return _STOPPED
+    if not account.holds:
+        print(f"\nFailed. Logs are kept in {directory / 'logs'}.")
+        return 1
+    shutil.rmtree(directory)
+    return 0
+
+
+def run(account: Account, *, seed: int, seconds: float, directory: Path) -> None:
+    """Start a stack, let it suffer, let it rest, and judge."""
+    account.tell("Chaos", f"with seed {seed}; the same edits and kills with SEED={seed}")
+    options = LocalOptions(
+        directory=directory,
+        base_port=None,
+        webhook_secrets=(SAMPLE_SECRETS.webhook,),
+        log_level=None,
+    )
+    with LocalStack(options, say=lambda _: None) as stack:
+        registers = Registers(stack.host_url, stack.poweroffice_url)
+        try:
+            _suffer(stack, registers, account, seed=seed, seconds=seconds)
+        except TROUBLE as error:
+            account.fail("Chaos", str(error))
+        finally:
+            registers.close()
+
+
+def _suffer(
+    stack: LocalStack, registers: Registers, account: Account, *, seed: int, seconds: float
+) -> None:
+    random = Random(seed)  # noqa: S311 - sample data and moments, no secrets
+    tenants = invent(random)
+    fill(stack, registers, tenants)
+    load_vendor(stack, SAMPLE_SECRETS)
+    for thread in warm(stack):
+        thread.join()
+    state = state_of(stack)
+    refs = connect(stack, state, tenants)
+    account.tell("Connected", f"{len(refs)} companies")
+    ledger = _disturb(stack, registers, account, tenants=tenants, random=random, seconds=seconds)
+    began = time.monotonic()
+    come_to_rest(stack, state, registers, refs.values())
+    _synchronise_all(stack, refs)
+    come_to_rest(stack, state, registers, refs.values())
+    account.tell("At rest", f"{time.monotonic() - began:.0f} s after the last kill")
+    _tell_runs(account, state, refs)
+    account.section("Verdict")
+    looked = [look(state, registers, tenant, refs[tenant.id]) for tenant in tenants]
+    judge(account, state, ledger, looked)
+
+
+def _disturb(
+    stack: LocalStack,
+    registers: Registers,
+    account: Account,
+    *,
+    tenants: Sequence[SampleTenant],
+    random: Random,
+    seconds: float,
+) -> Ledger:
+    ledger = Ledger()
+    editors = Editors(
+        registers, tenants, poweroffice_url=stack.poweroffice_url, random=random, ledger=ledger
+    )
+    killer = Killer(stack, Random(random.random()))  # noqa: S311 - moments, no secrets
+    ends = time.monotonic() + seconds
+    with killer:
+        while time.monotonic() < ends:
+            editors.edit_once()
+            time.sleep(random.uniform(*_PAUSES))
+    editors.close()
+    account.section(f"{seconds:.0f} s of edits under kills (SIGKILL)")
+    tell_edits(account, ledger, tuple(Kind))
+    for kind, number in sorted(killer.kills.counts.items()):
+        account.tell(f"Killed {kind}", f"{number:>12}")
+    return ledger
+
+
+def _synchronise_all(stack: LocalStack, refs: Mapping[str, ConnectionRef]) -> None:
+    """Compare everything in full once more, as the nightly comparison does."""
+    api = ControlApi(stack)
+    for ref in refs.values():
+        api.synchronise({"tenantId": ref.tenant, "connectionId": ref.connection}, full=True)
+    api.close()
+
+
+def _tell_runs(account: Account, state: TableState, refs: Mapping[str, ConnectionRef]) -> None:
+    states = Counter(str(run.state) for ref in refs.values() for run in state.runs(ref, limit=500))
+    issues = Counter(issue.problem for ref in refs.values() for issue in state.open_issues(ref))
+    account.tell("Runs", _listed(states))
+    account.tell("Open problems", _listed(issues) or "none")
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))

@@ -1,0 +1,76 @@
+"""Lets a stack come to rest after the kills: the schedule is fired until nothing is owed soon."""
+
+import time
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.work import ClaimState
+from bindeledd.state import DynamoTable, KmsCipher, TableState
+from local.control import NotInTimeError
+from local.launcher import FunctionFailedError, LocalStack
+from local.registers import Registers
+
+SOON = timedelta(minutes=5)
+"""What is owed later than this is the ordinary schedule's, and nothing that hangs."""
+
+BOUND_SECONDS = 420.0
+"""Longer than a dead worker's lease and the wait after a lost answer together."""
+
+_PAUSE_SECONDS = 3.0
+
+
+class Wall:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Tell the present instant."""
+        return datetime.now(UTC)
+
+
+def state_of(stack: LocalStack) -> TableState:
+    """Open the product's own state, to look at what no interface shows: claims and work."""
+    table = DynamoTable(stack.boto_client("dynamodb"), stack.deployed.outputs["TableName"])
+    cipher = KmsCipher(stack.boto_client("kms"), stack.deployed.outputs["KeyArn"])
+    return TableState(table, cipher=cipher, clock=Wall())
+
+
+def come_to_rest(
+    stack: LocalStack, state: TableState, registers: Registers, refs: Collection[ConnectionRef]
+) -> None:
+    """Fire the schedule until nothing is owed soon, no claim is open and every event arrived.
+
+    Raises:
+        NotInTimeError: something hangs.
+    """
+    (schedule,) = stack.deployed.schedules
+    deadline = time.monotonic() + BOUND_SECONDS
+    while hanging := what_hangs(state, registers, refs):
+        if time.monotonic() > deadline:
+            raise NotInTimeError(f"no rest within {BOUND_SECONDS:g} s: {', '.join(hanging)}")
+        try:
+            stack.fire_schedule(schedule)
+        except FunctionFailedError:
+            continue
+        time.sleep(_PAUSE_SECONDS)
+
+
+def what_hangs(
+    state: TableState, registers: Registers, refs: Collection[ConnectionRef]
+) -> list[str]:
+    """Name what is not at rest."""
+    soon = datetime.now(UTC) + SOON
+    hanging = [f"{number} undelivered events" for number in [registers.undelivered()] if number]
+    for ref in refs:
+        claims = open_claims(state, ref)
+        hanging += [f"claim {claim}" for claim in claims]
+        hanging += [
+            f"{item.key} of {ref.tenant}" for item in state.work_of(ref) if item.due_at < soon
+        ]
+    return hanging
+
+
+def open_claims(state: TableState, ref: ConnectionRef) -> list[str]:
+    """Name the claims whose outcome the product itself must still find out."""
+    claims = state.open_claims(ref, Dimension.CUSTOMERS)
+    return [claim.key for claim in claims if claim.state is not ClaimState.UNCERTAIN]
