@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -196,9 +198,6 @@ def test_every_problem_and_code_is_told_in_every_language(language: str) -> None
 
 
 def test_numbers_dates_and_lengths_of_time_follow_the_language() -> None:
-    from datetime import UTC, datetime, timedelta
-    from decimal import Decimal
-
     nb, sv, en = (Texts(language) for language in LANGUAGES)
     assert [one.number(12345) for one in (nb, sv, en)] == ["12\xa0345", "12\xa0345", "12,345"]
     assert [one.number(Decimal("1234.5")) for one in (nb, en)] == ["1\xa0234,5", "1,234.5"]
