@@ -1,0 +1,137 @@
+"""A vendor is one document: what is right is taken whole, what is wrong is told all at once."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from bindeledd.domain.vendor_documents import VendorDocumentError, vendor_of
+from bindeledd.domain.vendors import HostAuth
+from bindeledd.recipes import RECIPES
+
+DOCUMENT: dict[str, Any] = {
+    "id": "svenn",
+    "name": "Svenn",
+    "host": {
+        "product": "svenn",
+        "baseUrl": "https://api.svenn.example/",
+        "auth": {"kind": "bearer_static", "secret": "svenn/host-token"},
+    },
+    "returnUrls": ["https://app.svenn.example/integrations/return"],
+    "webhooks": [{"id": "main", "secrets": ["svenn/webhook", "svenn/webhook-next"]}],
+    "erpApplications": {
+        "poweroffice": {
+            "applicationKey": "svenn/application-key",
+            "subscriptionKey": "svenn/subscription-key",
+        }
+    },
+    "recipes": ["svenn_poweroffice"],
+}
+
+
+def changed(pointer: str, value: Any) -> dict[str, Any]:
+    """Give the document with one member changed; `...` takes it away."""
+    document = deepcopy(DOCUMENT)
+    *path, last = pointer.strip("/").split("/")
+    inside: Any = document
+    for name in path:
+        inside = inside[int(name)] if isinstance(inside, list) else inside[name]
+    if value is ...:
+        del inside[last]
+    elif isinstance(inside, list):
+        inside[int(last)] = value
+    else:
+        inside[last] = value
+    return document
+
+
+def findings(document: object) -> dict[str, str]:
+    with pytest.raises(VendorDocumentError) as refused:
+        vendor_of(document, recipes=RECIPES)
+    return {finding.pointer: finding.message for finding in refused.value.findings}
+
+
+def test_a_document_is_a_vendor():
+    vendor = vendor_of(DOCUMENT, recipes=RECIPES)
+
+    assert (vendor.id, vendor.name, vendor.recipes) == ("svenn", "Svenn", ("svenn_poweroffice",))
+    assert vendor.host.base_url == "https://api.svenn.example"
+    assert vendor.host.secret_parameter == "svenn/host-token"
+    assert vendor.webhooks[0].secret_parameters == ("svenn/webhook", "svenn/webhook-next")
+    application = vendor.erp_applications["poweroffice"]
+    assert application.application_key_parameter == "svenn/application-key"
+    assert vendor.read_only_erps == frozenset()
+
+
+def test_each_way_of_signing_in_has_its_own_members():
+    by_client = changed(
+        "/host/auth",
+        {
+            "kind": "oauth2_client_credentials",
+            "secret": "svenn/client",
+            "tokenUrl": "https://login.svenn.example/token",
+            "clientId": "bindeledd",
+        },
+    )
+    by_header = changed(
+        "/host/auth", {"kind": "api_key_header", "secret": "svenn/key", "header": "X-Api-Key"}
+    )
+
+    host = vendor_of(by_client, recipes=RECIPES).host
+    assert (host.auth, host.client_id) == (HostAuth.OAUTH2_CLIENT_CREDENTIALS, "bindeledd")
+    assert vendor_of(by_header, recipes=RECIPES).host.header == "X-Api-Key"
+    incomplete = changed("/host/auth", {"kind": "oauth2_client_credentials", "secret": "a"})
+    assert set(findings(incomplete)) == {"/host/auth/tokenUrl", "/host/auth/clientId"}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "told"),
+    [
+        ("/id", ..., "is missing"),
+        ("/id", "Svenn AS", "is not a name"),
+        ("/name", " ", "is empty"),
+        ("/name", 7, "is not a text"),
+        ("/host", "svenn", "is not an object"),
+        ("/host/baseUrl", "http://api.svenn.example", "is not an https address"),
+        ("/host/baseUrl", "https://api.svenn.example/?a=1", "is not an https address"),
+        ("/host/auth/kind", "password", "is none of the words known here"),
+        ("/host/auth/secret", "two words", "is not the name of a parameter"),
+        ("/host/auth/token", "never here", "is unknown"),
+        ("/returnUrls", [], "is empty"),
+        ("/returnUrls/0", "//evil.example", "is not an https address"),
+        ("/webhooks/0/secrets", ["a", "a"], "stands there twice"),
+        ("/webhooks/0/profile", "other", "is none of standard_webhooks"),
+        ("/webhooks", [{"id": "a", "secrets": ["s"]}] * 2, "two endpoints"),
+        ("/webhooks/0", "main", "is not an object"),
+        ("/erpApplications/poweroffice/subscriptionKey", ..., "is missing"),
+        ("/erpApplications", {}, "needs the application at poweroffice"),
+        ("/recipes/0", "svenn_fortnox", "is no recipe; there are: svenn_poweroffice"),
+        ("/colour", "blue", "is unknown"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(pointer: str, value: Any, told: str):
+    where = "/recipes/0" if pointer == "/erpApplications" else pointer
+    found = findings(changed(pointer, value))
+
+    places = [place for place, message in found.items() if told in message]
+    assert places, found
+    assert places[0] == where or places[0].startswith(f"{where}/")
+
+
+def test_everything_wrong_is_told_at_once():
+    found = findings({"id": "", "recipes": ["svenn_poweroffice"], "webhooks": {}})
+
+    assert {"/id", "/name", "/host", "/returnUrls", "/erpApplications", "/webhooks"} <= set(found)
+    assert "/host/baseUrl" not in found
+
+
+@pytest.mark.parametrize("document", [None, [], "svenn"])
+def test_what_is_no_object_is_no_document(document: object):
+    assert findings(document)[""] == "is not an object"
+
+
+def test_the_error_names_places_and_no_values():
+    with pytest.raises(VendorDocumentError) as refused:
+        vendor_of(changed("/host/auth/secret", "the secret itself"), recipes=RECIPES)
+
+    assert "the secret itself" not in str(refused.value)
