@@ -4,6 +4,7 @@ import base64
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 
@@ -171,7 +172,7 @@ def test_a_wrong_method_names_the_right_ones(stage: Stage) -> None:
 class _Broken:
     """A clock that fails with a customer's data in its words."""
 
-    def now(self) -> None:
+    def now(self) -> NoReturn:
         raise RuntimeError("Fjord Bygg AS 923456783")
 
 

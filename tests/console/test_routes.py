@@ -1,6 +1,7 @@
 """Who may open what: every route × every role × one's own and a foreign tenant (ALL-11)."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def address(route: Route, ref: ConnectionRef, run: str = "run_1") -> str:
     return re.sub(r"{(\w+)}", lambda found: named[found[1]], route.pattern)
 
 
-def ask(guest: Guest, route: Route, where: str) -> dict:
+def ask(guest: Guest, route: Route, where: str) -> dict[str, Any]:
     return guest.get(where) if route.method == "GET" else guest.post(where)
 
 

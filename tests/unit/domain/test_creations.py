@@ -170,6 +170,12 @@ def test_entries_stand_in_the_order_in_which_they_are_applied_and_people_count()
     ]
 
 
+def test_who_brings_a_number_is_created_before_who_is_given_one():
+    policy = replace(POLICY, renumber_outside_series=True)
+    made = plan(inputs([record("h1", "7"), record("h2", "10001")], policy=policy, series=SERIES))
+    assert [entry.number for entry in made.entries] == ["10001", "7"]
+
+
 class TestAfterAnUnknownOutcome:
     """While nobody knows whether a creation arrived, nothing that might be it is created."""
 

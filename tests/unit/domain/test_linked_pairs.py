@@ -227,7 +227,7 @@ class TestDisappearance:
         assert made.entries == (told,)
         other_problem = [issue(told, "value_too_long")]
         made = plan(inputs(*read_now, links=[LINK], complete=False, issues=other_problem))
-        assert only(made, EntryKind.UPDATE)
+        assert only(made, EntryKind.UPDATE).changes
 
     def test_an_object_that_came_back_goes_on(self):
         told = only(plan(inputs([H], [], links=[LINK])), EntryKind.HOLD)

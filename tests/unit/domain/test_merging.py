@@ -118,7 +118,7 @@ def changed(old: FieldValue, new: FieldValue, reason: Reason, loser: FieldValue 
     ],
 )  # fmt: skip
 def test_a_linked_field(before, now, policy, to_host, to_erp):
-    assert outcome(later(*now, policy, before=before)) == (to_host, to_erp)
+    assert outcome(later(now[0], now[1], policy, before=before)) == (to_host, to_erp)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_linked_field(before, now, policy, to_host, to_erp):
     ],
 )  # fmt: skip
 def test_a_field_without_base(now, policy, to_host, to_erp):
-    assert outcome(first(*now, policy)) == (to_host, to_erp)
+    assert outcome(first(now[0], now[1], policy)) == (to_host, to_erp)
 
 
 def test_what_nobody_decides_is_held_with_both_values():

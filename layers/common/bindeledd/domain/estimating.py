@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bindeledd.domain.identity import System
+from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
 from bindeledd.domain.ports import RegisterFacts
 
@@ -41,12 +42,11 @@ def _writing(plan: Plan, system: System, facts: RegisterFacts) -> int:
         if entry.target is system:
             creates = entry.kind is EntryKind.CREATE
             calls += facts.calls_per_write + (0 if creates else reads_before)
-        elif _brings_number(entry):
+        elif entry.kind is EntryKind.CREATE and not brings_number(entry):
             calls += facts.calls_per_write + reads_before
     return calls
 
 
-def _brings_number(entry: PlanEntry) -> bool:
-    """Tell whether the target gives a number that is then written back (SV-19)."""
-    sent = {change.field for change in entry.changes}
-    return entry.kind is EntryKind.CREATE and "number" not in sent
+def brings_number(entry: PlanEntry) -> bool:
+    """Tell whether an entry sends a number; otherwise the target gives one, as SV-19 says."""
+    return any(change.field == NUMBER for change in entry.changes)

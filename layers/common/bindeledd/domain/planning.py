@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bindeledd.domain.creation_planning import unmatched_entries
-from bindeledd.domain.estimating import calls_needed
+from bindeledd.domain.estimating import brings_number, calls_needed
 from bindeledd.domain.guarding import hold_mass_archiving, hold_number_collisions
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link
@@ -148,12 +148,17 @@ def _base_suffices(link: Link, record: Record, policy: DimensionPolicy) -> bool:
     )
 
 
-def _in_order(entry: PlanEntry) -> tuple[int, int, int, str, str, str, str]:
-    """Sort by kind, then as people sort numbers, then by ids."""
+def _in_order(entry: PlanEntry) -> tuple[int, bool, int, int, str, str, str, str]:
+    """Sort by kind, then as people sort numbers, then by ids.
+
+    Objects that bring their number are created before those that are given one, so that no number
+    is given away that another object of the same plan holds.
+    """
     number = entry.number or ""
     plain = number.isascii() and number.isdigit()
     return (
         _ORDER[entry.kind],
+        entry.kind is EntryKind.CREATE and not brings_number(entry),
         0 if plain else 1,
         int(number) if plain else 0,
         number,

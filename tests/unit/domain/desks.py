@@ -1,0 +1,176 @@
+"""Two systems in memory and a small applier: what a plan does when everything it sends arrives.
+
+Each system keeps values in its own form, may give numbers, and may refuse them. The applier settles
+as a run does: bases move by `rebased` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.links import Decision, Link, LinkOrigin
+from bindeledd.domain.matching import key_text
+from bindeledd.domain.merging import rebased
+from bindeledd.domain.plan_inputs import PlanInputs
+from bindeledd.domain.planning import plan, settled_links
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
+from bindeledd.domain.policy import DimensionPolicy
+from bindeledd.domain.records import Fields, FieldValue, NumberSeries, Record, RegisterRead
+from bindeledd.domain.runs import Issue
+from tests.unit.domain.builders import NOW, issue
+
+Form = Callable[[FieldValue], FieldValue]
+
+
+class RefusedNumberError(Exception):
+    """The number lies outside the system's series."""
+
+
+@dataclass
+class Desk:
+    """One system's register. `forms` say what it makes of the values that it is given."""
+
+    system: System
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    defaults: Mapping[str, FieldValue] = field(default_factory=dict)
+    series: NumberSeries | None = None
+    gives_numbers: bool = False
+    objects: dict[str, dict[str, FieldValue]] = field(default_factory=dict)
+    writes: int = 0
+
+    def edit(self, object_id: str, **values: FieldValue) -> None:
+        """Change an object as a person does in the system itself."""
+        present = self.objects.get(object_id) or {
+            "number": None, "name": "", "active": True, **self.defaults,
+        }  # fmt: skip
+        self.objects[object_id] = present | self.formed(values)
+
+    def create(self, fields: Fields) -> Record:
+        object_id = f"{self.system.value}{len(self.objects) + 1}"
+        self._check(fields, object_id)
+        empty = dict.fromkeys(("number", "name", "phone", "email"))
+        values = {**empty, "active": True, **self.defaults, **self.formed(fields)}
+        if values["number"] is None and self.gives_numbers:
+            values["number"] = self._free_number()
+        self.objects[object_id] = values
+        self.writes += 1
+        return self.record(object_id)
+
+    def update(self, object_id: str, changes: Fields, *, expected: Fields) -> Record:
+        self._check(changes, object_id)
+        present = self.objects[object_id]
+        assert {name: present[name] for name in expected} == dict(expected)
+        self.objects[object_id] = present | self.formed(changes)
+        self.writes += 1
+        return self.record(object_id)
+
+    def record(self, object_id: str) -> Record:
+        return Record(object_id, dict(self.objects[object_id]))
+
+    def read(self) -> RegisterRead:
+        return RegisterRead([self.record(key) for key in self.objects], complete=True, cursor=None)
+
+    def formed(self, values: Fields) -> dict[str, FieldValue]:
+        return {name: self.forms.get(name, _as_it_is)(value) for name, value in values.items()}
+
+    def _check(self, fields: Fields, object_id: str) -> None:
+        number = fields.get("number")
+        if number is not None:
+            others = [o["number"] for key, o in self.objects.items() if key != object_id]
+            assert key_text(number) not in {key_text(other) for other in others}
+        if self.series is not None and number is not None and not self.series.holds(str(number)):
+            raise RefusedNumberError(number)
+
+    def _free_number(self) -> str:
+        used = [str(o["number"]) for o in self.objects.values()]
+        return str(max([10000, *(int(n) for n in used if n.isascii() and n.isdigit())]) + 1)
+
+
+@dataclass
+class Office:
+    """Both systems, and what a connection remembers of them."""
+
+    host: Desk
+    erp: Desk
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    now: datetime = NOW
+
+    def desk(self, system: System) -> Desk:
+        return self.host if system is System.HOST else self.erp
+
+    def inputs(self, policy: DimensionPolicy) -> PlanInputs:
+        return PlanInputs(
+            policy=policy,
+            host=self.host.read(),
+            erp=self.erp.read(),
+            links=tuple(self.links.values()),
+            decisions=self.decisions,
+            issues=self.issues,
+            series=self._series(),
+        )
+
+    def synchronise(self, policy: DimensionPolicy) -> Plan:
+        """Plan and apply once; give the plan."""
+        before = self.inputs(policy)
+        for link in settled_links(before):
+            self.links[link.host_id, link.erp_id] = link
+        made = plan(before)
+        for entry in made.entries:
+            self._apply(entry, policy)
+        return made
+
+    def _series(self) -> dict[System, tuple[NumberSeries, ...]]:
+        known = {system: self.desk(system).series for system in System}
+        return {system: (one,) if one is not None else () for system, one in known.items()}
+
+    def _apply(self, entry: PlanEntry, policy: DimensionPolicy) -> None:
+        if entry.kind is EntryKind.LINK:
+            assert entry.host_id is not None
+            assert entry.erp_id is not None
+            self._settle(entry, entry.host_id, entry.erp_id, policy)
+        elif entry.kind in WRITING_KINDS:
+            try:
+                self._send(entry, policy)
+            except RefusedNumberError:
+                refused = issue(entry, "number_outside_series", series=self._series())
+                self.issues[refused.key] = refused
+
+    def _send(self, entry: PlanEntry, policy: DimensionPolicy) -> None:
+        assert entry.target is not None
+        desk = self.desk(entry.target)
+        fields = {change.field: change.new for change in entry.changes}
+        ids = {System.HOST: entry.host_id, System.ERP: entry.erp_id}
+        if entry.kind is EntryKind.CREATE:
+            ids[entry.target] = desk.create(fields).id
+        else:
+            desk.update(ids[entry.target] or "", fields, expected=entry.preconditions)
+        self._settle(entry, ids[System.HOST] or "", ids[System.ERP] or "", policy)
+
+    def _settle(self, entry: PlanEntry, host_id: str, erp_id: str, policy: DimensionPolicy) -> None:
+        origin = LinkOrigin.EQUAL_KEY
+        if entry.kind is EntryKind.CREATE:
+            created = {
+                System.ERP: LinkOrigin.CREATED_IN_ERP,
+                System.HOST: LinkOrigin.CREATED_IN_HOST,
+            }
+            origin = created[entry.target or System.ERP]
+        bare = Link(Dimension.CUSTOMERS, host_id, erp_id, {}, {}, 1, origin, self.now)
+        written = {change.field for change in entry.changes} if entry.target else set()
+        self.links[host_id, erp_id] = rebased(
+            self.links.get(
+                (host_id, erp_id), replace(bare, mapping_version=policy.mapping_version)
+            ),
+            self.host.record(host_id),
+            self.erp.record(erp_id),
+            policy,
+            written=written,
+        )
+
+
+def _as_it_is(value: FieldValue) -> FieldValue:
+    return value
