@@ -13,15 +13,16 @@ from local.control import ControlApi, NotInTimeError, wait_for
 from local.launcher import LocalStack
 from local.people import ErpUser, HostUser, Operator
 from local.registers import Registers, Seen, find
-from local.sample_data import CONNECTED_TENANT, SAMPLE_SECRETS, SampleData, sample
+from local.sample_data import CONNECTED_TENANT, SAMPLE_SECRETS, SampleData, SampleSecrets, sample
 from local.vendor import load_vendor
 from local.visitor import VisitError
 
 T = TypeVar("T")
 Json = Any
 
-PATIENCE = 45.0
-"""How long something that happens by itself is waited for, in seconds."""
+PATIENCE = 100.0
+"""How long something that happens by itself is waited for, in seconds: the sweep comes every
+minute, and takes with it what was asked for during a run."""
 
 TROUBLE = (VisitError, NotInTimeError, httpx.HTTPError, LookupError)
 """What goes wrong in a story when the product or a simulator does not do as it should."""
@@ -103,6 +104,14 @@ class Scene:
         """Wait until something has happened by itself."""
         return wait_for(what, ask, seconds=PATIENCE)
 
+    def rest(self) -> None:
+        """Wait until no run is under way, so that what comes next is done at once."""
+        connection = self.connection()
+        self.wait(
+            "the end of the run",
+            lambda: all(run["finishedAt"] for run in self.api.runs(connection)),
+        )
+
     def first_run(self) -> Json:
         """Wait for the end of the synchronisation that the approval caused."""
         connection = self.connection()
@@ -114,14 +123,17 @@ class Scene:
         return self.wait("the first synchronisation", ended)
 
 
-def set_scene(stack: LocalStack, *, seed: int) -> Scene:
-    """Load the sample vendor and, where they are empty, fill both systems from the seed."""
+def set_scene(
+    stack: LocalStack, *, seed: int, secrets: SampleSecrets = SAMPLE_SECRETS, anew: bool = False
+) -> Scene:
+    """Load the sample vendor and, where they are empty or `anew`, fill both systems."""
     warmed = warm(stack)
-    data = sample(seed, redirect_uri=f"{stack.console_url}/oauth/poweroffice/callback")
+    redirect_uri = f"{stack.console_url}/oauth/poweroffice/callback"
+    data = sample(seed, redirect_uri=redirect_uri, secrets=secrets)
     scene = Scene(stack, data)
-    if CONNECTED_TENANT not in scene.registers.tenants():
+    if anew or CONNECTED_TENANT not in scene.registers.tenants():
         scene.registers.replace(data.host, data.poweroffice)
-    load_vendor(stack, SAMPLE_SECRETS)
+    load_vendor(stack, secrets)
     for thread in warmed:
         thread.join()
     return scene

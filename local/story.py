@@ -22,6 +22,7 @@ NUMBER_INSIDE = str(NUMBERS.stop + 42)
 
 def edit_in_host(scene: Scene, account: Account) -> None:
     """Change a telephone number in Svenn; its webhook sets everything going."""
+    scene.rest()
     account.section("Somebody edits a customer in Svenn")
     name = scene.data.linked[1]
     before = _known(scene.in_erp(name), name)
@@ -39,6 +40,7 @@ def edit_in_host(scene: Scene, account: Account) -> None:
 
 def edit_in_erp(scene: Scene, account: Account) -> None:
     """Change an e-mail address in PowerOffice, and press "synchronise now" in Svenn."""
+    scene.rest()
     account.section("A bookkeeper edits a customer in PowerOffice Go")
     name = scene.data.linked[2]
     before, wanted = _host(scene, name), f"regnskap{scene.data.seed}@nytt.example"
@@ -56,6 +58,7 @@ def edit_in_erp(scene: Scene, account: Account) -> None:
 
 def correct_the_refused(scene: Scene, account: Account) -> None:
     """Give the refused customer a number that the series holds; the rest happens by itself."""
+    scene.rest()
     account.section("Somebody corrects the refused customer in Svenn")
     name = scene.data.refused
     scene.user.edit(_host(scene, name).id, number=NUMBER_INSIDE)
@@ -74,6 +77,7 @@ def correct_the_refused(scene: Scene, account: Account) -> None:
 
 def decide_the_held(scene: Scene, account: Account) -> None:
     """Say on the page that the contradicting pair is one; PowerOffice's name wins."""
+    scene.rest()
     account.section("The operator decides the pair that was held")
     host_name, erp_name = scene.data.contradicting
     host, erp, connection = _host(scene, host_name), _erp(scene, erp_name), scene.connection()
@@ -91,6 +95,7 @@ def decide_the_held(scene: Scene, account: Account) -> None:
 
 def compare(scene: Scene, account: Account) -> None:
     """Compare both registers whole, then synchronise everything again: nothing is left to write."""
+    scene.rest()
     account.section("In the end")
     hosts = scene.registers.host(CONNECTED_TENANT)
     erps = scene.registers.erp(scene.organization)

@@ -1,0 +1,39 @@
+"""The story that `make demo` tells, from several seeds, over real HTTP."""
+
+from collections.abc import Callable
+
+import pytest
+
+from local.account import Account
+from local.demo import CHAPTERS, tell_chapters
+from local.scene import Scene
+
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("seed", [1, 2026, 777_000])
+@pytest.mark.requirement("SV-01", "SV-05", "SV-06", "SV-07", "SV-09", "SV-10", "SV-11")
+@pytest.mark.requirement("SV-17", "SV-18", "SV-19", "ALL-05", "ALL-06")
+def test_the_story_holds_from_any_seed(scene_of: Callable[[int], Scene], seed: int):
+    account = Account(say=lambda _: None)
+
+    tell_chapters(scene_of(seed), account, CHAPTERS)
+
+    assert account.failures == []
+    told = "\n".join(account.lines)
+    assert "“The customer code must be between 10000 and 19999.”" in told
+    assert "nothing to write" in told
+
+
+def test_a_chapter_that_fails_ends_the_story_with_a_clear_line():
+    account = Account(say=lambda _: None)
+
+    def breaks(scene: Scene, account: Account) -> None:
+        raise LookupError("the customer does not stand there")
+
+    def never(scene: Scene, account: Account) -> None:
+        raise AssertionError("told although an earlier chapter failed")
+
+    tell_chapters(None, account, [breaks, never])  # type: ignore[arg-type]  # neither looks at it
+
+    assert account.failures == ["breaks: the customer does not stand there"]
