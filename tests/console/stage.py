@@ -91,7 +91,7 @@ def console_of(world: Wired, **replaced: Any) -> Console:
 class Stage:
     """One deployment of the console with nothing on it yet."""
 
-    def __init__(self, base_url: str = BASE_URL, *, sign_in: SignIn | None = None) -> None:
+    def __init__(self, base_url: str = BASE_URL) -> None:
         self.clock = FixedClock()
         self.randomness = SequentialRandomness()
         self.state = memory_state(self.clock)
@@ -115,11 +115,17 @@ class Stage:
                     base_url=base_url,
                 ),
                 steering=Steering(**shared),
-                sign_in=sign_in,
+                sign_in=None,
                 announcements=self.announced,
                 base_url=base_url,
             )
         )
+
+    def with_sign_in(self, sign_in: SignIn) -> Stage:
+        """Open the door for operators."""
+        parts = replace(self.console.parts, sign_in=sign_in)
+        self.console = replace(self.console, parts=parts)
+        return self
 
     def session(
         self, role: Role, *, tenant: str | None = None, vendor: str = VENDOR, language: str = "nb"
