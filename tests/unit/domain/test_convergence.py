@@ -113,7 +113,8 @@ def rarely(unusual: st.SearchStrategy[FieldValue], usual: FieldValue):
 
 @st.composite
 def offices(draw: st.DrawFn, policy: DimensionPolicy) -> Office:
-    people = [(str(10001 + n), name) for n, name in enumerate(draw(st.lists(names, min_size=1, max_size=5)))]
+    drawn = draw(st.lists(names, min_size=1, max_size=5))
+    people = [(str(10001 + n), name) for n, name in enumerate(drawn)]
     desks = {}
     for system in System:
         desk = Desk(

@@ -286,6 +286,14 @@ class TestNumberCollisions:
         assert written(update) == {"name": "Nytt"}
         assert update.preconditions == {"name": "Hansen Bygg AS"}
 
+    def test_one_number_is_not_written_to_two_objects(self):
+        one, two = self.pair(1, "1", "9", base="1"), self.pair(2, "2", "9", base="2")
+        hosts, erps, links = zip(one, two, strict=True)
+        made = plan(inputs(hosts, erps, links=links))
+        assert [(e.kind, e.host_id) for e in made.entries] == [
+            (EntryKind.HOLD, "h1"), (EntryKind.HOLD, "h2"),
+        ]  # fmt: skip
+
     def test_of_a_chain_the_last_goes_first(self):
         one, two = self.pair(1, "1", "2", base="1"), self.pair(2, "2", "3", base="2")
         hosts, erps, links = zip(one, two, strict=True)

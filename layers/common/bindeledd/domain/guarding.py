@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -43,19 +43,19 @@ def hold_mass_archiving(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> lis
 def hold_number_collisions(
     entries: Sequence[PlanEntry], sides: Mapping[System, Side]
 ) -> list[PlanEntry]:
-    """Hold a change of number to one that another object of the target has now.
+    """Hold a change of number to one that another object of the target has, or would get as well.
 
     Swapped numbers are held until a person frees one of them. Of a chain the last goes first, and
     each following one at the next full reading; nothing is written twice on the way.
     """
-    taken = {
-        target: _numbers(sides[target])
-        for target in System
-        if any(entry.target is target and _new_number(entry) for entry in entries)
+    renumbering = [entry for entry in entries if _new_number(entry)]
+    claimed = {
+        target: _claimed_numbers(sides[target], [e for e in renumbering if e.target is target])
+        for target in {entry.target for entry in renumbering if entry.target is not None}
     }
     held: list[PlanEntry] = []
     for entry in entries:
-        if entry.target in taken and _collides(entry, taken[entry.target]):
+        if entry.target in claimed and _collides(entry, claimed[entry.target]):
             held.extend(_without(entry, NUMBER, Reason.NUMBER_TWICE))
         else:
             held.append(entry)
@@ -89,17 +89,23 @@ def _new_number(entry: PlanEntry) -> str:
     return next((key_text(c.new) for c in entry.changes if c.field == NUMBER), "")
 
 
-def _collides(entry: PlanEntry, taken: Mapping[str, set[str]]) -> bool:
-    written_id = entry.host_id if entry.target is System.HOST else entry.erp_id
-    return bool(taken.get(_new_number(entry), set()) - {written_id})
+def _collides(entry: PlanEntry, claimed: Mapping[str, set[str]]) -> bool:
+    return bool(claimed.get(_new_number(entry), set()) - {_written_id(entry)})
 
 
-def _numbers(side: Side) -> dict[str, set[str]]:
-    numbers: dict[str, set[str]] = {}
+def _written_id(entry: PlanEntry) -> str:
+    return (entry.host_id if entry.target is System.HOST else entry.erp_id) or ""
+
+
+def _claimed_numbers(side: Side, renumbering: Sequence[PlanEntry]) -> dict[str, set[str]]:
+    """Name who has each number in a system, or gets it by this plan."""
+    claimed: dict[str, set[str]] = defaultdict(set)
     for record in side.living:
         if record.number is not None:
-            numbers.setdefault(record.number, set()).add(record.id)
-    return numbers
+            claimed[record.number].add(record.id)
+    for entry in renumbering:
+        claimed[_new_number(entry)].add(_written_id(entry))
+    return claimed
 
 
 def _without(entry: PlanEntry, name: str, reason: Reason) -> Iterator[PlanEntry]:
