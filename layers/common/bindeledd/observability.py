@@ -15,6 +15,7 @@ _METRICS = {
     "unknown": "OutcomesUnknown",
     "waiting": "ObjectsWaiting",
 }
+_ID = re.compile(r"[\w.#:*-]{0,80}", re.ASCII)
 _TICKET = re.compile(r"^(/connect|/portal/enter)/[^/]+")
 
 
@@ -85,5 +86,6 @@ def access_line(event: Mapping[str, object], answer: Mapping[str, object]) -> di
 
 
 def safe_path(path: str) -> str:
-    """Hide the secret that a ticket's address carries."""
-    return _TICKET.sub(r"\1/***", path)
+    """Hide the secret that a ticket's address carries, and what is no name or id of ours."""
+    known = _TICKET.sub(r"\1/***", path)
+    return "/".join(part if _ID.fullmatch(part) else "***" for part in known.split("/"))
