@@ -33,6 +33,10 @@ def environment() -> Environment:
     return made
 
 
+_USED_ONCE = ("/connect/", "/portal/enter/", "/oauth/", "/login/callback")
+"""Addresses that carry a secret of single use, which no page may repeat."""
+
+
 def render(visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - what a template is given
     """Render a page for a visitor."""
     context = {
@@ -61,7 +65,7 @@ def address(visit: Visit, **values: str) -> str:
 def _languages(visit: Visit) -> list[tuple[str, str, str]]:
     """List code, name and address of each language for this very page, as far as it can be read."""
     reader = visit
-    if not visit.request.reads or visit.request.path.startswith(("/connect/", "/portal/enter/")):
+    if not visit.request.reads or visit.request.path.startswith(_USED_ONCE):
         reader = replace(visit, request=replace(visit.request, path=visit.home, query={}))
     return [(code, name, address(reader, lang=code)) for code, name in LANGUAGES.items()]
 
