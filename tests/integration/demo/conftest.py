@@ -3,7 +3,7 @@
 Its vendor's secrets are canaries: whatever happens in any of the stories, they may be nowhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -32,20 +32,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
         yield running
 
 
-@pytest.fixture
-def scene_of(product: LocalStack) -> Iterator[Callable[[int], Scene]]:
-    """Set scenes from seeds: an empty state, both systems filled, the vendor loaded."""
-    scenes: list[Scene] = []
-
-    def make(seed: int) -> Scene:
-        _empty(product)
-        scene = set_scene(product, seed=seed, secrets=SECRETS, anew=True)
-        scenes.append(scene)
-        return scene
-
-    yield make
-    for scene in scenes:
-        scene.__exit__(None, None, None)
+def set_anew(product: LocalStack, seed: int) -> Scene:
+    """Set the scene on an empty state: both systems filled, the vendor loaded."""
+    table, client = product.deployed.outputs["TableName"], product.boto_client("dynamodb")
+    for item in list(items_of(product)):
+        client.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+    return set_scene(product, seed=seed, secrets=SECRETS, anew=True)
 
 
 def items_of(product: LocalStack) -> Iterator[dict[str, dict[str, object]]]:
@@ -53,10 +45,3 @@ def items_of(product: LocalStack) -> Iterator[dict[str, dict[str, object]]]:
     pages = product.boto_client("dynamodb").get_paginator("scan")
     for page in pages.paginate(TableName=product.deployed.outputs["TableName"]):
         yield from page["Items"]
-
-
-def _empty(product: LocalStack) -> None:
-    """Forget everything, as if the product had just been deployed."""
-    table, client = product.deployed.outputs["TableName"], product.boto_client("dynamodb")
-    for item in list(items_of(product)):
-        client.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})

@@ -1,12 +1,12 @@
 """The story that `make demo` tells, from several seeds, over real HTTP."""
 
-from collections.abc import Callable
-
 import pytest
 
 from local.account import Account
 from local.demo import CHAPTERS, tell_chapters
+from local.launcher import LocalStack
 from local.scene import Scene
+from tests.integration.demo.conftest import set_anew
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
@@ -14,10 +14,11 @@ pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 @pytest.mark.parametrize("seed", [1, 2026, 777_000])
 @pytest.mark.requirement("SV-01", "SV-05", "SV-06", "SV-07", "SV-09", "SV-10", "SV-11")
 @pytest.mark.requirement("SV-17", "SV-18", "SV-19", "ALL-05", "ALL-06")
-def test_the_story_holds_from_any_seed(scene_of: Callable[[int], Scene], seed: int):
+def test_the_story_holds_from_any_seed(product: LocalStack, seed: int):
     account = Account(say=lambda _: None)
 
-    tell_chapters(scene_of(seed), account, CHAPTERS)
+    with set_anew(product, seed) as scene:
+        tell_chapters(scene, account, CHAPTERS)
 
     assert account.failures == []
     told = "\n".join(account.lines)
