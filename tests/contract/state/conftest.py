@@ -15,8 +15,9 @@ from tests.fakes import FixedClock, MemoryCipher
 _numbers = count(1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def aws():
+    """Open AWS for one module only: mocks that nest share what they hold, so no other may find it."""
     with mock_aws():
         yield {
             "region_name": "eu-north-1",
@@ -25,7 +26,7 @@ def aws():
         }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dynamo_client(aws):
     return boto3.client("dynamodb", **aws)
 
