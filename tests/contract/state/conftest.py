@@ -17,7 +17,7 @@ _numbers = count(1)
 
 @pytest.fixture(scope="module")
 def aws():
-    """Open AWS for one module only: mocks that nest share what they hold, so no other may find it."""
+    """Open AWS for one module only, since mocks that nest share what they hold."""
     with mock_aws():
         yield {
             "region_name": "eu-north-1",
