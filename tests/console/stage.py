@@ -24,9 +24,9 @@ from bindeledd.domain.changes import (
 from bindeledd.domain.connections import Company, Connection, ConnectionState
 from bindeledd.domain.errors import CredentialsError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.onboarding import CompanyGrant, ConsentOutcome
 from bindeledd.domain.plans import Plan, PlanEntry
 from bindeledd.domain.policy import DimensionSettings, Settings
-from bindeledd.domain.ports import CompanyGrant, ConsentOutcome
 from bindeledd.domain.records import Fields
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunEntry, RunState, Trigger
 from bindeledd.domain.vendors import Vendor

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bindeledd.api import Api, Hooks
     from bindeledd.aws.parameters import SsmSecrets
     from bindeledd.console import Console
-    from bindeledd.domain.ports import Announcements, Doorbell, TenantCards
+    from bindeledd.domain.onboarding import TenantCards
+    from bindeledd.domain.ports import Announcements, Doorbell
     from bindeledd.registry import RegisteredSystems
     from bindeledd.state import TableState
     from bindeledd.transport import Network

@@ -10,14 +10,9 @@ from typing import Protocol
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import ConflictError, StoppedError
 from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.onboarding import ConsentGateway
 from bindeledd.domain.policy import Recipe
-from bindeledd.domain.ports import (
-    Connections,
-    ConsentGateway,
-    Grants,
-    SystemSession,
-    Vendors,
-)
+from bindeledd.domain.ports import Connections, Grants, SystemSession, Vendors
 from bindeledd.domain.vendors import Vendor
 from bindeledd.erps.poweroffice import (
     PROVIDER as POWEROFFICE,

@@ -15,7 +15,7 @@ from bindeledd.domain.errors import (
     RejectedError,
 )
 from bindeledd.domain.identity import Dimension
-from bindeledd.domain.ports import ConsentOutcome
+from bindeledd.domain.onboarding import ConsentOutcome
 from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.vendors import ErpApplication, HostAccess, HostAuth, Vendor
 from bindeledd.erps.poweroffice import (

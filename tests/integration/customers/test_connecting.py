@@ -10,7 +10,7 @@ import pytest
 
 from bindeledd.domain.connections import Company, ConnectionState
 from bindeledd.domain.errors import CredentialsError, RefusedError
-from bindeledd.domain.ports import CompanyGrant, ConsentOutcome
+from bindeledd.domain.onboarding import CompanyGrant, ConsentOutcome
 from bindeledd.usecases.access import redeem_ticket
 from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
 from bindeledd.usecases.connecting import CallbackOutcome, Connector, offered_grant

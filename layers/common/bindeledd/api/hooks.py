@@ -24,7 +24,8 @@ from bindeledd.domain.errors import (
 )
 from bindeledd.domain.events import HostEvent
 from bindeledd.domain.identity import TenantRef
-from bindeledd.domain.ports import Clock, State, TenantCards
+from bindeledd.domain.onboarding import TenantCards
+from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.vendors import Vendor, WebhookEndpoint
 from bindeledd.usecases.receiving import Receiver
 

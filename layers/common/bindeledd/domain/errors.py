@@ -3,7 +3,8 @@
     BindeleddError
     ├── RetryableError        the other system is busy or away: try again later
     │   ├── RateLimitedError      it told us to slow down
-    │   └── UnavailableError      it is down, unreachable or answers nonsense
+    │   ├── UnavailableError      it is down, unreachable or answers nonsense
+    │   └── ReadingLostError      a reading cannot be gone on with: it starts from its beginning
     ├── RejectedError         this object is wrong: park it as an issue and go on
     ├── StaleError            a precondition did not hold: read and plan again
     ├── UnknownOutcomeError   a write may or may not have arrived: look it up before anything else
@@ -68,6 +69,12 @@ class UnavailableError(RetryableError):
     """The system is down, unreachable, or answers something that is not its API."""
 
     code = "system_unavailable"
+
+
+class ReadingLostError(RetryableError):
+    """The place where a reading stopped is no longer known to the system."""
+
+    code = "reading_lost"
 
 
 class RejectedError(BindeleddError):

@@ -10,11 +10,11 @@ from typing import Protocol
 
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.changes import Change
-from bindeledd.domain.connections import Company, Connection, ConnectionState
+from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan, PlanEntry
-from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterRead
+from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage, RegisterRead
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
@@ -276,8 +276,13 @@ class Lookup(StrEnum):
     """How a system can be asked whether a lost creation arrived (architecture 6)."""
 
     REFERENCE = "reference"
+    """By a reference of ours that is unique in the system."""
+    MARKER = "marker"
+    """By our mark in a free field, found among the objects of equal number or name."""
     REPEATABLE = "repeatable"
+    """By sending again under the same idempotency key."""
     NATURAL_KEY = "natural_key"
+    """By equal values alone: one that a person made looks the same."""
     NONE = "none"
 
 
@@ -295,6 +300,11 @@ class RegisterFacts:
     page_size: int = 100
     repeatable_for: timedelta = timedelta(0)
     readable_fields: frozenset[str] | None = None
+    creates: bool = True
+    updates: bool = True
+    gives_numbers: bool = True
+    change_feed: bool = True
+    """False where every reading is a full one, so that changes are seen by comparing alone."""
 
 
 class Register(Protocol):
@@ -312,11 +322,30 @@ class Register(Protocol):
             CursorExpired is handled inside: the reading is then full and says so.
         """
 
+    def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
+        """Read what changed since `cursor`, or everything without one, page by page.
+
+        With `resume`, a token of an earlier page of the same reading, only what comes after it.
+        Over all pages nothing is lost, whatever is edited meanwhile (architecture 4.1).
+
+        Raises:
+            ReadingLostError: the system does not know the place of `resume` any more.
+            RetryableError: try later. StoppedError: a person must act.
+            CursorExpired is handled inside: the reading is then full and says so.
+        """
+
     def get(self, object_id: str) -> Record | None:
         """Read one object; None when it is gone."""
 
     def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
         """Find objects by our reference or by number; one of the two is given."""
+
+    def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
+        """Find what a creation with these fields and this reference may have made.
+
+        Under `REFERENCE` and `MARKER` only objects that carry our mark; under `NATURAL_KEY` every
+        living object of equal key, whoever made it.
+        """
 
 
 class WritableRegister(Register, Protocol):
@@ -368,67 +397,3 @@ class Systems(Protocol):
         Raises:
             StoppedError: there is no usable grant.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyGrant:
-    """One company that the user granted, with the secret that opens it."""
-
-    company: Company
-    secret: str
-    rights: frozenset[str]
-    missing_rights: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        """Keep the secret out of every log and error."""
-        return f"CompanyGrant(company={self.company!r})"
-
-
-class ConsentOutcome(StrEnum):
-    """What the ERP's consent page sent the browser back with."""
-
-    GRANTED = "granted"
-    CANCELLED = "cancelled"
-    NO_ACCESS = "no_access"
-    COMPANY_NOT_FOUND = "company_not_found"
-    BLOCKED = "blocked"
-    FAILED = "failed"
-
-
-class ConsentGateway(Protocol):
-    """How consent is asked for and picked up at one ERP."""
-
-    def begin(self, vendor: Vendor, *, redirect_uri: str, organization_number: str | None) -> str:
-        """Ask the ERP for the address of its consent page; our state rides in `redirect_uri`."""
-
-    def outcome(self, query: Fields) -> tuple[ConsentOutcome, str | None]:
-        """Read the callback's query: the outcome and, where granted, the token to pick up."""
-
-    def pick_up(self, vendor: Vendor, token: str) -> Sequence[CompanyGrant]:
-        """Exchange the token for the companies granted, each checked against the ERP."""
-
-    def check(self, vendor: Vendor, secret: str) -> CompanyGrant:
-        """Check one secret that a person pasted or that is stored; names missing rights.
-
-        Raises:
-            CredentialsError: the ERP does not accept it.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class TenantCard:
-    """What the host tells about one tenant (host contract 6.3)."""
-
-    tenant: str
-    name: str
-    organization_number: str | None
-    language: str
-    time_zone: str
-    admin_emails: tuple[str, ...]
-
-
-class TenantCards(Protocol):
-    """The host's own word about its tenants."""
-
-    def tenant_card(self, vendor: Vendor, tenant: str) -> TenantCard | None:
-        """Read a tenant's card; None when the host does not know the tenant."""

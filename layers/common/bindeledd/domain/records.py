@@ -61,6 +61,39 @@ class RegisterRead:
     complete: bool
     cursor: str | None
     calls: int = 0
+    repeat_calls: int = 0
+    """Calls of passes that were made again because the list moved; not among `calls`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One step of a reading, small enough to be kept while the rest is still to come.
+
+    `resume` is the connector's own token from which a later invocation goes on after this page, as
+    if it had never stopped. An object may stand on several pages: the later reading counts. Only
+    the last page tells `complete` and `cursor`, for the reading as a whole.
+    """
+
+    records: Sequence[Record]
+    resume: str | None
+    last: bool
+    complete: bool = False
+    cursor: str | None = None
+    calls: int = 0
+    repeat_calls: int = 0
+
+    @classmethod
+    def whole(cls, reading: RegisterRead) -> RegisterPage:
+        """Give a reading that was made in one piece as the only page."""
+        return cls(
+            records=reading.records,
+            resume=None,
+            last=True,
+            complete=reading.complete,
+            cursor=reading.cursor,
+            calls=reading.calls,
+            repeat_calls=reading.repeat_calls,
+        )
 
 
 @dataclass(frozen=True, slots=True)

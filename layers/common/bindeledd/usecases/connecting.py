@@ -20,17 +20,9 @@ from bindeledd.domain.changes import (
 from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
 from bindeledd.domain.errors import BindeleddError, ConflictError, RefusedError
 from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.onboarding import CompanyGrant, ConsentGateway, ConsentOutcome
 from bindeledd.domain.policy import Recipe
-from bindeledd.domain.ports import (
-    Announcements,
-    Clock,
-    CompanyGrant,
-    ConsentGateway,
-    ConsentOutcome,
-    Doorbell,
-    Randomness,
-    State,
-)
+from bindeledd.domain.ports import Announcements, Clock, Doorbell, Randomness, State
 from bindeledd.domain.runs import AuditEntry
 from bindeledd.usecases.access import digest_of
 from bindeledd.usecases.configuring import configured

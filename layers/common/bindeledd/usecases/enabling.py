@@ -9,8 +9,9 @@ from bindeledd.domain.changes import AddAudit, BindTenant, Change, SaveConnectio
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
+from bindeledd.domain.onboarding import TenantCard, TenantCards
 from bindeledd.domain.policy import DimensionSettings, Recipe, Settings
-from bindeledd.domain.ports import Clock, Randomness, State, TenantCard, TenantCards
+from bindeledd.domain.ports import Clock, Randomness, State
 from bindeledd.domain.runs import AuditEntry
 from bindeledd.domain.vendors import Vendor
 from bindeledd.usecases.access import make_ticket

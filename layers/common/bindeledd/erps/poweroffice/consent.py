@@ -16,7 +16,7 @@ from bindeledd.domain.errors import (
     UnavailableError,
 )
 from bindeledd.domain.identity import Dimension
-from bindeledd.domain.ports import CompanyGrant, ConsentOutcome
+from bindeledd.domain.onboarding import CompanyGrant, ConsentOutcome
 from bindeledd.domain.records import Fields
 from bindeledd.domain.vendors import Vendor
 from bindeledd.erps.poweroffice.answers import named_error, read_error, read_model, refusal_of

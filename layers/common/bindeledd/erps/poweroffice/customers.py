@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from bindeledd.domain.errors import (
     UnknownOutcomeError,
 )
 from bindeledd.domain.ports import Clock, Lookup, RegisterFacts
-from bindeledd.domain.records import Fields, Record, RegisterRead
+from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
 from bindeledd.erps.poweroffice import mapper, patches, refusals
 from bindeledd.erps.poweroffice.answers import named_error, read_error, read_model, refusal_of
 from bindeledd.erps.poweroffice.mapper import Properties
@@ -74,6 +74,14 @@ class PowerOfficeCustomers:
             calls=self._exchange.calls - calls_before,
         )
 
+    def pages(
+        self,
+        cursor: str | None,
+        *,
+        resume: str | None = None,  # noqa: ARG002 - it reads in one piece and gives no token
+    ) -> Iterator[RegisterPage]:
+        yield RegisterPage.whole(self.read(cursor))
+
     def get(self, object_id: str) -> Record | None:
         customer = self._get(object_id)
         return self._record(customer) if customer is not None else None
@@ -82,6 +90,9 @@ class PowerOfficeCustomers:
         return [
             self._record(customer) for customer in self._find(reference=reference, number=number)
         ]
+
+    def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:  # noqa: ARG002 - the reference is unique
+        return self.find(reference=reference)
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         if len(reference) > PROVIDER.reference_length:

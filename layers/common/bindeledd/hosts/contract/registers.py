@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from bindeledd.domain.errors import (
 )
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Clock, Lookup, RegisterFacts
-from bindeledd.domain.records import Fields, Record, RegisterRead
+from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
 from bindeledd.hosts.contract import mapper, refusals
 from bindeledd.hosts.contract.answers import read_error, read_model, write_error
 from bindeledd.hosts.contract.feeds import (
@@ -87,6 +87,14 @@ class ContractRegister:
             calls=self._exchange.calls - calls_before,
         )
 
+    def pages(
+        self,
+        cursor: str | None,
+        *,
+        resume: str | None = None,  # noqa: ARG002 - it reads in one piece and gives no token
+    ) -> Iterator[RegisterPage]:
+        yield RegisterPage.whole(self.read(cursor))
+
     def get(self, object_id: str) -> Record | None:
         answer = self._exchange.perform(Call("get_object", "GET", self._address(object_id)))
         if answer.succeeded:
@@ -107,6 +115,10 @@ class ContractRegister:
             raise ValueError(message)
         listed = self._list({"numbers": number}, operation="find_object_by_number")
         return [one for one in listed.records if one.number == number and not one.deleted]
+
+    def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:  # noqa: ARG002 - the contract keeps no reference
+        number = fields.get("number")
+        return self.find(number=number) if isinstance(number, str) and number else ()
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         """Create once however often it is sent: the reference is the idempotency key (rule 7)."""

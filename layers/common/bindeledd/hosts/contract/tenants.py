@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bindeledd.domain.errors import UnavailableError
-from bindeledd.domain.ports import TenantCard
+from bindeledd.domain.onboarding import TenantCard
 from bindeledd.domain.vendors import Vendor
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model

@@ -151,6 +151,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "More calls came than the system allows just now.",
         "You need not do anything. It goes on by itself.",
     ),
+    "reading_lost": (
+        "The reading starts over",
+        "The system no longer remembered where the last reading had stopped.",
+        "You need not do anything. The register is read again from its beginning.",
+    ),
     "grant_refused": (
         "The access was withdrawn",
         "The system no longer accepts the access that was given.",

@@ -154,6 +154,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Det kom flere kall enn systemet tillater akkurat nå.",
         "Du trenger ikke gjøre noe. Det går videre av seg selv.",
     ),
+    "reading_lost": (
+        "Lesingen begynner på nytt",
+        "Systemet husket ikke lenger hvor den forrige lesingen stanset.",
+        "Du trenger ikke gjøre noe. Registeret leses på nytt fra begynnelsen.",
+    ),
     "grant_refused": (
         "Tilgangen er trukket tilbake",
         "Systemet godtar ikke lenger tilgangen som ble gitt.",

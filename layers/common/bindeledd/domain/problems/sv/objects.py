@@ -151,6 +151,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Det kom fler anrop än systemet tillåter just nu.",
         "Du behöver inte göra något. Det fortsätter av sig självt.",
     ),
+    "reading_lost": (
+        "Läsningen börjar om",
+        "Systemet mindes inte längre var den förra läsningen stannade.",
+        "Du behöver inte göra något. Registret läses om från början.",
+    ),
     "grant_refused": (
         "Åtkomsten är återkallad",
         "Systemet godtar inte längre åtkomsten som gavs.",
