@@ -17,7 +17,7 @@ from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Decision, Link
-from bindeledd.domain.plans import PlanEntry
+from bindeledd.domain.plans import FieldChange, PlanEntry, Reason
 from bindeledd.domain.ports import Cursors, PlanHeader
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.vendors import Vendor
@@ -324,4 +324,19 @@ def test_types_that_the_domain_does_not_use_are_refused(value):
 
 
 def test_every_dimension_is_written_by_its_name():
-    assert {d.value for d in Dimension} == {"customers", "projects", "employees", "products"}
+    assert {d.value for d in Dimension} == {
+        "customers",
+        "addresses",
+        "contact_persons",
+        "employees",
+        "products",
+        "projects",
+    }
+
+
+def test_a_change_stored_before_references_were_known_is_read_as_one_without():
+    change = FieldChange("name", "a", "b", Reason.CHANGED_IN_ERP)
+    plain = encode(change)
+    for name in ("references", "shown_old", "shown_new"):
+        del plain[name]
+    assert decode(FieldChange, plain, schema=SCHEMA) == change

@@ -9,7 +9,7 @@ from itertools import islice
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.plans import EntryKind, PlanEntry, Suggestion
-from bindeledd.domain.policy import Mode, Recipe
+from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import State
 from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.runs import Issue
@@ -46,8 +46,7 @@ def questions_of(connection: Connection, recipe: Recipe, state: State) -> list[Q
     """Gather what waits for a decision in the dimensions that are on, each object once."""
     return [
         question
-        for dimension in recipe.dimensions
-        if connection.settings.of(dimension).mode is not Mode.OFF
+        for dimension in recipe.running(connection.settings)
         for question in islice(_of_dimension(connection, dimension, state), MOST_QUESTIONS)
     ]
 

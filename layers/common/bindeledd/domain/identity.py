@@ -22,9 +22,11 @@ class Dimension(StrEnum):
     """A register that can be kept equal (architecture, Words)."""
 
     CUSTOMERS = "customers"
-    PROJECTS = "projects"
+    ADDRESSES = "addresses"
+    CONTACT_PERSONS = "contact_persons"
     EMPLOYEES = "employees"
     PRODUCTS = "products"
+    PROJECTS = "projects"
 
 
 class Lane(StrEnum):

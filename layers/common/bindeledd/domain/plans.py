@@ -77,13 +77,22 @@ class Hint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field's old and new value in the target system; `loser` is the value that gives way."""
+    """One field's old and new value in the target system; `loser` is the value that gives way.
+
+    Of a field that `references` another register, `old` is an id of the target and `new` one of the
+    other system: it is translated when it is sent, so that the entry stays the same before and
+    after the object that it names exists there. A change without `references` is sent as it
+    stands. `shown_old` and `shown_new` are how the two objects are called.
+    """
 
     field: str
     old: FieldValue
     new: FieldValue
     reason: Reason
     loser: FieldValue = None
+    references: Dimension | None = None
+    shown_old: str | None = None
+    shown_new: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -58,6 +58,8 @@ class Contradiction(StrEnum):
 
     HOLD = "hold"
     LINK = "link"
+    IGNORE = "ignore"
+    """Names play no part, since the name is made of the fields that are compared themselves."""
 
 
 class Deletion(StrEnum):
@@ -77,6 +79,10 @@ class FieldRule:
 
     `max_length` is what each system can hold; a longer value is cut only when `cut` is true,
     otherwise the object is rejected with the field named (ALL-20).
+
+    A field that `references` another register holds the id of an object there, each system its own,
+    and is compared and written by translation through links. Where the object is not linked, a
+    `required` reference waits; another is left out and carried once the object is linked.
     """
 
     name: str
@@ -86,11 +92,18 @@ class FieldRule:
     max_length: Mapping[System, int] = field(default_factory=dict)
     cut: bool = False
     transform: Transform | None = None
+    references: Dimension | None = None
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionPolicy:
-    """The rules of one dimension after the customer's settings have been put over the defaults."""
+    """The rules of one dimension after the customer's settings have been put over the defaults.
+
+    A dimension with a `parent` holds child objects: it has no settings of its own, follows those of
+    its parent and is shown under it. `scope_keys` are reference fields that belong to the match key
+    and may be empty: a subproject's number counts within its project.
+    """
 
     dimension: Dimension
     fields: tuple[FieldRule, ...]
@@ -98,6 +111,8 @@ class DimensionPolicy:
     create_in: frozenset[System] = frozenset(System)
     winner: Winner = Winner.ERP
     number_authority: System = System.ERP
+    parent: Dimension | None = None
+    scope_keys: tuple[str, ...] = ()
     match_keys: tuple[str, ...] = ("number",)
     suggestion_keys: tuple[str, ...] = ("name", "organization_number")
     contradiction: Contradiction = Contradiction.HOLD
@@ -160,14 +175,35 @@ class Recipe:
         """The dimensions that this recipe can keep equal, in dependency order."""
         return tuple(policy.dimension for policy in self.policies)
 
+    @property
+    def settable(self) -> tuple[Dimension, ...]:
+        """The dimensions that have settings of their own: all but those of child objects."""
+        return tuple(policy.dimension for policy in self.policies if policy.parent is None)
+
+    def running(self, settings: Settings) -> tuple[Dimension, ...]:
+        """Name the dimensions that the settings do not turn off, in dependency order."""
+        return tuple(
+            dimension
+            for dimension in self.dimensions
+            if self.policy(dimension, settings).mode is not Mode.OFF
+        )
+
+    def with_children(self, dimensions: Collection[Dimension]) -> tuple[Dimension, ...]:
+        """Add to some dimensions those of their child objects, in dependency order."""
+        return tuple(
+            policy.dimension
+            for policy in self.policies
+            if policy.dimension in dimensions or policy.parent in dimensions
+        )
+
     def policy(self, dimension: Dimension, settings: Settings) -> DimensionPolicy:
-        """Put the customer's settings over the default policy of `dimension`.
+        """Put the customer's settings over the default policy of `dimension`, or of its parent.
 
         Raises:
             KeyError: the recipe does not know the dimension.
         """
         default = {policy.dimension: policy for policy in self.policies}[dimension]
-        chosen = settings.of(dimension)
+        chosen = settings.of(default.parent or dimension)
         return replace(
             default,
             mode=chosen.mode,

@@ -46,7 +46,9 @@ def configure(
     if connection.state in ASKS_FOR_APPROVAL:
         following, changes = configured(connection, settings, actor=actor, clock=clock)
     else:
-        following, changes = _changed(connection, settings, actor=actor, clock=clock)
+        following, changes = _changed(
+            connection, settings, recipes[connection.recipe], actor=actor, clock=clock
+        )
     state.commit(SaveConnection(following, expected=connection.revision), *changes)
     if connection.state in ASKS_FOR_APPROVAL - {ConnectionState.AWAITING_APPROVAL}:
         announcements.activation_requested(following)
@@ -67,7 +69,7 @@ def configured(
 
 
 def _changed(
-    connection: Connection, settings: Settings, *, actor: str, clock: Clock
+    connection: Connection, settings: Settings, recipe: Recipe, *, actor: str, clock: Clock
 ) -> tuple[Connection, list[Change]]:
     now = clock.now()
     running = connection.state in (ConnectionState.ACTIVE, ConnectionState.PAUSED)
@@ -76,7 +78,7 @@ def _changed(
         connection,
         settings=settings,
         generation=connection.generation + 1,
-        gated=connection.gated | gated,
+        gated=connection.gated.union(recipe.with_children(gated)),
     )
     audit = AuditEntry(connection.ref, now, actor, "settings_changed", _modes(settings))
     changes: list[Change] = [AddAudit(audit)]
@@ -86,7 +88,7 @@ def _changed(
 
 
 def _check(connection: Connection, settings: Settings, recipes: Mapping[str, Recipe]) -> None:
-    offered = recipes[connection.recipe].dimensions
+    offered = recipes[connection.recipe].settable
     for dimension in settings.dimensions:
         if dimension not in offered:
             raise RefusedError("dimension_not_offered", details={"dimension": dimension})

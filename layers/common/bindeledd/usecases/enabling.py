@@ -81,7 +81,7 @@ class Enabler:
             raise RefusedError("recipe_not_offered", details={"recipe": request.recipe})
         if request.return_url not in vendor.return_urls:
             raise RefusedError("return_url_not_registered")
-        offered = self.recipes[request.recipe].dimensions
+        offered = self.recipes[request.recipe].settable
         for dimension in request.dimensions:
             if dimension not in offered:
                 raise RefusedError("dimension_not_offered", details={"dimension": dimension})

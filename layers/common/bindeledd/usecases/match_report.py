@@ -19,7 +19,7 @@ from bindeledd.domain.errors import CredentialsError, RetryableError, StoppedErr
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import PlanInputs, calls_needed, plan
 from bindeledd.domain.plans import EntryKind, Plan
-from bindeledd.domain.policy import Mode, Recipe
+from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.domain.work import WorkItem, WorkKind
@@ -71,12 +71,9 @@ class Planner:
         return plan_id
 
     def _dimensions(self, connection: Connection) -> list[Dimension]:
-        chosen = connection.gated or frozenset(self.recipes[connection.recipe].dimensions)
-        return [
-            dimension
-            for dimension in self.recipes[connection.recipe].dimensions
-            if dimension in chosen and connection.settings.of(dimension).mode is not Mode.OFF
-        ]
+        running = self.recipes[connection.recipe].running(connection.settings)
+        chosen = connection.gated or frozenset(running)
+        return [dimension for dimension in running if dimension in chosen]
 
     def _plan_dimension(self, connection: Connection, dimension: Dimension) -> tuple[Plan, int]:
         policy = self.recipes[connection.recipe].policy(dimension, connection.settings)

@@ -9,7 +9,7 @@ from bindeledd.domain.changes import AddAudit, Change, DropGrant, SaveConnection
 from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension
-from bindeledd.domain.policy import Mode, Recipe
+from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.connecting import CLIENT_KEY
@@ -77,6 +77,8 @@ class Steering:
     ) -> tuple[Dimension, ...]:
         """Owe a synchronisation of the named dimensions, or of all that are on, at once (SV-09).
 
+        Child objects go along with the objects that they belong to.
+
         Raises:
             RefusedError: `connection_not_active`, `dimension_off`.
         """
@@ -84,10 +86,11 @@ class Steering:
         if connection.state is not ConnectionState.ACTIVE:
             raise RefusedError("connection_not_active", details={"state": connection.state})
         running = self._running(connection)
-        chosen = tuple(running if dimensions is None else dimensions)
-        for dimension in chosen:
+        named = tuple(running if dimensions is None else dimensions)
+        for dimension in named:
             if dimension not in running:
                 raise RefusedError("dimension_off", details={"dimension": dimension})
+        chosen = self.recipes[connection.recipe].with_children(named)
         parameters = {"requested_by": actor, **({"mode": "full"} if full else {})}
         work = [
             synchronise_at_once(
@@ -127,11 +130,11 @@ class Steering:
         return following
 
     def _running(self, connection: Connection) -> tuple[Dimension, ...]:
+        recipe = self.recipes[connection.recipe]
         return tuple(
             dimension
-            for dimension in self.recipes[connection.recipe].dimensions
-            if connection.settings.of(dimension).mode is not Mode.OFF
-            and dimension not in connection.gated
+            for dimension in recipe.running(connection.settings)
+            if dimension not in connection.gated
         )
 
     def _advance(

@@ -140,7 +140,7 @@ def _steps(connection: Connection) -> frozenset[str]:
 
 
 def _dimension_lines(visit: Visit, place: Place, runs: Sequence[Run]) -> list[DimensionLine]:
-    return [_dimension_line(visit, place, name, runs) for name in place.recipe.dimensions]
+    return [_dimension_line(visit, place, name, runs) for name in place.recipe.settable]
 
 
 def _dimension_line(

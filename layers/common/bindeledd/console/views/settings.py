@@ -34,7 +34,7 @@ def save(visit: Visit) -> Response:
     """Take the settings; before approval this asks the operators, later it makes a plan."""
     place, parts = visit.known_place, visit.parts
     try:
-        settings = Settings({one: _given(visit, one) for one in place.recipe.dimensions})
+        settings = Settings({one: _given(visit, one) for one in place.recipe.settable})
     except ValueError:
         words = own_words(visit, "settings_unknown")
         return _form(visit, _choices(place), status=_UNPROCESSABLE, alert=words)
@@ -50,7 +50,7 @@ def save(visit: Visit) -> Response:
             recipes=parts.recipes,
         )
     except RefusedError as error:
-        chosen = [Choice(one, settings.of(one)) for one in place.recipe.dimensions]
+        chosen = [Choice(one, settings.of(one)) for one in place.recipe.settable]
         return _form(visit, chosen, status=status_of(error), alert=words_of(visit, error))
     asked = place.connection.state in ASKS_FOR_APPROVAL
     return redirect(f"{place.path}?done={'asked' if asked else 'settings_saved'}")
@@ -73,7 +73,7 @@ def _form(
 
 
 def _choices(place: Place) -> list[Choice]:
-    return [Choice(one, _present(place, one)) for one in place.recipe.dimensions]
+    return [Choice(one, _present(place, one)) for one in place.recipe.settable]
 
 
 def _present(place: Place, dimension: Dimension) -> DimensionSettings:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bindeledd.console.texts.sv import connection, frame, reading
+from bindeledd.console.texts.sv import connection, frame, reading, registers
 
-TEXTS: Mapping[str, str] = {**frame.TEXTS, **connection.TEXTS, **reading.TEXTS}
+TEXTS: Mapping[str, str] = {**frame.TEXTS, **connection.TEXTS, **reading.TEXTS, **registers.TEXTS}

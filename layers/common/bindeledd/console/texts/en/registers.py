@@ -1,0 +1,47 @@
+"""What registers, their fields and the values of these are called, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "dimension.customers": "Customers",
+    "dimension.addresses": "Addresses",
+    "dimension.contact_persons": "Contact persons",
+    "dimension.employees": "Employees",
+    "dimension.products": "Products",
+    "dimension.projects": "Projects",
+    "field.number": "Number",
+    "field.name": "Name",
+    "field.active": "Active",
+    "field.kind": "Kind",
+    "field.organization_number": "Organisation number",
+    "field.email": "Email",
+    "field.invoice_email": "Email for invoices",
+    "field.phone": "Phone",
+    "field.website": "Website",
+    "field.customer": "Customer",
+    "field.line1": "Address",
+    "field.line2": "Address, second line",
+    "field.postal_code": "Postal code",
+    "field.city": "City",
+    "field.country": "Country",
+    "field.first_name": "First name",
+    "field.last_name": "Last name",
+    "field.job_title": "Job title",
+    "field.employed_from": "Employed from",
+    "field.description": "Description",
+    "field.unit": "Unit",
+    "field.sales_price": "Sales price",
+    "field.cost_price": "Cost price",
+    "field.parent": "Parent project",
+    "field.manager": "Project manager",
+    "field.start_date": "Start date",
+    "field.end_date": "End date",
+    "value.kind.company": "company",
+    "value.kind.person": "private person",
+    "value.kind.billing": "billing address",
+    "value.kind.delivery": "delivery address",
+    "value.kind.goods": "goods",
+    "value.kind.service": "service",
+}

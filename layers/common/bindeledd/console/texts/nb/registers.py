@@ -1,0 +1,47 @@
+"""What registers, their fields and the values of these are called, in Norwegian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "dimension.customers": "Kunder",
+    "dimension.addresses": "Adresser",
+    "dimension.contact_persons": "Kontaktpersoner",
+    "dimension.employees": "Ansatte",
+    "dimension.products": "Produkter",
+    "dimension.projects": "Prosjekter",
+    "field.number": "Nummer",
+    "field.name": "Navn",
+    "field.active": "Aktiv",
+    "field.kind": "Type",
+    "field.organization_number": "Organisasjonsnummer",
+    "field.email": "E-post",
+    "field.invoice_email": "E-post for faktura",
+    "field.phone": "Telefon",
+    "field.website": "Nettsted",
+    "field.customer": "Kunde",
+    "field.line1": "Adresse",
+    "field.line2": "Adresse, andre linje",
+    "field.postal_code": "Postnummer",
+    "field.city": "Poststed",
+    "field.country": "Land",
+    "field.first_name": "Fornavn",
+    "field.last_name": "Etternavn",
+    "field.job_title": "Stilling",
+    "field.employed_from": "Ansatt fra",
+    "field.description": "Beskrivelse",
+    "field.unit": "Enhet",
+    "field.sales_price": "Salgspris",
+    "field.cost_price": "Kostpris",
+    "field.parent": "Hovedprosjekt",
+    "field.manager": "Prosjektleder",
+    "field.start_date": "Startdato",
+    "field.end_date": "Sluttdato",
+    "value.kind.company": "firma",
+    "value.kind.person": "privatperson",
+    "value.kind.billing": "fakturaadresse",
+    "value.kind.delivery": "leveringsadresse",
+    "value.kind.goods": "vare",
+    "value.kind.service": "tjeneste",
+}

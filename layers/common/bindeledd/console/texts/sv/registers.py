@@ -1,0 +1,47 @@
+"""What registers, their fields and the values of these are called, in Swedish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "dimension.customers": "Kunder",
+    "dimension.addresses": "Adresser",
+    "dimension.contact_persons": "Kontaktpersoner",
+    "dimension.employees": "Anställda",
+    "dimension.products": "Produkter",
+    "dimension.projects": "Projekt",
+    "field.number": "Nummer",
+    "field.name": "Namn",
+    "field.active": "Aktiv",
+    "field.kind": "Typ",
+    "field.organization_number": "Organisationsnummer",
+    "field.email": "E-post",
+    "field.invoice_email": "E-post för faktura",
+    "field.phone": "Telefon",
+    "field.website": "Webbplats",
+    "field.customer": "Kund",
+    "field.line1": "Adress",
+    "field.line2": "Adress, andra raden",
+    "field.postal_code": "Postnummer",
+    "field.city": "Ort",
+    "field.country": "Land",
+    "field.first_name": "Förnamn",
+    "field.last_name": "Efternamn",
+    "field.job_title": "Befattning",
+    "field.employed_from": "Anställd från",
+    "field.description": "Beskrivning",
+    "field.unit": "Enhet",
+    "field.sales_price": "Försäljningspris",
+    "field.cost_price": "Kostnadspris",
+    "field.parent": "Huvudprojekt",
+    "field.manager": "Projektledare",
+    "field.start_date": "Startdatum",
+    "field.end_date": "Slutdatum",
+    "value.kind.company": "företag",
+    "value.kind.person": "privatperson",
+    "value.kind.billing": "fakturaadress",
+    "value.kind.delivery": "leveransadress",
+    "value.kind.goods": "vara",
+    "value.kind.service": "tjänst",
+}
