@@ -326,7 +326,8 @@ class Register(Protocol):
         """Read what changed since `cursor`, or everything without one, page by page.
 
         With `resume`, a token of an earlier page of the same reading, only what comes after it.
-        Over all pages nothing is lost, whatever is edited meanwhile (architecture 4.1).
+        Over all pages nothing is lost, whatever is edited meanwhile (architecture 4.1): a feed by
+        stamp tells its cursor by `feeds.next_since`, so its token carries when the reading began.
 
         Raises:
             ReadingLostError: the system does not know the place of `resume` any more.
