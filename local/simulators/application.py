@@ -152,20 +152,23 @@ class Simulator(ABC):
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        """Serve one request."""
+        """Serve one request of a server."""
+        return self.serve(Request(environ))(environ, start_response)
+
+    def serve(self, request: Request) -> Response:
+        """Answer one request; raises the errors of this module where no whole answer comes."""
         self.tick()
-        environ.setdefault(ARRIVED_AT, self.now())
-        request = Request(environ)
+        request.environ.setdefault(ARRIVED_AT, self.now())
         request.get_data(cache=True)
         if request.path.startswith(ADMIN_PREFIX):
-            return administer(self, request)(environ, start_response)
+            return administer(self, request)
         outcome = _Outcome()
         try:
             response = self._answer(request, outcome)
             outcome.status = response.status_code
         finally:
             self._record(request, outcome)
-        return response(environ, start_response)
+        return response
 
     def _answer(self, request: Request, outcome: _Outcome) -> Response:
         self._delay(request, outcome)

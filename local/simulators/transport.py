@@ -4,10 +4,14 @@ Latency does not pass: it is compared with the request's own read time-out, and 
 the client meets `httpx.ReadTimeout`, while the simulator did its work, as over a wire.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+import io
+import sys
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
 
 import httpx
+from werkzeug.wrappers import Request, Response
 
 from local.simulators.application import (
     CUT_BODY_HEADER,
@@ -17,8 +21,8 @@ from local.simulators.application import (
     Simulator,
 )
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+_PORTS = {"http": "80", "https": "443"}
+_NAMED_WITHOUT_PREFIX = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 
 
 class _BrokenStream(httpx.SyncByteStream):
@@ -36,7 +40,10 @@ class _BrokenStream(httpx.SyncByteStream):
 
 
 class SimulatorTransport(httpx.BaseTransport):
-    """An httpx transport into one simulator; `httpx.Client(transport=SimulatorTransport(app))`."""
+    """An httpx transport into one simulator; `httpx.Client(transport=SimulatorTransport(app))`.
+
+    It calls the simulator itself rather than its WSGI side: a simulation makes thousands of calls.
+    """
 
     def __init__(self, simulator: Simulator) -> None:
         """Take the simulator; it stays open when the client is closed."""
@@ -44,20 +51,10 @@ class SimulatorTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request, or raise what httpx raises when no whole answer comes."""
-        latency = 0.0
-
-        def application(
-            environ: "WSGIEnvironment", start_response: "StartResponse"
-        ) -> Iterable[bytes]:
-            nonlocal latency
-            try:
-                return self.simulator(environ, start_response)
-            finally:
-                latency = environ.get(LATENCY, 0.0)
-
+        environ = _environ(request)
         deadline = _read_timeout(request)
         try:
-            response = httpx.WSGITransport(app=application).handle_request(request)
+            response = self.simulator.serve(Request(environ))
         except ConnectionLostError as error:
             message = "Server disconnected without sending a response."
             raise httpx.RemoteProtocolError(message, request=request) from error
@@ -66,10 +63,35 @@ class SimulatorTransport(httpx.BaseTransport):
             error.client_gone()
             message = "timed out"
             raise httpx.ReadTimeout(message, request=request) from error
-        if deadline is not None and latency > deadline:
+        if deadline is not None and environ.get(LATENCY, 0.0) > deadline:
             message = "timed out"
             raise httpx.ReadTimeout(message, request=request)
-        return _broken(response) if CUT_BODY_HEADER in response.headers else response
+        return _answer(response)
+
+
+def _environ(request: httpx.Request) -> dict[str, Any]:
+    body, url = request.read(), request.url
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(url.raw_path.partition(b"?")[0].decode("ascii"), "latin-1"),
+        "QUERY_STRING": url.query.decode("ascii"),
+        "SERVER_NAME": url.host,
+        "SERVER_PORT": str(url.port or _PORTS[url.scheme]),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": url.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in request.headers.raw:
+        key = name.decode("ascii").upper().replace("-", "_")
+        environ[key if key in _NAMED_WITHOUT_PREFIX else f"HTTP_{key}"] = value.decode("ascii")
+    return environ
 
 
 def _read_timeout(request: httpx.Request) -> float | None:
@@ -77,8 +99,14 @@ def _read_timeout(request: httpx.Request) -> float | None:
     return timeout
 
 
-def _broken(response: httpx.Response) -> httpx.Response:
-    kept = int(response.headers.pop(CUT_BODY_HEADER))
-    body = response.read()
-    stream = _BrokenStream(body[:kept], len(body))
-    return httpx.Response(response.status_code, headers=response.headers, stream=stream)
+def _answer(response: Response) -> httpx.Response:
+    """Turn an answer into httpx's; a body that is cut breaks off while it is read."""
+    body = response.get_data()
+    kept = response.headers.get(CUT_BODY_HEADER)
+    headers = [
+        (name.encode("ascii"), value.encode("latin-1"))
+        for name, value in response.headers
+        if name != CUT_BODY_HEADER
+    ]
+    stream = httpx.ByteStream(body) if kept is None else _BrokenStream(body[: int(kept)], len(body))
+    return httpx.Response(response.status_code, headers=headers, stream=stream)

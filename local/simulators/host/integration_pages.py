@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-import httpx
 from werkzeug.wrappers import Request, Response
 
 from local.simulators.host.backend import ControlApi, RefusalError
@@ -28,13 +27,10 @@ _ACCOUNT_COOKIE = "svenn_account"
 class IntegrationPages:
     """The integration as the host's customer sees it."""
 
-    def __init__(
-        self, simulator: "HostSimulator", renderer: Renderer, client: httpx.Client
-    ) -> None:
-        """Take the simulator, and the client that reaches the control API."""
+    def __init__(self, simulator: "HostSimulator", renderer: Renderer) -> None:
+        """Take the simulator, whose client reaches the control API."""
         self._simulator = simulator
         self._renderer = renderer
-        self._client = client
 
     def marketplace(self, request: Request, card: TenantCard) -> Response:
         """Show the integration: to be turned on, or how it stands."""
@@ -134,7 +130,7 @@ class IntegrationPages:
                 "Svenn er ikke satt opp mot Bindeledd",
                 "Adressen til Bindeledd mangler i oppsettet av simulatoren.",
             )
-        return ControlApi(backend, self._client)
+        return ControlApi(backend, self._simulator.backend_client)
 
     def _choices(self) -> list[tuple[str, str]]:
         backend = self._simulator.configuration.backend

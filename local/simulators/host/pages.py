@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-import httpx
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
@@ -55,12 +54,12 @@ _LANGUAGES = (("nb-NO", "Norsk (bokmål)"), ("sv-SE", "Svenska"), ("en-GB", "Eng
 class Pages:
     """Everything that a browser may ask for."""
 
-    def __init__(self, simulator: "HostSimulator", client: httpx.Client) -> None:
-        """Take the simulator, and the client that reaches the control API."""
+    def __init__(self, simulator: "HostSimulator") -> None:
+        """Take the simulator."""
         self._simulator = simulator
         self._renderer = Renderer()
         customers = CustomerPages(simulator, self._renderer)
-        integration = IntegrationPages(simulator, self._renderer, client)
+        integration = IntegrationPages(simulator, self._renderer)
         self._open: Mapping[str, Callable[[Request], Response]] = {
             "accounts": self._accounts,
             "style": _style,

@@ -5,6 +5,7 @@ before the answer). The pages do not: a fault is meant for the integration, and 
 the backend must not hold the state locked, because the backend reads this very host meanwhile.
 """
 
+import functools
 import json
 import threading
 import time
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import httpx
 from werkzeug.wrappers import Request, Response
@@ -35,9 +36,6 @@ from local.simulators.host.problems import Code, Problem
 from local.simulators.host.settings import HostSettings
 from local.simulators.host.tenants import TenantCard, Tenants
 from local.simulators.storage import MEMORY
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - an address
 _MEMBERS = frozenset({"settings", "tenants", "records", "webhooks", "backend"})
@@ -69,19 +67,17 @@ class HostSimulator(Simulator):
         self.outbox = Outbox(self.store)
         self._pace = Pace()
         self._delivering = threading.Lock()
-        self._backend_client = backend_client or httpx.Client(trust_env=False)
-        self._pages = Pages(self, self._backend_client)
+        self._given_client = backend_client
+        self._pages = Pages(self)
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        """Serve the contract in the shared frame, the host's back door and the pages here."""
-        path: str = environ.get("PATH_INFO", "")
+    def serve(self, request: Request) -> Response:
+        """Answer the contract in the shared frame, the host's back door and the pages here."""
+        path = request.path
         if path.startswith(BACKDOOR_PREFIX):
-            return answer_backdoor(self, Request(environ))(environ, start_response)
+            return answer_backdoor(self, request)
         if path.startswith((api.API_PREFIX, "/_simulator/")) or path == TOKEN_PATH:
-            return super().__call__(environ, start_response)
-        return self._pages.answer(Request(environ))(environ, start_response)
+            return super().serve(request)
+        return self._pages.answer(request)
 
     def respond(self, request: Request) -> Response:
         """Answer a request of the contract, or one for an access token."""
@@ -220,9 +216,16 @@ class HostSimulator(Simulator):
         """Give the instant that the host's own clock shows."""
         return self.now() + timedelta(seconds=self.configuration.settings.clock_skew_seconds)
 
+    @functools.cached_property
+    def backend_client(self) -> httpx.Client:
+        """Give the client that reaches the control API, made when a page first needs it."""
+        return self._given_client or httpx.Client(trust_env=False)
+
     def close(self) -> None:
         """Close the files and the connections to the backend."""
-        self._backend_client.close()
+        client = vars(self).get("backend_client", self._given_client)
+        if client is not None:
+            client.close()
         super().close()
 
     def _contract(self, request: Request) -> Response:

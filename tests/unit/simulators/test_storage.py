@@ -2,6 +2,7 @@ import threading
 
 import pytest
 
+from local.simulators.journal import Journal
 from local.simulators.storage import NotUniqueError, Store
 
 
@@ -98,22 +99,94 @@ def test_clearing(store):
     assert store.holder("b", "n", 1) is None
 
 
+def test_what_is_read_cannot_be_changed_in_place(store):
+    store.put("things", "a", {"list": [1], "deep": {"n": [2]}, "tuple": (1, 2)})
+    document = store.get("things", "a")
+    for change in (
+        lambda: document.update(n=1),
+        lambda: document.__setitem__("n", 1),
+        lambda: document["list"].append(2),
+        document["deep"]["n"].sort,
+    ):
+        with pytest.raises(TypeError, match="not changed in place"):
+            change()
+    changed = document | {"list": [*document["list"], 2]}
+    assert changed == {"list": [1, 2], "deep": {"n": [2]}, "tuple": [1, 2]}
+    assert store.get("things", "a")["list"] == [1]
+
+
+@pytest.mark.parametrize("value", [object(), {1: "a"}, {"a": {2, 3}}])
+def test_what_json_cannot_hold_is_not_stored(store, value):
+    with pytest.raises(TypeError):
+        store.put("things", "a", {"value": value})
+    assert store.collections() == []
+
+
+def test_every_change_of_a_collection_gives_it_another_revision(store):
+    seen = [store.revision("things")]
+    store.put("things", "a", {})
+    seen.append(store.revision("things"))
+    store.put("others", "a", {})
+    assert store.revision("things") == seen[-1]
+    store.delete("things", "a")
+    seen.append(store.revision("things"))
+    assert len(set(seen)) == 3
+
+
+def reopened(path, *names):
+    store = Store(path)
+    try:
+        return {name: store.items(name) for name in names}
+    finally:
+        store.close()
+
+
+def put_and_fail(store, block, key):
+    def fail():
+        with block:
+            store.put("things", key, {})
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+
+
 def test_a_file_keeps_what_was_stored(tmp_path):
     path = tmp_path / "state.db"
     first = Store(path)
     first.put("things", "a", {"n": 1}, unique={"n": 1})
+    assert first.next_number("n") == 1
     second = Store(path)
     assert second.get("things", "a") == {"n": 1}
     assert second.holder("things", "n", 1) == "a"
+    assert second.next_number("n") == 2
     first.close()
     second.close()
 
 
+def test_a_file_holds_what_each_commit_left_and_nothing_of_what_was_undone(tmp_path):
+    path = tmp_path / "state.db"
+    store = Store(path)
+    with store.transaction():
+        store.put("things", "a", {"n": 1}, unique={"n": 1})
+        store.put("things", "b", {"n": 2}, unique={"n": 2})
+        assert reopened(path, "things") == {"things": []}
+    with store.transaction():
+        store.delete("things", "a")
+        store.put("things", "b", {"n": 1}, unique={"n": 1})
+        put_and_fail(store, store.savepoint(), "c")
+    put_and_fail(store, store.transaction(), "d")
+    assert reopened(path, "things") == {"things": [("b", {"n": 1})]}
+    store.clear()
+    assert reopened(path, "things") == {"things": []}
+    store.close()
+
+
 def test_the_file_waits_for_the_disk(tmp_path):
-    store = Store(tmp_path / "state.db")
+    journal = Journal(tmp_path / "state.db")
     pragma = {
-        name: store._connection.execute(f"PRAGMA {name}").fetchone()[0]
+        name: journal._connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous")
     }
     assert pragma == {"journal_mode": "wal", "synchronous": 2}
-    store.close()
+    journal.close()
