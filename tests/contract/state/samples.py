@@ -58,6 +58,9 @@ class Interrupted:
     def put_batch(self, items: Iterable[Item]) -> None:
         self._table.put_batch(items)
 
+    def delete_batch(self, keys: Iterable[Key]) -> None:
+        self._table.delete_batch(keys)
+
 
 def connection(ref: ConnectionRef = REF, **changes) -> Connection:
     plain = Connection(

@@ -12,10 +12,11 @@ from datetime import datetime
 
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.connections import Connection
-from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
+from bindeledd.domain.identity import ConnectionRef, Dimension, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
+from bindeledd.domain.staging import StagedReading
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 
@@ -126,6 +127,27 @@ class SaveCursor:
     last_run_id: str
     linked: int = 0
     good_run_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageReading:
+    """Store how far a reading has come; its objects were stored before (they are many).
+
+    `former` is the reading that was found, of the same register, None where there was none: if
+    another stands there meanwhile, `ConflictError`.
+    """
+
+    reading: StagedReading
+    former: StagedReading | None
+
+
+@dataclass(frozen=True, slots=True)
+class DropStaged:
+    """Let no one go on with a register's staged reading, whichever it is."""
+
+    ref: ConnectionRef
+    dimension: Dimension
+    system: System
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +313,8 @@ Change = (
     | HoldsLane
     | IsGeneration
     | SaveCursor
+    | StageReading
+    | DropStaged
     | SavePlan
     | SaveRun
     | AddRunEntry

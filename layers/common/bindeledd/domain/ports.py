@@ -16,6 +16,7 @@ from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan, PlanEntry
 from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage, RegisterRead
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
+from bindeledd.domain.staging import StagedPart, StagedReading
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 
@@ -181,6 +182,30 @@ class Plans(Protocol):
         """List dimensions of all connections whose last good run is older, by an index."""
 
 
+class Staging(Protocol):
+    """Readings of registers that are kept until another invocation goes on with them (ALL-08)."""
+
+    def staged(
+        self, ref: ConnectionRef, dimension: Dimension, system: System
+    ) -> StagedReading | None:
+        """Find how far the reading of a register has come."""
+
+    def stage_records(
+        self, reading: StagedReading, records: Sequence[Record], *, writer: str
+    ) -> StagedPart:
+        """Keep objects under the writer's own name, before the `StageReading` that counts them."""
+
+    def staged_records(self, reading: StagedReading) -> Sequence[Record]:
+        """Read the objects that were kept, in the order in which they were read.
+
+        Raises:
+            ReadingLostError: some are no longer there.
+        """
+
+    def remove_staged(self, reading: StagedReading) -> None:
+        """Remove the objects of a reading that was dropped or used up."""
+
+
 class History(Protocol):
     """What customers read about what was done."""
 
@@ -249,6 +274,7 @@ class State(
     Locks,
     Claims,
     Plans,
+    Staging,
     History,
     Issues,
     Grants,

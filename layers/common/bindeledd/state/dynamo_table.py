@@ -151,9 +151,13 @@ class DynamoTable:
         for batch in _batches(items, MAX_BATCH_ITEMS):
             for item in batch:
                 checked_size(item)
-            self._put_batch([{"PutRequest": {"Item": self._plain(item)}} for item in batch])
+            self._batch([{"PutRequest": {"Item": self._plain(item)}} for item in batch])
 
-    def _put_batch(self, requests: list[Any]) -> None:
+    def delete_batch(self, keys: Iterable[Key]) -> None:
+        for batch in _batches(keys, MAX_BATCH_ITEMS):
+            self._batch([{"DeleteRequest": {"Key": self._key(key)}} for key in batch])
+
+    def _batch(self, requests: list[Any]) -> None:
         for attempt in range(_MAX_TRIES):
             answer = self._client.batch_write_item(RequestItems={self._name: requests})
             requests = list(answer["UnprocessedItems"].get(self._name, []))

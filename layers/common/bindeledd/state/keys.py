@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, TenantRef
+from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision
 from bindeledd.domain.work import WorkItem
 from bindeledd.state.table import IndexKey, Key
@@ -168,6 +168,21 @@ def grant(ref: ConnectionRef, name: str) -> Key:
 def cursor(ref: ConnectionRef, dimension: Dimension) -> Key:
     """Key of where the next reading of a dimension starts."""
     return Key(_of(ref), f"CURSOR#{dimension}")
+
+
+def staged(ref: ConnectionRef, dimension: Dimension, system: System) -> Key:
+    """Key of how far the reading of a register has come."""
+    return Key(_of(ref), f"STAGED#{dimension}#{system}")
+
+
+def staged_partition(ref: ConnectionRef, dimension: Dimension, system: System, writer: str) -> str:
+    """Partition with the objects that one invocation kept of a register's reading."""
+    return _of(ref, "S", dimension, system, _part(writer))
+
+
+def staged_chunk(partition: str, number: int) -> Key:
+    """Key of one piece of what an invocation kept."""
+    return Key(partition, f"{number:06d}")
 
 
 def link(ref: ConnectionRef, dimension: Dimension, host_id: str) -> Key:

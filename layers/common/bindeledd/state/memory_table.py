@@ -97,6 +97,11 @@ class MemoryTable:
             with self._lock:
                 self._apply(Put(item))
 
+    def delete_batch(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            with self._lock:
+                self._remove(key)
+
     def size(self) -> int:
         """Count the items, so that a test can prove that nothing grew."""
         with self._lock:

@@ -16,6 +16,7 @@ from bindeledd.state.links import LinkItems
 from bindeledd.state.locks import LockItems
 from bindeledd.state.plans import PlanItems
 from bindeledd.state.retention import Retention
+from bindeledd.state.staging import StagingItems
 from bindeledd.state.table import ConditionFailedError, Put, Table, Write
 from bindeledd.state.work import WorkItems
 
@@ -30,6 +31,7 @@ class TableState(
     LockItems,
     ClaimItems,
     PlanItems,
+    StagingItems,
     HistoryItems,
     IssueItems,
     AccessItems,

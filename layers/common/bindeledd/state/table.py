@@ -183,6 +183,9 @@ class Table(Protocol):
     def put_batch(self, items: Iterable[Item]) -> None:
         """Store many items without conditions, in batches that are not atomic."""
 
+    def delete_batch(self, keys: Iterable[Key]) -> None:
+        """Remove many items without conditions, in batches that are not atomic."""
+
 
 def check_transaction(writes: Sequence[Write]) -> None:
     """Refuse what DynamoDB would refuse of a transaction, before it is sent.
