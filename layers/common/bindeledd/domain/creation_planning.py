@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bindeledd.domain.identity import System
-from bindeledd.domain.matching import key_text, match_key, normalised_name
+from bindeledd.domain.joining import Joined, kept_apart
+from bindeledd.domain.matching import key_text, normalised_name
 from bindeledd.domain.numbering import number_finding
 from bindeledd.domain.outgoing import NUMBER, outgoing
-from bindeledd.domain.pair_planning import cannot_be_sent, outcome_unknown, too_long_details
-from bindeledd.domain.pairing import Pairing, kept_apart
+from bindeledd.domain.pair_planning import (
+    NOT_LINKED,
+    cannot_be_sent,
+    not_linked_details,
+    outcome_unknown,
+    too_long_details,
+)
+from bindeledd.domain.pairing import Pairing
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason
-from bindeledd.domain.records import Record
+from bindeledd.domain.records import FieldValue, Record
+from bindeledd.domain.sides import Keys
 from bindeledd.domain.suggesting import Suggester
 
 _ONLY_IN = {System.HOST: Reason.ONLY_IN_HOST, System.ERP: Reason.ONLY_IN_ERP}
 
 
-def unmatched_entries(inputs: PlanInputs, pairing: Pairing) -> Iterator[PlanEntry]:
+def unmatched_entries(inputs: PlanInputs, pairing: Pairing, joined: Joined) -> Iterator[PlanEntry]:
     """Plan every object that has no counterpart, in both systems."""
-    suggester = _suggester(inputs, pairing)
+    suggester = _suggester(inputs, pairing, joined)
     for system in System:
-        planner = _LonePlanner(inputs, pairing, suggester, system)
+        planner = _LonePlanner(inputs, joined, suggester, system)
         maybe_created = _MaybeCreated(inputs, pairing, system)
-        for record in pairing.ambiguous[system]:
-            yield planner.number_twice(record)
-        for record in pairing.apart[system]:
+        for record in joined.ambiguous[system]:
+            yield planner.key_twice(record)
+        for record in joined.apart[system]:
             yield planner.entry(record, EntryKind.HOLD, Reason.KEPT_APART)
-        for record in pairing.alone[system]:
+        for record in joined.alone[system]:
             if maybe_created.may_be(record):
                 yield outcome_unknown(inputs, record, system)
             elif inputs.policy.writes:
@@ -67,16 +75,17 @@ class _MaybeCreated:
         return self._nameless or not words or not self._words.isdisjoint(words)
 
 
-def _suggester(inputs: PlanInputs, pairing: Pairing) -> Suggester:
+def _suggester(inputs: PlanInputs, pairing: Pairing, joined: Joined) -> Suggester:
     free = {
         system: {
             record.id
-            for records in (pairing.alone, pairing.apart, pairing.ambiguous)
+            for records in (joined.alone, joined.apart, joined.ambiguous)
             for record in records[system]
         }
         for system in System
     }
-    return Suggester(inputs.policy, pairing.sides, free, kept_apart(inputs.decisions))
+    keys = Keys(inputs.policy, inputs.references)
+    return Suggester(keys, pairing.sides, free, kept_apart(inputs.decisions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +93,34 @@ class _LonePlanner:
     """Plans the objects of one system that have no counterpart."""
 
     inputs: PlanInputs
-    pairing: Pairing
+    joined: Joined
     suggester: Suggester
     system: System
 
-    def number_twice(self, record: Record) -> PlanEntry:
-        """Hold an object whose key stands twice, or belongs to an object linked already (ALL-19).
-
-        Swapped numbers of new objects end here too: nothing is created under a number in use.
-        """
-        key = match_key(record, self.inputs.policy.match_keys) or ()
-        alike = self.pairing.sides[self.system].by_key[key]
-        namesakes = sorted(one.id for one in alike if one.id != record.id)
+    def key_twice(self, record: Record) -> PlanEntry:
+        """Hold an object whose key stands twice, or belongs to a linked object (ALL-19)."""
+        by_number = NUMBER in self.inputs.policy.match_keys
+        reason = Reason.NUMBER_TWICE if by_number else Reason.NAME_TWICE
+        named = self.joined.namesakes.get((self.system, record.id), ())
         return replace(
-            self.entry(record, EntryKind.HOLD, Reason.NUMBER_TWICE),
+            self.entry(record, EntryKind.HOLD, reason),
             suggestions=self.suggester.of(record, self.system),
-            problem=str(Reason.NUMBER_TWICE),
+            problem=str(reason),
             problem_details={
-                "number": record.number or "",
-                "same_system": ", ".join(namesakes),
+                **({"number": record.number or ""} if by_number else {"name": record.name}),
+                "same_system": ", ".join(named),
             },
         )
 
     def alone(self, record: Record) -> PlanEntry:
-        """Create the object on the other side; not where it is out of use or creation is off."""
+        """Create the object on the other side; not where it is out of use or creation is off.
+
+        A child object whose parent has no link is passed over: the parent's own line says why.
+        """
         if not record.active:
             return self.entry(record, EntryKind.SKIP, Reason.INACTIVE)
+        if self._is_orphan(record):
+            return self.entry(record, EntryKind.SKIP, Reason.PARENT_NOT_LINKED)
         if self.system.other not in self.inputs.policy.create_in:
             entry = self.entry(record, EntryKind.SKIP, Reason.CREATION_OFF)
             return replace(entry, suggestions=self.suggester.of(record, self.system))
@@ -121,18 +132,26 @@ class _LonePlanner:
         going = outgoing(record.fields, target, policy)
         number = number_finding(self.inputs, target, key_text(going.fields.get(NUMBER)))
         renumbered = bool(number.hints) and policy.renumber_outside_series
-        reason = _ONLY_IN[self.system]
+        changes = [
+            self._sent(name, value)
+            for name, value in going.fields.items()
+            if name != NUMBER or not renumbered
+        ]
+        unknown = [change for change in changes if not self._may_be_sent(change)]
         entry = replace(
-            self.entry(record, EntryKind.CREATE, reason),
+            self.entry(record, EntryKind.CREATE, _ONLY_IN[self.system]),
             target=target,
-            changes=tuple(
-                FieldChange(name, None, value, reason)
-                for name, value in going.fields.items()
-                if name != NUMBER or not renumbered
-            ),
+            changes=tuple(change for change in changes if change not in unknown),
             suggestions=self.suggester.of(record, self.system),
-            hints=number.hints + ((Hint.VALUE_CUT,) if going.cut else ()),
+            hints=(
+                *number.hints,
+                *((Hint.VALUE_CUT,) if going.cut else ()),
+                *((Hint.WITHOUT_REFERENCE,) if unknown else ()),
+            ),
         )
+        needed = [change for change in unknown if self._is_required(change)]
+        if needed:
+            return self._waiting(record, needed)
         too_long = [one for one in going.too_long if one.field != NUMBER or not renumbered]
         if too_long:
             return cannot_be_sent(entry, "value_too_long", too_long_details(too_long[0]))
@@ -141,10 +160,48 @@ class _LonePlanner:
             return cannot_be_sent(entry, problem, {"number": record.number or ""})
         return entry
 
-    def _needed_number(self, record: Record, target: System) -> str | None:
-        """Name the problem of an object without number where the target gives none."""
+    def _sent(self, name: str, value: FieldValue) -> FieldChange:
+        """Tell one field of a creation; of a reference also how its object is called."""
+        change = FieldChange(name, None, value, _ONLY_IN[self.system])
+        rule = self.inputs.policy.rule(name)
+        if rule is None or rule.references is None:
+            return change
+        return self.inputs.references.labelled(change, rule.references, self.system.other)
+
+    def _may_be_sent(self, change: FieldChange) -> bool:
+        if change.references is None:
+            return True
+        return self.inputs.references.target(change.references, self.system, change.new).known
+
+    def _is_required(self, change: FieldChange) -> bool:
+        rule = self.inputs.policy.rule(change.field)
+        return rule is not None and rule.required
+
+    def _is_orphan(self, record: Record) -> bool:
+        """Tell whether a child object belongs to nobody who is, or will be, in both systems."""
         policy = self.inputs.policy
-        needed = NUMBER in policy.match_keys and target is not policy.number_authority
+        return any(
+            not self.inputs.references.target(
+                policy.parent, self.system, record.fields.get(rule.name)
+            ).known
+            for rule in policy.fields
+            if policy.parent is not None and rule.references is policy.parent
+        )
+
+    def _waiting(self, record: Record, needed: Sequence[FieldChange]) -> PlanEntry:
+        """Hold an object that names another one which is not linked yet."""
+        return replace(
+            self.entry(record, EntryKind.HOLD, Reason.REFERENCE_NOT_LINKED),
+            changes=tuple(needed),
+            problem=NOT_LINKED,
+            problem_details=not_linked_details(needed[0]),
+        )
+
+    def _needed_number(self, record: Record, target: System) -> str | None:
+        """Name the problem of an object without number where nobody gives it one."""
+        policy = self.inputs.policy
+        given = target is policy.number_authority and target in self.inputs.numbering
+        needed = NUMBER in policy.match_keys and not given
         return "number_missing" if needed and record.number is None else None
 
     def entry(self, record: Record, kind: EntryKind, reason: Reason) -> PlanEntry:

@@ -10,9 +10,9 @@ from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.matching import key_text
 from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.pair_planning import foremost
-from bindeledd.domain.pairing import Side
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, FieldChange, PlanEntry, Reason
+from bindeledd.domain.sides import Side
 
 ACTIVE = "active"
 ALWAYS_ARCHIVED = 3

@@ -12,11 +12,21 @@ from dataclasses import dataclass, field, replace
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link
 from bindeledd.domain.plans import FieldChange, Reason
-from bindeledd.domain.policy import DimensionPolicy
+from bindeledd.domain.policy import DimensionPolicy, FieldRule
 from bindeledd.domain.records import FieldValue, Record
+from bindeledd.domain.references import NO_REFERENCES, References
 from bindeledd.domain.ruling import Pair, base_of, held_of, rule_on
 
 _CONFLICTS = frozenset({Reason.CHANGED_IN_BOTH, Reason.FIRST_LINK_DIFFERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reference that cannot be written to `target` before the object that it names is linked."""
+
+    target: System
+    change: FieldChange
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,16 @@ class PairMerge:
     `agreed` are the fields whose bases may be set to what both hold now. `held` are those left
     standing with both values, because "leave both" was chosen. `ignored_number` is a number that
     was changed in the system that does not give numbers, where the policy only reports it.
+    `waiting` are references to objects that are not linked yet.
     """
 
     to_host: tuple[FieldChange, ...] = ()
     to_erp: tuple[FieldChange, ...] = ()
     agreed: frozenset[str] = frozenset()
     held: Mapping[str, Pair] = field(default_factory=dict)
+    standing: tuple[FieldChange, ...] = ()
     ignored_number: FieldChange | None = None
+    waiting: tuple[Waiting, ...] = ()
 
     def to(self, target: System) -> tuple[FieldChange, ...]:
         """The changes to be written to `target`."""
@@ -46,30 +59,37 @@ class PairMerge:
         """
         written = (*self.to_host, *self.to_erp)
         decided = tuple(change for change in written if change.reason in _CONFLICTS)
-        return decided + tuple(
-            FieldChange(name, host, erp, Reason.LEFT_STANDING)
-            for name, (host, erp) in self.held.items()
-        )
+        return decided + self.standing
 
 
-def merge(host: Record, erp: Record, link: Link | None, policy: DimensionPolicy) -> PairMerge:
+def merge(
+    host: Record,
+    erp: Record,
+    link: Link | None,
+    policy: DimensionPolicy,
+    *,
+    references: References = NO_REFERENCES,
+) -> PairMerge:
     """Merge a pair by field (ALL-02); `link` is None for two objects that become one now.
 
     A field that one of the systems did not tell is unknown and never a change.
     """
     changes: dict[System, list[FieldChange]] = {System.HOST: [], System.ERP: []}
-    agreed, held = set(), {}
+    agreed, held, standing, waiting = set(), {}, [], []
     ignored_number = None
     for rule in policy.fields:
         name = rule.name
         if name not in host.fields or name not in erp.fields:
             continue
         values = (host.fields[name], erp.fields[name])
-        ruling = rule_on(rule, policy, values, link)
+        ruling = rule_on(rule, policy, values, link, references=references)
         if ruling.agreed:
             agreed.add(name)
         elif ruling.held:
             held[name] = values
+            standing.append(_left_standing(rule, values, references))
+        elif ruling.waits and ruling.target is not None and ruling.change is not None:
+            waiting.append(Waiting(ruling.target, ruling.change, required=rule.required))
         elif ruling.target is not None and ruling.change is not None:
             changes[ruling.target].append(ruling.change)
         elif ruling.change is not None:
@@ -79,8 +99,18 @@ def merge(host: Record, erp: Record, link: Link | None, policy: DimensionPolicy)
         to_erp=tuple(changes[System.ERP]),
         agreed=frozenset(agreed),
         held=held,
+        standing=tuple(standing),
         ignored_number=ignored_number,
+        waiting=tuple(waiting),
     )
+
+
+def _left_standing(rule: FieldRule, values: Pair, references: References) -> FieldChange:
+    """Show a held field, `old` with the host's value and `new` with the ERP's."""
+    change = FieldChange(rule.name, *values, Reason.LEFT_STANDING)
+    if rule.references is None:
+        return change
+    return references.labelled(change, rule.references, System.HOST)
 
 
 def rebased(
@@ -90,13 +120,14 @@ def rebased(
     policy: DimensionPolicy,
     *,
     written: Collection[str] = frozenset(),
+    references: References = NO_REFERENCES,
 ) -> Link:
     """Give the link as it stands after reading or writing the pair.
 
     Bases move for fields on which both agree and for those just `written`, whatever the target
     made of the value; every other base stays, so that what is still to be carried is seen again.
     """
-    merged = merge(host, erp, link, policy)
+    merged = merge(host, erp, link, policy, references=references)
     host_base: dict[str, FieldValue] = {}
     erp_base: dict[str, FieldValue] = {}
     held: dict[str, Pair] = {}

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.joining import Match
 from bindeledd.domain.links import Link
 from bindeledd.domain.matching import key_text, names_contradict, normalised_name
 from bindeledd.domain.merging import PairMerge, merge
 from bindeledd.domain.numbering import number_finding
 from bindeledd.domain.outgoing import NUMBER, TooLong, length_findings
-from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Match, Survivor
+from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Survivor
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason
 from bindeledd.domain.policy import Contradiction, Deletion
@@ -27,6 +28,11 @@ _FOREMOST = (
     Reason.FILLED_IN,
 )
 """Which reason an update is filed under when its fields have several."""
+
+_CHANGED = frozenset({Reason.CHANGED_IN_HOST, Reason.CHANGED_IN_ERP, Reason.CHANGED_IN_BOTH})
+
+NOT_LINKED = "reference_not_linked"
+"""The problem of an object that names another one which is not linked yet."""
 
 
 def linked_entries(inputs: PlanInputs, pair: LinkedPair) -> Iterator[PlanEntry]:
@@ -65,7 +71,7 @@ def matched_entries(inputs: PlanInputs, match: Match) -> Iterator[PlanEntry]:
         yield outcome_unknown(inputs, host, System.HOST, other_id=erp.id)
         return
     couple = _Couple(inputs, host, erp)
-    contradiction = not match.decided and names_contradict(host.name, erp.name)
+    contradiction = not match.decided and _contradict(inputs, host, erp)
     if contradiction and _holds_contradictions(inputs):
         held = couple.entry(EntryKind.HOLD, Reason.NAME_CONTRADICTS, problem="name_contradicts")
         yield replace(held, hints=_name_hints(host, erp))
@@ -122,6 +128,15 @@ def too_long_details(finding: TooLong) -> dict[str, str]:
     return {"field": finding.field, "length": str(finding.length), "max": str(finding.most)}
 
 
+def not_linked_details(change: FieldChange) -> dict[str, str]:
+    """Name the reference that waits, and the object that is to be linked first."""
+    return {
+        "field": change.field,
+        "dimension": str(change.references),
+        "object": change.shown_new or key_text(change.new),
+    }
+
+
 def foremost(changes: tuple[FieldChange, ...]) -> Reason:
     """Choose the reason that an update is filed under."""
     return min((change.reason for change in changes), key=_FOREMOST.index)
@@ -138,27 +153,45 @@ class _Couple:
 
     def merged(self) -> Iterator[PlanEntry]:
         """Plan what the fields ask for: what nobody decides, then a write per system."""
-        merged = merge(self.host, self.erp, self.link, self.inputs.policy)
-        if merged.held:
-            yield self._left_standing(merged)
+        inputs = self.inputs
+        merged = merge(self.host, self.erp, self.link, inputs.policy, references=inputs.references)
+        if merged.standing:
+            entry = self.entry(EntryKind.CONFLICT, Reason.LEFT_STANDING, problem="left_standing")
+            yield replace(entry, changes=merged.standing)
         if merged.ignored_number is not None:
             yield self._number_reported(merged.ignored_number)
+        yield from self._waiting(merged)
         for target in System:
             changes = merged.to(target)
             if changes:
-                yield self._update(target, changes)
+                left_out = any(one.target is target for one in merged.waiting if not one.required)
+                yield self._update(target, changes, left_out=left_out)
 
-    def _left_standing(self, merged: PairMerge) -> PlanEntry:
-        """Show the held fields, `old` with the host's value and `new` with the ERP's."""
-        standing = tuple(c for c in merged.conflicts if c.reason is Reason.LEFT_STANDING)
-        entry = self.entry(EntryKind.CONFLICT, Reason.LEFT_STANDING, problem="left_standing")
-        return replace(entry, changes=standing)
+    def _waiting(self, merged: PairMerge) -> Iterator[PlanEntry]:
+        """Tell of references that wait; one that may be missing only when it would go unsaid.
+
+        What somebody changed and cannot be carried is always told (SV-10), be it as a hint beside
+        what is written to the same object.
+        """
+        told = [
+            one.change
+            for one in merged.waiting
+            if one.required or (one.change.reason in _CHANGED and not merged.to(one.target))
+        ]
+        if told:
+            yield replace(
+                self.entry(EntryKind.HOLD, Reason.REFERENCE_NOT_LINKED, problem=NOT_LINKED),
+                changes=tuple(told),
+                problem_details=not_linked_details(told[0]),
+            )
 
     def _number_reported(self, change: FieldChange) -> PlanEntry:
         entry = self.entry(EntryKind.HOLD, change.reason, problem="number_changed")
         return replace(entry, changes=(change,))
 
-    def _update(self, target: System, changes: tuple[FieldChange, ...]) -> PlanEntry:
+    def _update(
+        self, target: System, changes: tuple[FieldChange, ...], *, left_out: bool
+    ) -> PlanEntry:
         source, written = (self.erp, self.host) if target is System.HOST else (self.host, self.erp)
         sent = {change.field: change.new for change in changes}
         cut, too_long = length_findings(sent, source.fields, target, self.inputs.policy)
@@ -171,7 +204,11 @@ class _Couple:
             changes=changes,
             preconditions={change.field: change.old for change in changes},
             version=written.version or (self.link.version_in(target) if self.link else None),
-            hints=number.hints + ((Hint.VALUE_CUT,) if cut else ()),
+            hints=(
+                *number.hints,
+                *((Hint.VALUE_CUT,) if cut else ()),
+                *((Hint.WITHOUT_REFERENCE,) if left_out else ()),
+            ),
         )
         if too_long:
             return cannot_be_sent(entry, "value_too_long", too_long_details(too_long[0]))
@@ -191,6 +228,11 @@ class _Couple:
             erp_id=self.erp.id,
             problem=problem,
         )
+
+
+def _contradict(inputs: PlanInputs, host: Record, erp: Record) -> bool:
+    ignored = inputs.policy.contradiction is Contradiction.IGNORE
+    return not ignored and names_contradict(host.name, erp.name)
 
 
 def _holds_contradictions(inputs: PlanInputs) -> bool:

@@ -7,19 +7,22 @@ plan and planning again gives a plan that writes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bindeledd.domain.creation_planning import unmatched_entries
 from bindeledd.domain.estimating import brings_number, calls_needed
 from bindeledd.domain.guarding import hold_mass_archiving, hold_number_collisions
 from bindeledd.domain.identity import System
+from bindeledd.domain.joining import join, rounds
 from bindeledd.domain.links import Link
 from bindeledd.domain.merging import rebased
 from bindeledd.domain.pair_planning import linked_entries, matched_entries, survivor_entries
-from bindeledd.domain.pairing import LinkedPair, Survivor, pair_up
+from bindeledd.domain.pairing import LinkedPair, Pairing, Survivor, pair_up
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
 from bindeledd.domain.policy import Carry, DimensionPolicy, Mode
 from bindeledd.domain.records import Record, RegisterRead
+from bindeledd.domain.references import References
 from bindeledd.domain.rejections import (
     fingerprint,
     give_each_object_one_problem,
@@ -61,24 +64,40 @@ def plan(inputs: PlanInputs) -> Plan:
     if inputs.policy.mode is Mode.OFF:
         return Plan(dimension, ())
     pairing = pair_up(inputs)
-    entries: list[PlanEntry] = []
+    entries, references = _of_unlinked(inputs, pairing)
+    known = replace(inputs, references=references)
     unchanged = len(inputs.links) - len(pairing.linked)
     for pair in pairing.linked:
         planned = list(
-            survivor_entries(inputs, pair)
+            survivor_entries(known, pair)
             if isinstance(pair, Survivor)
-            else linked_entries(inputs, pair)
+            else linked_entries(known, pair)
         )
         unchanged += not planned
         entries += planned
-    for match in pairing.matches:
-        entries += matched_entries(inputs, match)
-    entries += unmatched_entries(inputs, pairing)
     entries = hold_number_collisions(entries, pairing.sides)
     entries = hold_mass_archiving(inputs, entries)
-    entries = sorted(skip_refused(entries, inputs.issues, inputs.series), key=_in_order)
-    entries = give_each_object_one_problem(entries)
+    entries = skip_refused(entries, inputs.issues, inputs.series)
+    entries = give_each_object_one_problem(sorted(entries, key=_in_order))
     return Plan(dimension, tuple(entries), unchanged)
+
+
+def _of_unlinked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], References]:
+    """Plan the objects without link, those that others of their register name before the others.
+
+    What is linked or created in one round counts as known in the next.
+    """
+    entries: list[PlanEntry] = []
+    references = inputs.references
+    for ready in rounds(inputs, pairing.free):
+        now = replace(inputs, references=references)
+        joined = join(now, pairing, ready)
+        planned = [one for match in joined.matches for one in matched_entries(now, match)]
+        planned += unmatched_entries(now, pairing, joined)
+        planned = skip_refused(planned, inputs.issues, inputs.series)
+        references = references.with_plan(planned)
+        entries += sorted(planned, key=_by_number)
+    return entries, references
 
 
 def settled_links(inputs: PlanInputs) -> Sequence[Link]:
@@ -93,7 +112,9 @@ def settled_links(inputs: PlanInputs) -> Sequence[Link]:
     settled = []
     for pair in pair_up(inputs).linked:
         if isinstance(pair, LinkedPair):
-            now = rebased(pair.link, pair.host, pair.erp, inputs.policy)
+            now = rebased(
+                pair.link, pair.host, pair.erp, inputs.policy, references=inputs.references
+            )
             if now != pair.link:
                 settled.append(now)
     return tuple(settled)
@@ -148,7 +169,13 @@ def _base_suffices(link: Link, record: Record, policy: DimensionPolicy) -> bool:
     )
 
 
-def _in_order(entry: PlanEntry) -> tuple[int, bool, int, int, str, str, str, str]:
+def _in_order(entry: PlanEntry) -> tuple[object, ...]:
+    """Sort by kind; links and creations stay in the order of their rounds."""
+    in_rounds = entry.kind in (EntryKind.LINK, EntryKind.CREATE)
+    return (_ORDER[entry.kind],) if in_rounds else _by_number(entry)
+
+
+def _by_number(entry: PlanEntry) -> tuple[object, ...]:
     """Sort by kind, then as people sort numbers, then by ids.
 
     Objects that bring their number are created before those that are given one, so that no number

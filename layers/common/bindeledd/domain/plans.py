@@ -60,6 +60,10 @@ class Reason(StrEnum):
     OUTCOME_UNKNOWN = "outcome_unknown"
     CREATION_OFF = "creation_off"
     INACTIVE = "inactive"
+    REFERENCE_NOT_LINKED = "reference_not_linked"
+    PARENT_NOT_LINKED = "parent_not_linked"
+    NAME_TWICE = "name_twice"
+    NUMBER_PARKED = "number_parked"
     DIMENSION_OFF = "dimension_off"
 
 
@@ -73,6 +77,8 @@ class Hint(StrEnum):
     SAME_NUMBER = "same_number"
     SAME_NUMBER_OTHER_NAME = "same_number_other_name"
     VALUE_CUT = "value_cut"
+    WITHOUT_REFERENCE = "without_reference"
+    NUMBER_FREED_FIRST = "number_freed_first"
 
 
 @dataclass(frozen=True, slots=True)

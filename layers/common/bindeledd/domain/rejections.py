@@ -15,8 +15,8 @@ from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, 
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Issue
 
-NOT_REFUSED = frozenset({"outcome_unknown", "outcome_uncertain"})
-"""Problems of effects that may have happened: once resolved they are planned as if never sent."""
+NOT_REFUSED = frozenset({"outcome_unknown", "outcome_uncertain", "reference_not_linked"})
+"""Problems of effects that may have happened, or that were not sent: planned as if never tried."""
 
 Series = Mapping[System, Sequence[NumberSeries]]
 

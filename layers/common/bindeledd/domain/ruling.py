@@ -21,6 +21,7 @@ from bindeledd.domain.policy import (
     Winner,
 )
 from bindeledd.domain.records import FieldValue
+from bindeledd.domain.references import NO_REFERENCES, References
 
 Pair = tuple[FieldValue, FieldValue]
 """A field's value in the host and in the ERP."""
@@ -38,13 +39,15 @@ _WINS = {Winner.HOST: System.HOST, Winner.ERP: System.ERP}
 class Ruling:
     """What is to become of one field; nothing at all where every part is empty.
 
-    A change without target is one that is only reported.
+    A change without target is one that is only reported. One that `waits` names an object that is
+    not linked: it cannot be written before that is.
     """
 
     target: System | None = None
     change: FieldChange | None = None
     agreed: bool = False
     held: bool = False
+    waits: bool = False
 
 
 _AGREED = Ruling(agreed=True)
@@ -62,11 +65,13 @@ class _Field:
     base: Pair | None
     held: Pair | None
     created_in: System | None
+    references: References
 
     def value(self, system: System) -> FieldValue:
         return self.values[system is System.ERP]
 
     def sent_to(self, target: System) -> FieldValue:
+        """What would be written; of a reference the id in the other system, translated later."""
         return value_sent(self.rule, self.value(target.other), target, self.policy)
 
     @property
@@ -85,6 +90,8 @@ class _Field:
     @property
     def agree(self) -> bool:
         """Whether what one side holds is what the other's value becomes there."""
+        if self.rule.references is not None:
+            return self.references.same(self.rule.references, *self.values)
         return _same(*self.values) or any(
             self.rule.direction.carries_to(target)
             and _same(self.sent_to(target), self.value(target))
@@ -111,13 +118,21 @@ def held_of(link: Link | None, rule: FieldRule, policy: DimensionPolicy) -> Pair
     return link.held.get(rule.name)
 
 
-def rule_on(rule: FieldRule, policy: DimensionPolicy, values: Pair, link: Link | None) -> Ruling:
+def rule_on(
+    rule: FieldRule,
+    policy: DimensionPolicy,
+    values: Pair,
+    link: Link | None,
+    *,
+    references: References = NO_REFERENCES,
+) -> Ruling:
     """Rule on one field of a pair that both systems told (ALL-02)."""
     base = base_of(link, rule, policy)
     if base == values:
         return _AGREED
     created_in = _CREATED_IN.get(link.origin) if link is not None else None
-    item = _Field(rule, policy, values, base, held_of(link, rule, policy), created_in)
+    held = held_of(link, rule, policy)
+    item = _Field(rule, policy, values, base, held, created_in, references)
     return _AGREED if item.agree else _differing(item)
 
 
@@ -204,7 +219,13 @@ def _written(item: _Field, target: System, reason: Reason) -> Ruling:
     if keeps and is_empty(new):
         return _NOTHING
     loser = old if reason in _WITH_LOSER else None
-    return Ruling(target, FieldChange(item.rule.name, old, new, reason, loser))
+    change = FieldChange(item.rule.name, old, new, reason, loser)
+    if item.rule.references is None:
+        return Ruling(target, change)
+    named = item.references.target(item.rule.references, target.other, new)
+    waits = not is_empty(new) and not named.known
+    shown = item.references.labelled(change, item.rule.references, target)
+    return Ruling(target, shown, waits=waits)
 
 
 def _same(a: FieldValue, b: FieldValue) -> bool:

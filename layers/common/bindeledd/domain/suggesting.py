@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from bindeledd.domain.identity import System
 from bindeledd.domain.matching import (
     likeness,
-    match_key,
     near_key,
     normalised_name,
     organization_key,
 )
-from bindeledd.domain.pairing import Side
 from bindeledd.domain.plans import Hint, Suggestion
-from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import Record
+from bindeledd.domain.sides import Keys, Side
 
 MOST_SUGGESTIONS = 5
 """How many likely pairs are shown beside one entry."""
@@ -32,7 +30,7 @@ _SHOWN_FOR = {
 
 _SAYING_NOTHING: Collection[Hashable] = (None, "", frozenset())
 
-_Traits = Mapping[Hint, Callable[[Record], Hashable]]
+_Traits = Mapping[Hint, Callable[[Record, System], Hashable]]
 _Index = Mapping[Hint, Mapping[Hashable, Sequence[Record]]]
 
 
@@ -40,7 +38,7 @@ _Index = Mapping[Hint, Mapping[Hashable, Sequence[Record]]]
 class Suggester:
     """Finds likely pairs by dictionary; a system is indexed when it is first asked about."""
 
-    policy: DimensionPolicy
+    keys: Keys
     sides: Mapping[System, Side]
     free: Mapping[System, Collection[str]]
     """The objects without link, which come first: only they can still be linked."""
@@ -50,14 +48,14 @@ class Suggester:
 
     def __post_init__(self) -> None:
         """Choose the traits by which the policy lets objects resemble each other."""
-        self._traits = _traits_of(self.policy)
+        self._traits = _traits_of(self.keys)
 
     def of(self, record: Record, system: System) -> tuple[Suggestion, ...]:
         """Suggest counterparts of an object of `system`, the likeliest first (SV-06)."""
         index = self._index(system.other)
         found: dict[str, tuple[Hint, Record]] = {}
         for hint, trait in self._traits.items():
-            for other in index[hint].get(trait(record), ()):
+            for other in index[hint].get(trait(record, system), ()):
                 if not self._is_apart(record, other, system):
                     found.setdefault(other.id, (_exact(hint, record, other), other))
         return self._ranked(record, system.other, found)
@@ -75,7 +73,7 @@ class Suggester:
         }
         for record in records:
             for hint, trait in self._traits.items():
-                value = trait(record)
+                value = trait(record, system)
                 if value in _SAYING_NOTHING:
                     continue
                 alike = index[hint][value]
@@ -98,16 +96,20 @@ class Suggester:
         return tuple(made[:MOST_SUGGESTIONS])
 
 
-def _traits_of(policy: DimensionPolicy) -> _Traits:
-    known: dict[Hint, Callable[[Record], Hashable]] = {
-        Hint.SAME_NUMBER: lambda record: match_key(record, policy.match_keys),
-        Hint.NEAR_NUMBER: lambda record: near_key(record.number or ""),
-        Hint.SAME_ORGANIZATION_NUMBER: lambda record: organization_key(
+def _traits_of(keys: Keys) -> _Traits:
+    def near_number(record: Record, system: System) -> Hashable:
+        near, scope = near_key(record.number or ""), keys.scope_of(record, system)
+        return (scope, near) if near and scope is not None else None
+
+    known: dict[Hint, Callable[[Record, System], Hashable]] = {
+        Hint.SAME_NUMBER: keys.of,
+        Hint.NEAR_NUMBER: near_number,
+        Hint.SAME_ORGANIZATION_NUMBER: lambda record, _: organization_key(
             record.fields.get("organization_number")
         ),
-        Hint.SAME_NAME_OTHER_NUMBER: lambda record: normalised_name(record.name),
+        Hint.SAME_NAME_OTHER_NUMBER: lambda record, _: normalised_name(record.name),
     }
-    asked = {_SHOWN_FOR[key] for key in policy.suggestion_keys if key in _SHOWN_FOR}
+    asked = {_SHOWN_FOR[key] for key in keys.policy.suggestion_keys if key in _SHOWN_FOR}
     always = {Hint.SAME_NUMBER, Hint.NEAR_NUMBER}
     return {hint: trait for hint, trait in known.items() if hint in asked | always}
 

@@ -46,6 +46,22 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         ),
         "Tidy up, so that each number stands on one object.",
     ),
+    "name_twice": (
+        "The same name several times",
+        (
+            "“{name}” stands several times under the same customer in one system. None of "
+            "them is linked or created."
+        ),
+        "Tidy up, so that each stands once.",
+    ),
+    "reference_not_linked": (
+        "It names something that is not linked",
+        (
+            "{object} is named here but is not linked between the systems yet, so this cannot "
+            "be carried."
+        ),
+        "See why {object} is not linked, and solve that first. This then goes across by itself.",
+    ),
     "name_contradicts": (
         "Same number, different name",
         "The numbers are equal, but the names do not share a single word. The pair is held back.",

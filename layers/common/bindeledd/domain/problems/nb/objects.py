@@ -49,6 +49,22 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         ),
         "Rydd opp slik at hvert nummer står på ett objekt.",
     ),
+    "name_twice": (
+        "Samme navn flere ganger",
+        (
+            "«{name}» står flere ganger under samme kunde i ett system. Ingen av dem blir "
+            "koblet eller opprettet."
+        ),
+        "Rydd opp, slik at hver av dem står én gang.",
+    ),
+    "reference_not_linked": (
+        "Det vises til noe som ikke er koblet",
+        (
+            "{object} er nevnt her, men er ennå ikke koblet mellom systemene. Derfor kan "
+            "dette ikke overføres."
+        ),
+        "Se hvorfor {object} ikke er koblet, og løs det først. Da går dette over av seg selv.",
+    ),
     "name_contradicts": (
         "Samme nummer, ulikt navn",
         "Numrene er like, men navnene har ikke et eneste ord felles. Paret er holdt tilbake.",

@@ -46,6 +46,22 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Numret {number} står på flera objekt i samma system. Inget av dem kopplas eller skapas.",
         "Städa så att varje nummer står på ett objekt.",
     ),
+    "name_twice": (
+        "Samma namn flera gånger",
+        (
+            "”{name}” står flera gånger under samma kund i ett system. Ingen av dem kopplas "
+            "eller skapas."
+        ),
+        "Städa upp, så att var och en står en gång.",
+    ),
+    "reference_not_linked": (
+        "Det hänvisas till något som inte är kopplat",
+        (
+            "{object} nämns här men är ännu inte kopplat mellan systemen. Därför kan detta "
+            "inte överföras."
+        ),
+        "Se varför {object} inte är kopplat och lös det först. Då går detta över av sig självt.",
+    ),
     "name_contradicts": (
         "Samma nummer, olika namn",
         "Numren är lika, men namnen har inte ett enda ord gemensamt. Paret hålls tillbaka.",
