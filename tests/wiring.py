@@ -28,8 +28,10 @@ from bindeledd.usecases.connecting import Connector
 from bindeledd.usecases.enabling import Enabler
 from bindeledd.usecases.match_report import Planner
 from bindeledd.usecases.performing import Performer
+from bindeledd.usecases.putting_back import Undoer
 from bindeledd.usecases.steering import Steering
 from bindeledd.usecases.synchronising import Synchroniser
+from bindeledd.usecases.undoing import Undoing
 from local.simulators.host import HostSimulator
 from local.simulators.poweroffice import PowerOfficeSimulator
 from local.simulators.transport import SimulatorTransport
@@ -217,6 +219,7 @@ class Wired:
             base_url=BASE_URL,
         )
         self.steering = Steering(state=state, clock=clock, doorbell=self.bell, recipes=RECIPES)
+        self.undoing = Undoing(state=state, clock=clock, randomness=randomness, doorbell=self.bell)
         self._read_only = read_only
         self.rewire(state)
 
@@ -234,6 +237,7 @@ class Wired:
             clock=self.clock,
             planner=Planner(**parts),
             synchroniser=Synchroniser(**parts, read_only=self._read_only),
+            undoer=Undoer(**parts, read_only=self._read_only),
         )
 
 

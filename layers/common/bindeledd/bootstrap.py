@@ -149,6 +149,7 @@ def performer() -> Performer:
     from bindeledd.recipes import RECIPES
     from bindeledd.usecases.match_report import Planner
     from bindeledd.usecases.performing import Performer
+    from bindeledd.usecases.putting_back import Undoer
     from bindeledd.usecases.synchronising import Synchroniser
 
     return Performer(
@@ -162,6 +163,14 @@ def performer() -> Performer:
             recipes=RECIPES,
         ),
         synchroniser=Synchroniser(
+            state=state(),
+            systems=systems(),
+            clock=clock(),
+            randomness=randomness(),
+            recipes=RECIPES,
+            read_only=_is_read_only(),
+        ),
+        undoer=Undoer(
             state=state(),
             systems=systems(),
             clock=clock(),

@@ -38,6 +38,10 @@ CONFLICTING = frozenset(
         "plan_expired",
         "step_not_possible",
         "company_not_offered",
+        "nothing_to_undo",
+        "field_not_held",
+        "synchronising_now",
+        "connection_read_only",
     }
 )
 

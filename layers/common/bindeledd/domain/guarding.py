@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.matching import key_text
-from bindeledd.domain.outgoing import NUMBER
+from bindeledd.domain.outgoing import ACTIVE, NUMBER
 from bindeledd.domain.pair_planning import foremost
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, FieldChange, PlanEntry, Reason
 from bindeledd.domain.sides import Side
 
-ACTIVE = "active"
 ALWAYS_ARCHIVED = 3
 """Up to so many objects are archived whatever their share."""
 

@@ -15,7 +15,7 @@ from bindeledd.domain.plans import FieldChange, Reason
 from bindeledd.domain.policy import DimensionPolicy, FieldRule
 from bindeledd.domain.records import FieldValue, Record
 from bindeledd.domain.references import NO_REFERENCES, References
-from bindeledd.domain.ruling import Pair, base_of, held_of, rule_on
+from bindeledd.domain.ruling import Pair, base_of, held_of, rule_on, stands_undone
 
 _CONFLICTS = frozenset({Reason.CHANGED_IN_BOTH, Reason.FIRST_LINK_DIFFERS})
 
@@ -139,8 +139,9 @@ def rebased(
         if base is not None:
             host_base[name], erp_base[name] = base
         standing = merged.held.get(name) or held_of(link, rule, policy)
-        if standing is not None and not settled:
-            held[name] = standing
+        undone = both_known and stands_undone(link, name, (host.fields[name], erp.fields[name]))
+        if (undone and name not in written) or (standing is not None and not settled):
+            held[name] = standing or link.held[name]
     return replace(
         link,
         host_base=host_base,

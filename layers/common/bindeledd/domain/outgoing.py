@@ -11,6 +11,9 @@ from bindeledd.domain.records import Fields, FieldValue
 NUMBER = "number"
 """The canonical name of the human key, which is never cut and never emptied."""
 
+ACTIVE = "active"
+"""The canonical name of the field that says whether an object is in use."""
+
 
 def is_empty(value: FieldValue) -> bool:
     """Tell whether a value says nothing: none at all, or text without a character."""

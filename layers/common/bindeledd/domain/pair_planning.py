@@ -11,12 +11,13 @@ from bindeledd.domain.links import Link
 from bindeledd.domain.matching import key_text, names_contradict, normalised_name
 from bindeledd.domain.merging import PairMerge, merge
 from bindeledd.domain.numbering import number_finding
-from bindeledd.domain.outgoing import NUMBER, TooLong, length_findings
+from bindeledd.domain.outgoing import ACTIVE, NUMBER, TooLong, length_findings
 from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Survivor
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason
 from bindeledd.domain.policy import Contradiction, Deletion
 from bindeledd.domain.records import Record
+from bindeledd.domain.ruling import stands_undone
 
 _FOREMOST = (
     Reason.CHANGED_IN_BOTH,
@@ -56,7 +57,8 @@ def survivor_entries(inputs: PlanInputs, survivor: Survivor) -> Iterator[PlanEnt
         erp_id=link.erp_id,
         problem=str(DELETED_IN[gone]),
     )
-    if inputs.policy.deletion is Deletion.REPORT or not inputs.policy.writes:
+    report_only = inputs.policy.deletion is Deletion.REPORT or not inputs.policy.writes
+    if report_only or _archiving_undone(survivor):
         yield reported
     elif is_unsettled(inputs, link.host_id, link.erp_id):
         yield outcome_unknown(inputs, left, gone.other, other_id=link.id_in(gone))
@@ -246,6 +248,14 @@ def _name_hints(host: Record, erp: Record) -> tuple[Hint, ...]:
         return ()
     same = normalised_name(host.name) == normalised_name(erp.name)
     return () if same else (Hint.SAME_NUMBER_OTHER_NAME,)
+
+
+def _archiving_undone(survivor: Survivor) -> bool:
+    """Tell whether somebody put back the archiving that this disappearance led to (ALL-03)."""
+    link, left = survivor.link, survivor.left
+    held = link.held.get(ACTIVE)
+    stands = held is not None and stands_undone(link, ACTIVE, held)
+    return stands and left.active and link.base_of(survivor.gone.other).get(ACTIVE) is not False
 
 
 def _archiving(reported: PlanEntry, survivor: Survivor) -> PlanEntry:

@@ -65,6 +65,12 @@ class Reason(StrEnum):
     NAME_TWICE = "name_twice"
     NUMBER_PARKED = "number_parked"
     DIMENSION_OFF = "dimension_off"
+    UNDONE = "undone"
+    CHANGED_SINCE = "changed_since"
+    GONE_SINCE = "gone_since"
+    NO_LONGER_LINKED = "no_longer_linked"
+    NUMBER_STAYS = "number_stays"
+    CREATED_STAYS = "created_stays"
 
 
 class Hint(StrEnum):

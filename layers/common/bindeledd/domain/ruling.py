@@ -118,6 +118,17 @@ def held_of(link: Link | None, rule: FieldRule, policy: DimensionPolicy) -> Pair
     return link.held.get(rule.name)
 
 
+def stands_undone(link: Link | None, name: str, values: Pair) -> bool:
+    """Tell whether a field stands as an undo left it: held, and its bases the very same (ALL-03).
+
+    Such a field is nobody's change until either side changes or a person releases it, also when a
+    new mapping version would re-base all others.
+    """
+    if link is None or name not in link.host_base or name not in link.erp_base:
+        return False
+    return link.held.get(name) == values == (link.host_base[name], link.erp_base[name])
+
+
 def rule_on(
     rule: FieldRule,
     policy: DimensionPolicy,
@@ -128,7 +139,7 @@ def rule_on(
 ) -> Ruling:
     """Rule on one field of a pair that both systems told (ALL-02)."""
     base = base_of(link, rule, policy)
-    if base == values:
+    if base == values or stands_undone(link, rule.name, values):
         return _AGREED
     created_in = _CREATED_IN.get(link.origin) if link is not None else None
     held = held_of(link, rule, policy)

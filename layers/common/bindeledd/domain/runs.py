@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import EntryKind, FieldChange, PlanEntry, Suggestion
+from bindeledd.domain.records import Fields
 
 
 class Trigger(StrEnum):
@@ -19,6 +20,7 @@ class Trigger(StrEnum):
     PERSON = "person"
     HOST = "host"
     CONTINUATION = "continuation"
+    UNDO = "undo"
 
 
 class RunState(StrEnum):
@@ -59,6 +61,10 @@ class Run:
     problem: str | None = None
     system_message: str | None = None
     requested_by: str = ""
+    undoes: str | None = None
+    """The run whose writes this one puts back."""
+    undone_by: str | None = None
+    """The latest run that put writes of this one back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One value that the product overwrote, kept so that it can be put back (ALL-02, ALL-03)."""
+    """Values that the product overwrote, kept so that they can be put back (ALL-02, ALL-03).
+
+    `written` is what the target made of them, as it was read back: whoever changed one of them
+    since is known by it, also where the target cuts or rewrites (ALL-05).
+    """
 
     ref: ConnectionRef
     dimension: Dimension
@@ -125,6 +135,7 @@ class JournalEntry:
     name: str
     kind: EntryKind
     changes: tuple[FieldChange, ...]
+    written: Fields = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class WorkKind(StrEnum):
 
     PLAN = "plan"
     SYNCHRONISE = "synchronise"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,14 @@ class WorkItem:
     revision: int = 1
     attempts: int = 0
     parameters: Mapping[str, str] = field(default_factory=dict)
+    subject: str = ""
+    """What tells several items of one kind and dimension apart, such as the plan of an undo."""
 
     @property
     def key(self) -> str:
         """The item's key within its connection, such as `synchronise#customers`."""
-        return f"{self.kind}#{self.dimension or 'all'}"
+        key = f"{self.kind}#{self.dimension or 'all'}"
+        return f"{key}#{self.subject}" if self.subject else key
 
 
 @dataclass(frozen=True, slots=True)

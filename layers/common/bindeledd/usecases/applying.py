@@ -38,6 +38,7 @@ from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, 
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.runs import JournalEntry, Outcome
+from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.running import (
     LATE_WRITE_BOUND,
@@ -151,6 +152,8 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
     )
     names = [change.field for change in entry.changes]
     link = _based(context, link, host, erp, written=names)
+    if entry.reason is Reason.UNDONE:
+        link = hold_undone(link, names, (host, erp), context.policy)
     context.state.commit(
         DropClaim(claim),
         PutLink(context.connection.ref, link, new=created),
@@ -297,6 +300,11 @@ def _journal(context: RunContext, entry: PlanEntry, written: Record) -> JournalE
         name=entry.name,
         kind=entry.kind,
         changes=entry.changes,
+        written={
+            change.field: written.fields[change.field]
+            for change in entry.changes
+            if change.field in written.fields
+        },
     )
 
 

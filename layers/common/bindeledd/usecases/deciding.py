@@ -35,7 +35,9 @@ def decide_pair(
     }
     audit = AuditEntry(ref, clock.now(), decision.decided_by, "pair_decided", details)
     state.commit(
-        PutDecision(ref, decision), AddAudit(audit), *_again(connection, decision.dimension, clock)
+        PutDecision(ref, decision),
+        AddAudit(audit),
+        *work_after(connection, decision.dimension, clock),
     )
     doorbell.ring(state.work_of(ref))
 
@@ -63,7 +65,7 @@ def retry_issue(
     changes: list[Change] = [
         PutIssue(replace(issue, retry_requested=True)),
         AddAudit(audit),
-        *_again(connection, dimension, clock),
+        *work_after(connection, dimension, clock),
     ]
     state.commit(*changes)
     doorbell.ring(state.work_of(ref))
@@ -95,11 +97,12 @@ def decide_uncertain(
     audit = AuditEntry(
         ref, clock.now(), actor, "uncertain_decided", {"claim": claim_key, "verdict": str(verdict)}
     )
-    state.commit(DropClaim(claim), AddAudit(audit), *_again(connection, dimension, clock))
+    state.commit(DropClaim(claim), AddAudit(audit), *work_after(connection, dimension, clock))
     doorbell.ring(state.work_of(ref))
 
 
-def _again(connection: Connection, dimension: Dimension, clock: Clock) -> list[Change]:
+def work_after(connection: Connection, dimension: Dimension, clock: Clock) -> list[Change]:
+    """Owe what a person's word leads to: a full run where the connection is active, else a plan."""
     if connection.state is ConnectionState.ACTIVE and dimension not in connection.gated:
         return [synchronise_at_once(connection, dimension, clock, parameters={"mode": "full"})]
     if connection.state in PLANS_IN:

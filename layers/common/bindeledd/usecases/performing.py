@@ -11,6 +11,7 @@ from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkKind
 from bindeledd.usecases.match_report import Planner
+from bindeledd.usecases.putting_back import Undoer
 from bindeledd.usecases.synchronising import Synchroniser
 
 
@@ -22,6 +23,7 @@ class Performer:
     clock: Clock
     planner: Planner
     synchroniser: Synchroniser
+    undoer: Undoer
 
     def __call__(
         self, ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
@@ -32,4 +34,6 @@ class Performer:
             return None
         if item.kind is WorkKind.PLAN:
             return self.planner(item)
+        if item.kind is WorkKind.UNDO:
+            return self.undoer(item, remaining=remaining)
         return self.synchroniser(item, remaining=remaining)

@@ -20,7 +20,8 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         changed_meanwhile rate_limited reading_lost already_enabled connection_not_active
         dimension_off
         plan_replaced plan_expired plan_missing step_not_possible issue_not_found run_not_found
-        claim_not_found state_moved
+        claim_not_found state_moved nothing_to_undo field_not_held synchronising_now
+        connection_read_only
     """,
     Severity.WARNING: """
         left_standing name_contradicts name_twice number_twice number_changed

@@ -165,6 +165,7 @@ TEXTS = {
     "trigger.person": "Somebody asked for it",
     "trigger.host": "Something changed in the work system",
     "trigger.continuation": "Continues an earlier run",
+    "trigger.undo": "Somebody undid a run",
     "problems.title": "Open problems",
     "problems.count.one": (
         "{number} object was not carried across. Once corrected, it goes across by itself."
@@ -223,6 +224,9 @@ TEXTS = {
     "audit.action.pair_decided": "Decided a pair",
     "audit.action.retry_requested": "Asked to send again",
     "audit.action.uncertain_decided": "Decided an uncertain case",
+    "audit.action.undo_previewed": "Looked at what can be undone",
+    "audit.action.undo_confirmed": "Undid a run",
+    "audit.action.field_released": "Released a field",
     "audit.detail.company": "company",
     "audit.detail.plan": "plan",
     "audit.detail.hash": "fingerprint",

@@ -156,6 +156,7 @@ TEXTS = {
     "trigger.person": "Noen ba om det",
     "trigger.host": "Noe ble endret i arbeidssystemet",
     "trigger.continuation": "Fortsetter en tidligere kjøring",
+    "trigger.undo": "Noen angret en kjøring",
     "problems.title": "Åpne problemer",
     "problems.count.one": (
         "{number} objekt ble ikke overført. Når det er rettet, går det over av seg selv."
@@ -214,6 +215,9 @@ TEXTS = {
     "audit.action.pair_decided": "Avgjorde et par",
     "audit.action.retry_requested": "Ba om å sende på nytt",
     "audit.action.uncertain_decided": "Avgjorde et usikkert tilfelle",
+    "audit.action.undo_previewed": "Så på hva som kan angres",
+    "audit.action.undo_confirmed": "Angret en kjøring",
+    "audit.action.field_released": "Frigav et felt",
     "audit.detail.company": "firma",
     "audit.detail.plan": "plan",
     "audit.detail.hash": "fingeravtrykk",

@@ -153,6 +153,7 @@ TEXTS = {
     "trigger.person": "Någon bad om det",
     "trigger.host": "Något ändrades i arbetssystemet",
     "trigger.continuation": "Fortsätter en tidigare körning",
+    "trigger.undo": "Någon ångrade en körning",
     "problems.title": "Öppna problem",
     "problems.count.one": (
         "{number} objekt fördes inte över. När det är rättat går det över av sig självt."
@@ -211,6 +212,9 @@ TEXTS = {
     "audit.action.pair_decided": "Avgjorde ett par",
     "audit.action.retry_requested": "Bad om att skicka på nytt",
     "audit.action.uncertain_decided": "Avgjorde ett osäkert fall",
+    "audit.action.undo_previewed": "Tittade på vad som kan ångras",
+    "audit.action.undo_confirmed": "Ångrade en körning",
+    "audit.action.field_released": "Släppte ett fält",
     "audit.detail.company": "företag",
     "audit.detail.plan": "plan",
     "audit.detail.hash": "fingeravtryck",

@@ -130,6 +130,26 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "No plan waits for approval.",
         "Make the plan again.",
     ),
+    "nothing_to_undo": (
+        "There is nothing to undo",
+        "The run wrote nothing that can be put back.",
+        "Choose a run that has changed something.",
+    ),
+    "field_not_held": (
+        "The field is not held any more",
+        "Somebody released the field, or one of the sides has changed since.",
+        "Load the page again and see how it stands now.",
+    ),
+    "synchronising_now": (
+        "A synchronisation is under way",
+        "The field cannot be released while the register is synchronised.",
+        "Wait a minute and try again.",
+    ),
+    "connection_read_only": (
+        "Nothing can be written now",
+        "The connection is set so that nothing is written.",
+        "Turn the read-only switch off, or ask those who turned it on.",
+    ),
     "plan_replaced": (
         "The plan was replaced",
         "A newer plan was made since you opened the page.",

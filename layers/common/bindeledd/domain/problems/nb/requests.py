@@ -130,6 +130,26 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Ingen plan venter på godkjenning.",
         "Lag planen på nytt.",
     ),
+    "nothing_to_undo": (
+        "Det er ingenting å angre",
+        "Kjøringen skrev ingenting som kan settes tilbake.",
+        "Velg en kjøring som har endret noe.",
+    ),
+    "field_not_held": (
+        "Feltet holdes ikke lenger",
+        "Noen har frigitt feltet, eller en av sidene er endret siden.",
+        "Last siden på nytt og se hva som gjelder nå.",
+    ),
+    "synchronising_now": (
+        "En synkronisering pågår",
+        "Feltet kan ikke frigis mens registeret synkroniseres.",
+        "Vent et minutt og prøv igjen.",
+    ),
+    "connection_read_only": (
+        "Det kan ikke skrives nå",
+        "Tilkoblingen er satt slik at ingenting skrives.",
+        "Slå av skrivesperren, eller be dem som satte den på, om det.",
+    ),
     "plan_replaced": (
         "Planen er byttet ut",
         "Det er laget en nyere plan siden du åpnet siden.",

@@ -130,6 +130,26 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Ingen plan väntar på godkännande.",
         "Gör planen på nytt.",
     ),
+    "nothing_to_undo": (
+        "Det finns inget att ångra",
+        "Körningen skrev inget som kan återställas.",
+        "Välj en körning som har ändrat något.",
+    ),
+    "field_not_held": (
+        "Fältet hålls inte längre",
+        "Någon har släppt fältet, eller så har en av sidorna ändrats sedan dess.",
+        "Ladda om sidan och se vad som gäller nu.",
+    ),
+    "synchronising_now": (
+        "En synkronisering pågår",
+        "Fältet kan inte släppas medan registret synkroniseras.",
+        "Vänta en minut och försök igen.",
+    ),
+    "connection_read_only": (
+        "Det går inte att skriva nu",
+        "Anslutningen är inställd så att inget skrivs.",
+        "Slå av skrivspärren, eller be dem som slog på den att göra det.",
+    ),
     "plan_replaced": (
         "Planen är utbytt",
         "En nyare plan har gjorts sedan du öppnade sidan.",
