@@ -17,6 +17,7 @@ from bindeledd.domain.errors import BindeleddError
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import Fields
 from bindeledd.erps.poweroffice import wire
+from bindeledd.erps.poweroffice.registers.wire import CustomerPatch, CustomerRead
 from bindeledd.transport import ReadModel
 from tests.contract.connectors.rigs import CLIENT_KEY, PowerOfficeRig
 from tests.contract.connectors.test_poweroffice import REDIRECT, VENDOR, consent
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.skipif(not API.exists(), reason="the published specific
 
 SCHEMAS = "#/components/schemas/"
 READ_AS: dict[str, type[ReadModel]] = {
-    "CustomerDto": wire.CustomerRead,
+    "CustomerDto": CustomerRead,
     "SubLedgerNumberSeriesDto": wire.SeriesRead,
     "InitiateOnboardingResponseDto": wire.InitiateRead,
     "FinalizeOnboardingResponseDto": wire.FinalizeRead,
@@ -156,7 +157,7 @@ def test_every_patch_names_what_can_be_written(published, sent):
             schema = schema_of(published, customer[name])
             Draft202012Validator(schema).validate(operation["value"])
             paths.add(name)
-    assert paths >= set(wire.CustomerPatch.model_fields) - {"FirstName", "LastName"}
+    assert paths >= set(CustomerPatch.model_fields) - {"FirstName", "LastName"}
 
 
 @pytest.mark.parametrize("name", READ_AS)

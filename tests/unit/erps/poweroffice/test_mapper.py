@@ -5,9 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.errors import RejectedError
+from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import Fields, NumberSeries
-from bindeledd.erps.poweroffice import mapper, patches
-from bindeledd.erps.poweroffice.wire import CUSTOMER_FIELDS, CustomerRead, SeriesRead
+from bindeledd.erps.poweroffice import PowerOfficeSettings, patches
+from bindeledd.erps.poweroffice.registers import declarations
+from bindeledd.erps.poweroffice.registers.customers import split_name
+from bindeledd.erps.poweroffice.registers.forms import Properties, integer_of
+from bindeledd.erps.poweroffice.registers.mapping import join_name
+from bindeledd.erps.poweroffice.registers.wire import CustomerRead
+from bindeledd.erps.poweroffice.series import series_of
+from bindeledd.erps.poweroffice.wire import SeriesRead
 
 FULL = {
     "Id": 123456789,
@@ -27,11 +34,13 @@ FULL = {
     "InvoiceDeliveryType": "CarrierPigeon",
     "SomethingNew": {"a": 1},
 }
+CUSTOMERS = declarations(PowerOfficeSettings())[Dimension.CUSTOMERS]
+TEXTS = {"organization_number", "email", "invoice_email", "phone", "website"}
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12)
 
 
 def record(**changes):
-    return mapper.record_of(CustomerRead.model_validate(FULL | changes))
+    return CUSTOMERS.record_of(CustomerRead.model_validate(FULL | changes))
 
 
 def test_a_customer_becomes_canonical():
@@ -48,7 +57,7 @@ def test_a_customer_becomes_canonical():
         "phone": None,
         "website": "https://x.example",
     }
-    assert set(read.fields) == mapper.READABLE
+    assert set(read.fields) == CUSTOMERS.mapping.readable
     assert read.changed_at == datetime(2026, 11, 23, 11, 0, 0, 123456, tzinfo=UTC)
     assert (read.version, read.deleted) == (None, False)
 
@@ -80,15 +89,14 @@ def test_a_stamp_that_would_mislead_the_cursor_is_none(stamp):
 
 def test_what_was_not_sent_is_absent_unless_nulls_are_known_to_be_omitted():
     bare = CustomerRead.model_validate({"Id": 7, "Name": "A"})
-    assert dict(mapper.record_of(bare).fields) == {"name": "A"}
-    assert set(mapper.record_of(bare, nulls_are_omitted=True).fields) == mapper.READABLE
+    assert dict(CUSTOMERS.record_of(bare).fields) == {"name": "A"}
+    whole = CUSTOMERS.record_of(bare, nulls_are_omitted=True)
+    assert set(whole.fields) == CUSTOMERS.mapping.readable
 
 
 def test_a_creation_says_only_what_is_known():
-    posted = mapper.creation_of(
-        {"name": " Ny AS ", "email": None, "number": "10001", "active": True}, reference="bdl-1"
-    )
-    assert posted.model_dump(exclude_unset=True) == {
+    fields: Fields = {"name": " Ny AS ", "email": None, "number": "10001", "active": True}
+    assert CUSTOMERS.body_of(fields, reference="bdl-1") == {
         "Name": "Ny AS",
         "Number": 10001,
         "IsPerson": False,
@@ -98,8 +106,7 @@ def test_a_creation_says_only_what_is_known():
 
 def test_a_person_and_an_archived_customer_can_be_created():
     fields: Fields = {"name": "Kari Anne Moe", "kind": "person", "active": False}
-    posted = mapper.creation_of(fields, reference="bdl-1").model_dump(exclude_unset=True)
-    assert posted == {
+    assert CUSTOMERS.body_of(fields, reference="bdl-1") == {
         "FirstName": "Kari Anne",
         "LastName": "Moe",
         "IsPerson": True,
@@ -111,34 +118,34 @@ def test_a_person_and_an_archived_customer_can_be_created():
 @given(st.lists(WORDS, min_size=2, max_size=5))
 def test_a_name_split_and_joined_is_the_name(words):
     name = " ".join(words)
-    assert mapper.join_name(*mapper.split_name(f"  {'  '.join(words)} ")) == name
+    assert join_name(*split_name(f"  {'  '.join(words)} ")) == name
 
 
 @given(WORDS)
 def test_a_name_of_one_word_is_not_made_up(word):
     with pytest.raises(RejectedError, match="person_name_incomplete"):
-        mapper.split_name(word)
+        split_name(word)
 
 
 @given(st.integers(0, 2**63 - 1))
 def test_every_number_of_the_erp_goes_there_and_back(number):
-    assert mapper.number_of(str(number)) == number
+    assert integer_of(str(number)) == number
 
 
 @pytest.mark.parametrize("text", ["007", "A1", "1.5", "-1", "٣", "1 0", str(2**63), "9" * 5000])
 def test_a_number_that_would_change_is_refused(text):
     with pytest.raises(RejectedError, match="number_not_numeric"):
-        mapper.number_of(text)
+        integer_of(text)
 
 
 @pytest.mark.parametrize("empty", [None, "", "  "])
 def test_no_number_is_no_number(empty):
-    assert mapper.number_of(empty) is None
+    assert integer_of(empty) is None
 
 
 def test_a_field_that_nobody_knows_is_the_recipes_mistake():
     with pytest.raises(ValueError, match="shoe_size"):
-        mapper.properties_of({"shoe_size": "43"}, kind="company")
+        CUSTOMERS.mapping.properties_of({"shoe_size": "43"}, present={})
 
 
 @given(
@@ -148,24 +155,24 @@ def test_a_field_that_nobody_knows_is_the_recipes_mistake():
             "name": st.lists(WORDS, min_size=2, max_size=3).map(" ".join),
             "active": st.booleans(),
             "number": st.none() | st.integers(1, 10**9).map(str),
-            **{name: st.none() | WORDS for name in mapper.TEXTS},
+            **{name: st.none() | WORDS for name in TEXTS},
         }
     )
 )
 def test_what_is_written_is_read_back_as_it_was(fields):
-    properties = mapper.properties_of(fields, kind=fields["kind"])
+    properties = CUSTOMERS.mapping.properties_of(fields, present={})
     stored = CustomerRead.model_validate({"Id": 1, **properties})
-    assert mapper.record_of(stored).fields == fields
-    assert mapper.raw_properties(stored, fields) == properties
+    assert CUSTOMERS.record_of(stored).fields == fields
+    assert CUSTOMERS.mapping.raw_properties(stored.model_dump(), fields) == properties
 
 
 def test_lists_ask_for_every_property_that_is_read():
-    assert set(CUSTOMER_FIELDS.split(",")) == set(CustomerRead.model_fields)
+    assert set(CUSTOMERS.fields.split(",")) == set(CustomerRead.model_fields)
 
 
 def test_a_series_is_read():
     wire = SeriesRead.model_validate({"FromInclusive": "1", "ToInclusive": 999, "IsDefault": None})
-    assert mapper.series_of(wire) == NumberSeries("", 1, 999)
+    assert series_of(wire) == NumberSeries("", 1, 999)
 
 
 def test_a_patch_tests_first_and_keeps_the_case_of_paths():
@@ -178,10 +185,15 @@ def test_a_patch_tests_first_and_keeps_the_case_of_paths():
 
 def test_a_change_of_kind_takes_the_name_along():
     present = {"kind": "company", "name": "Kari Moe"}
-    assert patches.changed_properties({"kind": "person"}, present=present) == {
+
+    def written(changes: Fields) -> Properties:
+        completed = CUSTOMERS.mapping.completed(changes, present=present)
+        return CUSTOMERS.mapping.properties_of(completed, present=present)
+
+    assert written({"kind": "person"}) == {
         "IsPerson": True,
         "FirstName": "Kari",
         "LastName": "Moe",
     }
-    assert patches.changed_properties({"kind": "company"}, present=present) == {"IsPerson": False}
-    assert patches.changed_properties({"name": "Ny"}, present={}) == {"Name": "Ny"}
+    assert written({"kind": "company"}) == {"IsPerson": False}
+    assert written({"name": "Ny"}) == {"Name": "Ny"}

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bindeledd.hosts.contract import mapper
+from bindeledd.domain.identity import Dimension
+from bindeledd.hosts.contract.registers import DECLARATIONS
+from bindeledd.hosts.contract.registers.register import record_of
 from bindeledd.hosts.contract.wire import CustomerRead
 
 FULL = {
@@ -24,11 +26,13 @@ FULL = {
     "lifecycle": "customer",
     "custom": {},
 }
+CUSTOMERS = DECLARATIONS[Dimension.CUSTOMERS]
+TEXTS = {"number", "name", "organization_number", "email", "invoice_email", "phone", "website"}
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12)
 
 
 def record(**changes):
-    return mapper.record_of(CustomerRead.model_validate(FULL | changes))
+    return record_of(CUSTOMERS.mapping, CustomerRead.model_validate(FULL | changes))
 
 
 def test_a_customer_becomes_canonical():
@@ -46,7 +50,7 @@ def test_a_customer_becomes_canonical():
         "phone": "+4722000000",
         "website": None,
     }
-    assert set(read.fields) == mapper.READABLE
+    assert set(read.fields) == CUSTOMERS.mapping.readable
 
 
 @pytest.mark.parametrize(
@@ -66,13 +70,13 @@ def test_the_odd_shapes_of_a_customer(changes, field, value):
 
 def test_what_was_not_sent_is_absent_and_null_is_empty():
     bare = CustomerRead.model_validate({"id": "c_1", "name": "A", "email": None})
-    assert dict(mapper.record_of(bare).fields) == {"name": "A", "email": None}
+    assert dict(record_of(CUSTOMERS.mapping, bare).fields) == {"name": "A", "email": None}
 
 
 def test_a_tombstone_has_no_fields():
     gone = CustomerRead.model_validate({"id": "c_1", "deleted": True, "version": "9"})
-    assert mapper.record_of(gone).deleted
-    assert dict(mapper.record_of(gone).fields) == {}
+    assert record_of(CUSTOMERS.mapping, gone).deleted
+    assert dict(record_of(CUSTOMERS.mapping, gone).fields) == {}
     assert dict(record(deleted=True).fields) == {}
 
 
@@ -81,8 +85,8 @@ def test_a_stamp_without_an_offset_is_none():
 
 
 def test_a_creation_leaves_out_what_is_empty_and_a_change_clears_it():
-    assert mapper.creation_of({"name": "A", "email": None}) == {"name": "A"}
-    assert mapper.properties_of({"email": None, "active": False}) == {
+    assert CUSTOMERS.mapping.creation_of({"name": "A", "email": None}) == {"name": "A"}
+    assert CUSTOMERS.mapping.properties_of({"email": None, "active": False}) == {
         "email": None,
         "active": False,
     }
@@ -90,7 +94,7 @@ def test_a_creation_leaves_out_what_is_empty_and_a_change_clears_it():
 
 def test_a_field_that_nobody_knows_is_the_recipes_mistake():
     with pytest.raises(ValueError, match="shoe_size"):
-        mapper.properties_of({"shoe_size": "43"})
+        CUSTOMERS.mapping.properties_of({"shoe_size": "43"})
 
 
 @given(
@@ -98,10 +102,10 @@ def test_a_field_that_nobody_knows_is_the_recipes_mistake():
         {
             "kind": st.sampled_from(["company", "person"]),
             "active": st.booleans(),
-            **{name: st.none() | WORDS for name in mapper.TEXTS},
+            **{name: st.none() | WORDS for name in TEXTS},
         }
     )
 )
 def test_what_is_written_is_read_back_as_it_was(fields):
-    stored = CustomerRead.model_validate({"id": "c_1", **mapper.properties_of(fields)})
-    assert mapper.record_of(stored).fields == fields
+    stored = CustomerRead.model_validate({"id": "c_1", **CUSTOMERS.mapping.properties_of(fields)})
+    assert record_of(CUSTOMERS.mapping, stored).fields == fields

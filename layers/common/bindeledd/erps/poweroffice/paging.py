@@ -1,128 +1,238 @@
-"""Lists of PowerOffice Go: bare arrays by page number, 204 for empty, the end in a header.
+"""Reading a list of PowerOffice Go without losing a row, whatever happens to it meanwhile.
 
-Pages are ordered by the immutable id. Rows can then only enter a changed-since list, but a deletion
-while we page moves every later row one place forward, and one would be skipped. So after each page
-the last row before it is read again, alone: if it has moved, the reading goes back one page
-(architecture 4.1; facts 5.1).
+Pages are ordered by the immutable id. While we page, a deletion moves every later row one place
+forward, so that one slips through between two pages; and a row that was read can change again. So
+a reading of more than one page ends with one closing look at all ids and stamps. It shows the list
+as it stands at one moment, and whatever no page had, or had in an older state, is read once more.
+A single page is such a moment by itself (architecture 4.1).
+
+What was read is remembered as one digest per page, over the ids and stamps between the page's last
+id and the one before. It is small enough to travel in the token from which a later invocation goes
+on, so that a reading which was interrupted closes over the pages of every invocation.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from bindeledd.domain.errors import UnavailableError
-from bindeledd.erps.poweroffice.answers import Model, read_error, read_model, refusal_of
-from bindeledd.transport import Answer, Call, Exchange
+from bindeledd.domain.errors import ReadingLostError, UnavailableError
+from bindeledd.domain.ports import Clock
+from bindeledd.erps.poweroffice.lists import Listing, Rows, read_page
+from bindeledd.erps.poweroffice.registers.forms import stamp_of
+from bindeledd.erps.poweroffice.registers.wire import RowRead
+from bindeledd.transport import Exchange
 
-_NO_CONTENT = 204
+Row = TypeVar("Row", bound=RowRead)
+
+_OVERLAP_OF_LOOK = 20
+"""Looks over more ids than one call gives overlap by a twentieth, so that each joins the last."""
+
+_MOST_SINGLE = 100
+"""How many objects are read one by one when a list moves even while it is read again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(Generic[Model]):
-    """Which list is read, and as what; `id_field` is the property it is ordered by."""
+class Limits:
+    """How much is asked for at once, and after how many calls a reading is given up."""
 
-    operation: str
-    path: str
-    model: type[Model]
-    right: str
-    query: Mapping[str, str]
-    fields: str | None = None
-    id_field: str = "Id"
+    page_size: int
+    look_size: int
+    most_pages: int
 
 
-def read_all(
-    exchange: Exchange, listing: Listing[Model], *, page_size: int, most_pages: int
-) -> list[Model]:
-    """Read a list to the end that the API itself signals; each object once, the latest reading.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page as remembered: its last id, and a digest of the ids and stamps up to it."""
 
-    Raises:
-        UnavailableError: the pages do not come to an end, or are not what the API describes.
+    last_id: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading has come: the pages read, and the next one; None when only closing."""
+
+    size: int
+    following: int | None = 1
+    seen: tuple[Seen, ...] = ()
+
+    @property
+    def token(self) -> str:
+        """Write the progress as a token."""
+        seen = [[one.last_id, one.digest] for one in self.seen]
+        return json.dumps([self.size, self.following, seen], separators=(",", ":"))
+
+    @classmethod
+    def of(cls, token: str) -> Progress:
+        """Read a token.
+
+        Raises:
+            ReadingLostError: it is none of ours, or of another release.
+        """
+        try:
+            size, following, seen = json.loads(token)
+            pages = tuple(Seen(int(last_id), str(digest)) for last_id, digest in seen)
+            return cls(int(size), None if following is None else int(following), pages)
+        except (TypeError, ValueError) as error:
+            raise ReadingLostError from error
+
+    @property
+    def last_id(self) -> int:
+        """The highest id up to which pages were read."""
+        return self.seen[-1].last_id if self.seen else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step of a reading brought.
+
+    The last one tells the highest stamp of the list as it stood when it was seen whole, and how
+    long seeing it took.
     """
-    objects: dict[int, Model] = {}
-    ids_before: list[int] = []
-    page, steps = 1, 0
-    while True:
-        steps += 1
-        if steps > most_pages:
+
+    rows: Sequence[RowRead]
+    calls: int
+    resume: str | None = None
+    last: bool = False
+    highest: datetime | None = None
+    took: timedelta = timedelta(0)
+    repeat_calls: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """One reading of one list.
+
+    `id_fields` are the properties of the closing look; `again` reads one object by itself.
+    """
+
+    exchange: Exchange
+    listing: Listing[RowRead]
+    id_fields: str
+    limits: Limits
+    again: Callable[[RowRead], RowRead | None]
+    clock: Clock
+    progress: Progress = field(init=False)
+
+    def steps(self, resume: str | None = None) -> Iterator[Step]:
+        """Read page by page to the end that the API itself signals, then close.
+
+        Raises:
+            UnavailableError: the pages do not come to an end, repeat, or are not what the API
+                describes.
+            ReadingLostError: the token is none of ours.
+        """
+        self.progress = Progress.of(resume) if resume else Progress(self.limits.page_size)
+        while self.progress.following is not None:
+            number, began = self.progress.following, self.clock.now()
+            page = self._page(number)
+            if page.last and number == 1:
+                yield Step(
+                    page.rows,
+                    calls=1,
+                    last=True,
+                    highest=_highest(page.rows),
+                    took=self.clock.now() - began,
+                )
+                return
+            self._remember(page)
+            yield Step(page.rows, calls=1, resume=self.progress.token)
+        yield self._close()
+
+    def _page(self, number: int) -> Rows[RowRead]:
+        if number > self.limits.most_pages:
             raise UnavailableError
-        answer = _page(exchange, listing, number=page, size=page_size)
-        rows = [read_model(listing.model, row) for row in _rows(answer)]
-        ids = [int(getattr(row, listing.id_field)) for row in rows]
-        if ids and ids == ids_before:
+        page = read_page(self.exchange, self.listing, number=number, size=self.progress.size)
+        if page.rows and max(row.Id for row in page.rows) <= self.progress.last_id:
             raise UnavailableError
-        objects.update(zip(ids, rows, strict=True))
-        if (
-            page > 1
-            and ids_before
-            and _moved(exchange, listing, index=(page - 1) * page_size, last=ids_before[-1])
-        ):
-            page, ids_before = page - 1, []
-            continue
-        if _is_last(answer, count=len(rows), size=page_size):
-            return list(objects.values())
-        page, ids_before = page + 1, ids
+        return page
+
+    def _remember(self, page: Rows[RowRead]) -> None:
+        new = [row for row in page.rows if row.Id > self.progress.last_id]
+        seen = (Seen(max(row.Id for row in new), _digest(new)),) if new else ()
+        following = None if page.last else (self.progress.following or 0) + 1
+        self.progress = replace(
+            self.progress, following=following, seen=(*self.progress.seen, *seen)
+        )
+
+    def _close(self) -> Step:
+        """Look at all ids and stamps once, and read again what they show to be unread."""
+        began, before = self.exchange.calls, self.clock.now()
+        look = self._look()
+        looked, took = self.exchange.calls, self.clock.now() - before
+        found = self._repeated(look)
+        return Step(
+            found,
+            calls=looked - began,
+            last=True,
+            highest=_highest(look),
+            took=took,
+            repeat_calls=self.exchange.calls - looked,
+        )
+
+    def _repeated(self, look: Sequence[RowRead]) -> Sequence[RowRead]:
+        """Read the pages that hold what is unread, and one by one what has left them meanwhile."""
+        unread = self._unread(look)
+        size = self.progress.size
+        pages = {index // size + 1 for index, row in enumerate(look) if row.Id in unread}
+        found: dict[int, RowRead] = {}
+        for number in sorted(pages):
+            page = read_page(self.exchange, self.listing, number=number, size=size)
+            found |= {row.Id: row for row in page.rows}
+        missing = [row for row in look if row.Id in unread and row.Id not in found]
+        if len(missing) > _MOST_SINGLE:
+            raise UnavailableError
+        single = (self.again(row) for row in missing)
+        return (*found.values(), *(row for row in single if row is not None))
+
+    def _unread(self, look: Sequence[RowRead]) -> set[int]:
+        """Tell the ids of every page whose digest the look does not bear out."""
+        borders = [one.last_id for one in self.progress.seen]
+        ranges: list[list[RowRead]] = [[] for _ in range(len(borders) + 1)]
+        for row in look:
+            ranges[bisect_left(borders, row.Id)].append(row)
+        unread = {row.Id for row in ranges[-1]}
+        for one, rows in zip(self.progress.seen, ranges, strict=False):
+            if _digest(rows) != one.digest:
+                unread |= {row.Id for row in rows}
+        return unread
+
+    def _look(self) -> list[RowRead]:
+        """Read all ids with their stamps, as they stand at one moment.
+
+        Beyond what one call gives, each further page begins before the end of the last, by another
+        size of pages: what it shows of the last page again proves that nothing slipped through.
+        """
+        listing = self.listing.asking_for(self.id_fields)
+        page = read_page(self.exchange, listing, number=1, size=self.limits.look_size)
+        look = {row.Id: row for row in page.rows}
+        number, covered = 1, len(page.rows)
+        overlap = max(covered // _OVERLAP_OF_LOOK, 1)
+        while not page.last:
+            number += 1
+            size = (covered - overlap) // (number - 1)
+            if size <= overlap or number > self.limits.most_pages:
+                raise UnavailableError
+            page = read_page(self.exchange, listing, number=number, size=size)
+            if not page.rows or min(row.Id for row in page.rows) > max(look):
+                raise UnavailableError
+            look |= {row.Id: row for row in page.rows}
+            covered = number * size
+        return [look[each] for each in sorted(look)]
 
 
-def read_list(exchange: Exchange, listing: Listing[Model]) -> list[Model]:
-    """Read a short list that the API gives whole, in whatever order."""
-    answer = _perform(exchange, listing, dict(listing.query))
-    return [read_model(listing.model, row) for row in _rows(answer)]
+def _digest(rows: Sequence[RowRead]) -> str:
+    """Make a short digest of ids and stamps."""
+    told = sorted((row.Id, str(stamp_of(row.LastChangedDateTimeOffset))) for row in rows)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def _moved(exchange: Exchange, listing: Listing[Model], *, index: int, last: int) -> bool:
-    """Tell whether the row at the 1-based `index` is no longer the one that was read there."""
-    answer = _page(exchange, listing, number=index, size=1)
-    rows = [read_model(listing.model, row) for row in _rows(answer)]
-    return [getattr(row, listing.id_field) for row in rows] != [last]
-
-
-def _page(exchange: Exchange, listing: Listing[Model], *, number: int, size: int) -> Answer:
-    query = {
-        **listing.query,
-        "OrderBy": listing.id_field,
-        "PageNumber": str(number),
-        "PageSize": str(size),
-    }
-    if listing.fields:
-        query["Fields"] = listing.fields
-    return _perform(exchange, listing, query)
-
-
-def _perform(exchange: Exchange, listing: Listing[Model], query: dict[str, str]) -> Answer:
-    answer = exchange.perform(Call(listing.operation, "GET", listing.path, query=query))
-    if not answer.succeeded:
-        raise read_error(refusal_of(answer, right=listing.right), exchange=exchange)
-    return answer
-
-
-def _rows(answer: Answer) -> Sequence[object]:
-    if answer.status == _NO_CONTENT:
-        return ()
-    if not isinstance(answer.payload, list):
-        raise UnavailableError
-    return answer.payload
-
-
-def _is_last(answer: Answer, *, count: int, size: int) -> bool:
-    """Tell the end: the header's empty link, nothing at all, or, without a header, a short page."""
-    if count == 0:
-        return True
-    state = _pagination(answer.headers.get("X-Pagination", ""))
-    if state is None:
-        return count < size
-    link = state.get("nextpagelink")
-    return not (isinstance(link, str) and link.strip())
-
-
-def _pagination(header: str) -> dict[str, object] | None:
-    try:
-        state = json.loads(header)
-    except ValueError:
-        return None
-    if not isinstance(state, dict):
-        return None
-    named = {str(key).lower(): value for key, value in state.items()}
-    return named if "nextpagelink" in named else None
+def _highest(rows: Sequence[RowRead]) -> datetime | None:
+    stamps = (stamp_of(row.LastChangedDateTimeOffset) for row in rows)
+    return max((stamp for stamp in stamps if stamp is not None), default=None)

@@ -27,6 +27,13 @@ class TestOperations(StrEnum):
     NEVER = "never"
 
 
+class ClosedProjects(StrEnum):
+    """The status of a project that is closed from the other side."""
+
+    COMPLETE = "Complete"
+    ARCHIVED = "Archived"
+
+
 @dataclass(frozen=True, slots=True)
 class Privilege:
     """A right that a dimension needs: any one of `granted_by` gives it; `name` asks for it."""
@@ -50,15 +57,15 @@ class PowerOfficeProvider:
     token_lifetime: timedelta
     renewal_margin: timedelta
     page_size: int
+    look_size: int
     most_pages: int
-    cursor_overlap: timedelta
-    reference_length: int
     privileges: Mapping[Dimension, tuple[Privilege, ...]]
     series_types: Mapping[Dimension, str]
 
 
-def _full(area: str) -> Privilege:
-    return Privilege(f"{area}_Full", frozenset({f"{area}_Full"}))
+def _full(area: str, *, also: str | None = None) -> Privilege:
+    granted_by = {f"{name}_Full" for name in (area, also) if name is not None}
+    return Privilege(f"{area}_Full", frozenset(granted_by))
 
 
 _COMMON_SERVICES = Privilege("CommonServices", frozenset({"CommonServices", "CommonServices_Full"}))
@@ -75,12 +82,13 @@ PROVIDER = PowerOfficeProvider(
     token_lifetime=timedelta(minutes=20),
     renewal_margin=timedelta(minutes=1),
     page_size=1000,
+    look_size=20_000,
     most_pages=2000,
-    cursor_overlap=timedelta(minutes=20),
-    reference_length=50,
     privileges=MappingProxyType(
         {
             Dimension.CUSTOMERS: (_full("Customer"), _COMMON_SERVICES),
+            Dimension.ADDRESSES: (_full("Customer"),),
+            Dimension.CONTACT_PERSONS: (_full("ContactPerson", also="Customer"),),
             Dimension.PROJECTS: (_full("Project"),),
             Dimension.EMPLOYEES: (_full("Employee"), _COMMON_SERVICES),
             Dimension.PRODUCTS: (_full("Product"),),
@@ -99,8 +107,15 @@ class PowerOfficeSettings:
     api_url: str = PROVIDER.production_api
     token_url: str = PROVIDER.production_token
     page_size: int = PROVIDER.page_size
+    look_size: int = PROVIDER.look_size
+    """How many ids are asked for at once when a reading closes; no more than the API gives."""
     test_operations: TestOperations = TestOperations.AUTO
     read_back: bool = False
     """Read an object again after each write, if the answer to the write is not to be trusted."""
     nulls_are_omitted: bool = False
     """Take a property that an answer lacks for empty; otherwise it is not known and left alone."""
+    closed_projects: ClosedProjects = ClosedProjects.COMPLETE
+    assigns_project_codes: bool = True
+    """Whether a project that is created without a code is given one."""
+    assigns_product_codes: bool = False
+    """Whether a product that is created without a code is given one."""

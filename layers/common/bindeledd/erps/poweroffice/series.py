@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import NumberSeries
-from bindeledd.erps.poweroffice import mapper
-from bindeledd.erps.poweroffice.paging import Listing, read_list
+from bindeledd.erps.poweroffice.lists import Listing, read_list
 from bindeledd.erps.poweroffice.provider import PROVIDER
 from bindeledd.erps.poweroffice.wire import SeriesRead
 from bindeledd.transport import Exchange
@@ -30,7 +29,17 @@ def read_series(exchange: Exchange, dimension: Dimension) -> Sequence[NumberSeri
     )
     found = read_list(exchange, listing)
     return [
-        mapper.series_of(series)
+        series_of(series)
         for series in found
         if (series.SubLedgerNumberSeriesType or kind).lower() == kind.lower()
     ]
+
+
+def series_of(series: SeriesRead) -> NumberSeries:
+    """Read a number series, both ends inclusive."""
+    return NumberSeries(
+        name=series.Name or "",
+        first=series.FromInclusive,
+        last=series.ToInclusive,
+        is_default=bool(series.IsDefault),
+    )

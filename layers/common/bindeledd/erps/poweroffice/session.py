@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import NumberSeries
 from bindeledd.erps.poweroffice.auth import PowerOfficeAuth, PowerOfficeKeys
-from bindeledd.erps.poweroffice.customers import PowerOfficeCustomers
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
+from bindeledd.erps.poweroffice.registers import PowerOfficeRegister, declarations
 from bindeledd.erps.poweroffice.series import read_series
 from bindeledd.transport import Exchange, Network, Pacer, Redactor, Turns
 
@@ -40,17 +40,25 @@ class PowerOfficeSession:
             auth=self._auth,
             redactor=Redactor(keys.secrets),
         )
-        self._customers = PowerOfficeCustomers(
-            exchange=self._exchange, settings=settings, clock=network.clock
-        )
+        self._settings = settings
+        self._clock = network.clock
+        self._declarations = declarations(settings)
+        self._registers: dict[Dimension, PowerOfficeRegister] = {}
 
-    def register(self, dimension: Dimension) -> PowerOfficeCustomers:
+    def register(self, dimension: Dimension) -> PowerOfficeRegister:
         """Open a register.
 
         Raises:
             KeyError: this connector does not know the dimension.
         """
-        return {Dimension.CUSTOMERS: self._customers}[dimension]
+        if dimension not in self._registers:
+            self._registers[dimension] = PowerOfficeRegister(
+                self._declarations[dimension],
+                exchange=self._exchange,
+                settings=self._settings,
+                clock=self._clock,
+            )
+        return self._registers[dimension]
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:
         return read_series(self._exchange, dimension)

@@ -1,66 +1,8 @@
-"""PowerOffice Go's own shapes, as far as they are used; names are the API's (facts 2.2, 2.11)."""
+"""The shapes of consent and number series at PowerOffice Go; names are the API's (1.4, 2.11)."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bindeledd.transport import ReadModel, WriteModel
-
-
-class CustomerRead(ReadModel):
-    """A customer as the API returns it."""
-
-    Id: int
-    Number: int | None = None
-    Name: str | None = None
-    FirstName: str | None = None
-    LastName: str | None = None
-    IsPerson: bool | None = None
-    IsArchived: bool | None = None
-    OrganizationNumber: str | None = None
-    EmailAddress: str | None = None
-    InvoiceEmailAddress: str | None = None
-    PhoneNumber: str | None = None
-    WebsiteUrl: str | None = None
-    ExternalImportReference: str | None = None
-    LastChangedDateTimeOffset: datetime | None = None
-
-
-CUSTOMER_FIELDS = ",".join(CustomerRead.model_fields)
-"""Asked for in lists, so that a page of many customers stays small."""
-
-
-class CustomerPost(WriteModel):
-    """A customer as it is created; only what is set is sent."""
-
-    Number: int | None = None
-    Name: str | None = None
-    FirstName: str | None = None
-    LastName: str | None = None
-    IsPerson: bool | None = None
-    IsArchived: bool | None = None
-    OrganizationNumber: str | None = None
-    EmailAddress: str | None = None
-    InvoiceEmailAddress: str | None = None
-    PhoneNumber: str | None = None
-    WebsiteUrl: str | None = None
-    ExternalImportReference: str
-
-
-class CustomerPatch(WriteModel):
-    """What of a customer can be patched, among what is kept equal."""
-
-    Number: int | None = None
-    Name: str | None = None
-    FirstName: str | None = None
-    LastName: str | None = None
-    IsPerson: bool | None = None
-    IsArchived: bool | None = None
-    OrganizationNumber: str | None = None
-    EmailAddress: str | None = None
-    InvoiceEmailAddress: str | None = None
-    PhoneNumber: str | None = None
-    WebsiteUrl: str | None = None
 
 
 class SeriesRead(ReadModel):

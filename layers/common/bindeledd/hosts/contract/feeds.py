@@ -1,21 +1,25 @@
 """Reading a host's lists: a change feed by opaque cursor, by stamp, or none (facts 6.2, C1–C6).
 
-The host's cursor promises no omissions, so following it is enough. A feed by stamp is read again
-from 20 minutes before the highest stamp seen, never from our own clock (architecture 4.1).
+The host's cursor promises no omissions, so following it is enough, and it is also the place from
+which a later invocation goes on. A feed by stamp is read again from before the highest stamp that
+was seen, as `domain.feeds` says, never from our own clock (architecture 4.1).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from bindeledd.domain.errors import StoppedError, UnavailableError
-from bindeledd.domain.records import Record
-from bindeledd.hosts.contract import mapper, refusals
+from bindeledd.domain.errors import ReadingLostError, StoppedError, UnavailableError
+from bindeledd.domain.feeds import next_since
+from bindeledd.domain.ports import Clock
+from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model
 from bindeledd.hosts.contract.provider import PROVIDER
-from bindeledd.hosts.contract.wire import CustomerRead, PageRead
+from bindeledd.hosts.contract.wire import ObjectRead, PageRead
 from bindeledd.transport import Call, Exchange
 
 
@@ -33,15 +37,152 @@ class Feed(StrEnum):
 
 
 class CursorExpiredError(Exception):
-    """The host no longer knows the cursor; the list is read in full."""
+    """The host no longer knows the cursor."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One list read to its end, each object once, and where the host says to go on."""
+class Place:
+    """Where a reading stands: the page that follows, and what its end needs to know."""
 
-    records: list[Record]
-    next_cursor: str | None
+    following: str | None
+    complete: bool
+    began: datetime
+    highest: datetime | None = None
+
+    @property
+    def token(self) -> str:
+        """Write the place as a token."""
+        highest = self.highest.isoformat() if self.highest else None
+        told = [self.following, self.complete, self.began.isoformat(), highest]
+        return json.dumps(told, separators=(",", ":"))
+
+    @classmethod
+    def of(cls, token: str) -> Place:
+        """Read a token.
+
+        Raises:
+            ReadingLostError: it is none of ours, or of another release.
+        """
+        try:
+            following, complete, began, highest = json.loads(token)
+            return cls(
+                str(following),
+                bool(complete),
+                datetime.fromisoformat(began),
+                datetime.fromisoformat(highest) if highest else None,
+            )
+        except (TypeError, ValueError) as error:
+            raise ReadingLostError from error
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of a reading; the last one tells where the next reading begins."""
+
+    rows: Sequence[ObjectRead]
+    resume: str | None = None
+    last: bool = False
+    complete: bool = False
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReader:
+    """Reads the lists of one dimension."""
+
+    exchange: Exchange
+    path: str
+    model: type[ObjectRead]
+    clock: Clock
+    limit: int
+    operation: str = "list_objects"
+
+    def steps(self, feed: Feed, cursor: str | None, resume: str | None) -> Iterator[Step]:
+        """Follow a feed until the host says that there is no more.
+
+        Raises:
+            ReadingLostError: the place of `resume` is no longer known.
+            UnavailableError: the pages do not come to an end, or are not what the contract
+                describes.
+            StoppedError: the host does not know the tenant (any more).
+        """
+        if resume is not None:
+            yield from self._going_on(feed, cursor, Place.of(resume))
+            return
+        query = start_of(feed, cursor)
+        place = Place(None, complete=not query, began=self.clock.now())
+        try:
+            page = self._page(query)
+        except CursorExpiredError:
+            page = self._page({})
+            place = replace(place, complete=True)
+            cursor = None
+        yield from self._follow(feed, cursor, place, page)
+
+    def every(self, query: dict[str, str]) -> list[ObjectRead]:
+        """Read a filtered list to its end; each object once, the latest reading."""
+        place = Place(None, complete=True, began=self.clock.now())
+        rows: dict[str, ObjectRead] = {}
+        for step in self._follow(Feed.NONE, None, place, self._page(query)):
+            for row in step.rows:
+                rows.pop(row.id, None)
+                rows[row.id] = row
+        return list(rows.values())
+
+    def _going_on(self, feed: Feed, cursor: str | None, place: Place) -> Iterator[Step]:
+        try:
+            page = self._page({"cursor": place.following or ""})
+        except CursorExpiredError as error:
+            raise ReadingLostError from error
+        yield from self._follow(feed, cursor, place, page)
+
+    def _follow(
+        self, feed: Feed, cursor: str | None, place: Place, page: PageRead
+    ) -> Iterator[Step]:
+        followed: set[str | None] = {place.following}
+        while True:
+            rows = [read_model(self.model, item) for item in page.items]
+            place = replace(place, following=page.nextCursor, highest=_highest(place, rows))
+            if not page.hasMore:
+                following = self._next(feed, cursor, place)
+                yield Step(rows, last=True, complete=place.complete, cursor=following)
+                return
+            if not page.nextCursor or page.nextCursor in followed:
+                raise UnavailableError
+            if len(followed) > PROVIDER.most_pages:
+                raise UnavailableError
+            followed.add(page.nextCursor)
+            yield Step(rows, resume=place.token)
+            try:
+                page = self._page({"cursor": page.nextCursor})
+            except CursorExpiredError as error:
+                raise ReadingLostError from error
+
+    def _next(self, feed: Feed, former: str | None, place: Place) -> str | None:
+        """Make the cursor that is stored, named after its feed."""
+        match feed:
+            case Feed.CURSOR:
+                return f"{feed.value}:{place.following}" if place.following else None
+            case Feed.UPDATED_SINCE:
+                told = start_of(feed, former).get("updatedSince")
+                since = datetime.fromisoformat(told) if told else None
+                took = self.clock.now() - place.began
+                following = next_since(since, [place.highest], took=took)
+                return f"{feed.value}:{following.isoformat()}" if following else None
+            case Feed.NONE:
+                return None
+
+    def _page(self, query: dict[str, str]) -> PageRead:
+        answer = self.exchange.perform(
+            Call(self.operation, "GET", self.path, query={**query, "limit": str(self.limit)})
+        )
+        if answer.succeeded:
+            return read_model(PageRead, answer.payload)
+        if "cursor" in query and refusals.is_cursor_expired(answer):
+            raise CursorExpiredError
+        if refusals.is_absent(answer):
+            raise StoppedError("tenant_not_found")
+        raise read_error(answer, exchange=self.exchange)
 
 
 def start_of(feed: Feed, cursor: str | None) -> dict[str, str]:
@@ -52,62 +193,11 @@ def start_of(feed: Feed, cursor: str | None) -> dict[str, str]:
     return {"cursor": value} if feed is Feed.CURSOR else {"updatedSince": value}
 
 
-def next_of(feed: Feed, listed: Listed, *, former: str | None) -> str | None:
-    """Make the cursor that is stored, named after its feed."""
-    match feed:
-        case Feed.CURSOR:
-            return f"{feed.value}:{listed.next_cursor}" if listed.next_cursor else None
-        case Feed.UPDATED_SINCE:
-            since = _since(listed.records, former=start_of(feed, former).get("updatedSince"))
-            return f"{feed.value}:{since}" if since else None
-        case Feed.NONE:
-            return None
+def stamp_of(stamp: datetime | None) -> datetime | None:
+    """Keep a stamp that says its offset; another would move the cursor wrongly."""
+    return stamp.astimezone(UTC) if stamp is not None and stamp.tzinfo is not None else None
 
 
-def read_pages(
-    exchange: Exchange, path: str, query: dict[str, str], *, operation: str, limit: int
-) -> Listed:
-    """Follow a list until the host says that there is no more.
-
-    Raises:
-        CursorExpiredError: the first page's cursor is no longer known.
-        UnavailableError: the pages do not come to an end, or are not what the contract describes.
-        StoppedError: the host does not know the tenant (any more).
-    """
-    records: dict[str, Record] = {}
-    followed: set[str] = set()
-    page_query = dict(query)
-    for _ in range(PROVIDER.most_pages):
-        page = _page(exchange, path, page_query, operation=operation, limit=limit)
-        for item in page.items:
-            record = mapper.record_of(read_model(CustomerRead, item))
-            records.pop(record.id, None)
-            records[record.id] = record
-        if not page.hasMore:
-            return Listed(list(records.values()), page.nextCursor)
-        if not page.nextCursor or page.nextCursor in followed:
-            break
-        followed.add(page.nextCursor)
-        page_query = {"cursor": page.nextCursor}
-    raise UnavailableError
-
-
-def _page(
-    exchange: Exchange, path: str, query: dict[str, str], *, operation: str, limit: int
-) -> PageRead:
-    answer = exchange.perform(Call(operation, "GET", path, query={**query, "limit": str(limit)}))
-    if answer.succeeded:
-        return read_model(PageRead, answer.payload)
-    if "cursor" in query and refusals.is_cursor_expired(answer):
-        raise CursorExpiredError
-    if refusals.is_absent(answer):
-        raise StoppedError("tenant_not_found")
-    raise read_error(answer, exchange=exchange)
-
-
-def _since(records: list[Record], *, former: str | None) -> str | None:
-    seen = [record.changed_at for record in records if record.changed_at is not None]
-    candidates = [datetime.fromisoformat(former)] if former else []
-    if seen:
-        candidates.append(max(seen) - PROVIDER.cursor_overlap)
-    return max(candidates).isoformat() if candidates else None
+def _highest(place: Place, rows: Sequence[ObjectRead]) -> datetime | None:
+    stamps = (place.highest, *(stamp_of(row.updatedAt) for row in rows))
+    return max((stamp for stamp in stamps if stamp is not None), default=None)

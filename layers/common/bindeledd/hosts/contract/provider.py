@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from types import MappingProxyType
 
-from bindeledd.domain.identity import Dimension
 from bindeledd.transport import Allowance
 
 
@@ -18,13 +15,11 @@ class ContractProvider:
     base_path: str
     page_limit: int
     most_pages: int
-    cursor_overlap: timedelta
     repeatable_for: timedelta
     allowance: Allowance
     scopes: str
     token_lifetime: timedelta
     renewal_margin: timedelta
-    paths: Mapping[Dimension, str]
     webhook_tolerance: timedelta
     webhook_bytes: int
 
@@ -33,13 +28,11 @@ PROVIDER = ContractProvider(
     base_path="/integration/v1/tenants/{tenant}",
     page_limit=200,
     most_pages=10_000,
-    cursor_overlap=timedelta(minutes=20),
     repeatable_for=timedelta(hours=24),
     allowance=Allowance(calls=10, per=timedelta(seconds=1)),
     scopes="dims:read dims:write",
     token_lifetime=timedelta(minutes=10),
     renewal_margin=timedelta(minutes=1),
-    paths=MappingProxyType({Dimension.CUSTOMERS: "/customers"}),
     webhook_tolerance=timedelta(minutes=5),
     webhook_bytes=256 * 1024,
 )

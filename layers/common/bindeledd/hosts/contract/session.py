@@ -13,7 +13,7 @@ from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model
 from bindeledd.hosts.contract.auth import host_auth, secrets_of
 from bindeledd.hosts.contract.provider import PROVIDER
-from bindeledd.hosts.contract.registers import ContractRegister
+from bindeledd.hosts.contract.registers import DECLARATIONS, ContractRegister, HostWrites
 from bindeledd.hosts.contract.wire import CapabilitiesRead
 from bindeledd.transport import Call, Exchange, Network, Pacer, Redactor, TokenAuth, Turns
 
@@ -55,8 +55,7 @@ class HostSession:
         self._exchange, self._tokens = host_exchange(
             network=network, access=access, secret=secret, tenant=tenant, pacer=pacer
         )
-        self._network = network
-        self._origin = origin
+        self._writes = HostWrites(self._exchange, origin, network.clock, network.fraction)
         self._capabilities: CapabilitiesRead | None = None
         self._registers: dict[Dimension, ContractRegister] = {}
 
@@ -68,12 +67,7 @@ class HostSession:
         """
         if dimension not in self._registers:
             self._registers[dimension] = ContractRegister(
-                dimension,
-                exchange=self._exchange,
-                capabilities=self.capabilities,
-                origin=self._origin,
-                clock=self._network.clock,
-                fraction=self._network.fraction,
+                DECLARATIONS[dimension], writes=self._writes, capabilities=self.capabilities
             )
         return self._registers[dimension]
 

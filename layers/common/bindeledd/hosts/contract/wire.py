@@ -18,6 +18,12 @@ class TenantRead(ReadModel):
     adminEmails: tuple[str, ...] | None = None
 
 
+class NumberCapabilities(ReadModel):
+    """Who gives numbers in one dimension."""
+
+    assignedBy: str | None = None
+
+
 class DimensionCapabilities(ReadModel):
     """What the host can do with one dimension."""
 
@@ -25,6 +31,7 @@ class DimensionCapabilities(ReadModel):
     create: bool = False
     update: bool = False
     changeFeed: str | None = None
+    number: NumberCapabilities | None = None
 
 
 class CapabilitiesRead(ReadModel):
@@ -42,8 +49,8 @@ class PageRead(ReadModel):
     nextCursor: str | None = None
 
 
-class CustomerRead(ReadModel):
-    """A customer as the host tells it; a tombstone has little more than its id."""
+class ObjectRead(ReadModel):
+    """What every object of a register has; a tombstone has little more than its id."""
 
     id: str
     number: str | None = None
@@ -52,6 +59,11 @@ class CustomerRead(ReadModel):
     deleted: bool | None = None
     version: str | None = None
     updatedAt: datetime | None = None
+
+
+class CustomerRead(ObjectRead):
+    """A customer as the host tells it."""
+
     type: str | None = None
     organizationNumber: str | None = None
     email: str | None = None
@@ -72,6 +84,86 @@ class CustomerWrite(WriteModel):
     invoiceEmail: str | None = None
     phone: str | None = None
     website: str | None = None
+
+
+class EmployeeRead(ObjectRead):
+    """An employee as the host tells it."""
+
+    firstName: str | None = None
+    lastName: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    title: str | None = None
+    employedFrom: str | None = None
+
+
+class EmployeeWrite(WriteModel):
+    """An employee as we write it; its display name is the host's own matter."""
+
+    number: str | None = None
+    firstName: str | None = None
+    lastName: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    title: str | None = None
+    employedFrom: str | None = None
+    active: bool | None = None
+
+
+class ProductRead(ObjectRead):
+    """A product as the host tells it."""
+
+    description: str | None = None
+    productType: str | None = None
+    unitCode: str | None = None
+    salesPrice: str | None = None
+    costPrice: str | None = None
+
+
+class ProductWrite(WriteModel):
+    """A product as we write it; amounts are decimal strings."""
+
+    number: str | None = None
+    name: str | None = None
+    description: str | None = None
+    active: bool | None = None
+    productType: str | None = None
+    unitCode: str | None = None
+    salesPrice: str | None = None
+    costPrice: str | None = None
+
+
+class ProjectRead(ObjectRead):
+    """A project or subproject as the host tells it; `number` is its own part."""
+
+    parentId: str | None = None
+    customerId: str | None = None
+    status: str | None = None
+    startDate: str | None = None
+    endDate: str | None = None
+    managerEmployeeId: str | None = None
+
+
+class ProjectWrite(WriteModel):
+    """A project as we write it."""
+
+    number: str | None = None
+    name: str | None = None
+    active: bool | None = None
+    kind: str | None = None
+    parentId: str | None = None
+    customerId: str | None = None
+    status: str | None = None
+    startDate: str | None = None
+    endDate: str | None = None
+    managerEmployeeId: str | None = None
+
+
+class ParentRead(ObjectRead):
+    """A customer as far as its child objects are concerned, kept whole for writing them back."""
+
+    addresses: tuple[dict[str, object], ...] | None = None
+    contacts: tuple[dict[str, object], ...] | None = None
 
 
 class EventData(ReadModel):

@@ -1,0 +1,18 @@
+"""What a system refuses of an object's values, in Norwegian bokmål."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "number_has_dot": (
+        "Nummeret har et punktum",
+        "Regnskapssystemet bruker punktum mellom prosjekt og underprosjekt, og «{number}» har ett.",
+        "Bytt punktumet i nummeret med for eksempel en bindestrek.",
+    ),
+    "amount_too_precise": (
+        "Beløpet har for mange desimaler",
+        "{amount} har flere desimaler enn det andre systemet kan holde uten å endre det.",
+        "Rund av beløpet.",
+    ),
+}

@@ -1,0 +1,61 @@
+"""Contact persons of PowerOffice Go's customers (facts 2.4); each stands under its customer.
+
+Suppliers have contact persons too, in the same list: whose they are only the customer's own list
+can tell, so their records name an owner that no customer has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bindeledd.domain.identity import Dimension
+from bindeledd.domain.ports import Lookup
+from bindeledd.domain.records import Fields
+from bindeledd.erps.poweroffice.registers.declaration import EXTERNAL_CODE, Declaration
+from bindeledd.erps.poweroffice.registers.forms import REFERENCE, Properties
+from bindeledd.erps.poweroffice.registers.mapping import Carried, NamedMapping
+from bindeledd.erps.poweroffice.registers.wire import (
+    ContactPersonPatch,
+    ContactPersonPost,
+    ContactPersonRead,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPersonMapping(NamedMapping):
+    """A contact person that is created can be chosen at once, and never changes its customer."""
+
+    @property
+    def derived(self) -> frozenset[str]:
+        return frozenset({"name", "customer"})
+
+    def creation_of(self, fields: Fields) -> Properties:
+        return {**NamedMapping.creation_of(self, fields), "IsActive": True}
+
+
+CONTACT_PERSONS = Declaration(
+    dimension=Dimension.CONTACT_PERSONS,
+    noun="contact_person",
+    path="/ContactPersons",
+    read_model=ContactPersonRead,
+    post_model=ContactPersonPost,
+    patch_model=ContactPersonPatch,
+    mapping=ContactPersonMapping(
+        noun="contact_person",
+        carried=(
+            Carried("customer", "ContactId", REFERENCE),
+            Carried("first_name", "FirstName"),
+            Carried("last_name", "LastName"),
+            Carried("email", "EmailAddress"),
+            Carried("phone", "PhoneNumber"),
+        ),
+    ),
+    read_right="ContactPerson",
+    write_right="ContactPerson_Full",
+    lookup=Lookup.REFERENCE,
+    reference=EXTERNAL_CODE,
+    number_property="",
+    owner="ContactId",
+    owner_field="customer",
+    gives_numbers=False,
+)

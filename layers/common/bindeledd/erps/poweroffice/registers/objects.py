@@ -1,0 +1,144 @@
+"""Reading single objects and short lists of one register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from bindeledd.domain.ports import Clock
+from bindeledd.domain.records import Fields, Record
+from bindeledd.erps.poweroffice import refusals
+from bindeledd.erps.poweroffice.answers import read_error, read_model, refusal_of
+from bindeledd.erps.poweroffice.lists import Listing
+from bindeledd.erps.poweroffice.paging import Limits, Reading
+from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
+from bindeledd.erps.poweroffice.registers.declaration import Declaration
+from bindeledd.erps.poweroffice.registers.forms import is_plain_number, text_of
+from bindeledd.erps.poweroffice.registers.wire import RowRead
+from bindeledd.transport import Call, Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The objects of one register as the API gives them."""
+
+    declaration: Declaration
+    exchange: Exchange
+    settings: PowerOfficeSettings
+    clock: Clock
+
+    def address(self, object_id: str) -> str:
+        """Make the path of an object; an id can never lead elsewhere."""
+        parts = object_id.split("/") if self.declaration.owner else [object_id]
+        return "/".join([self.declaration.path, *(quote(part, safe="") for part in parts)])
+
+    def get(self, object_id: str) -> RowRead | None:
+        """Read one object; None when it is gone."""
+        address = self.address(object_id)
+        answer = self.exchange.perform(Call(f"get_{self.declaration.noun}", "GET", address))
+        if answer.succeeded:
+            return read_model(self.declaration.read_model, answer.payload)
+        own_id = object_id.rpartition("/")[2]
+        refusal = refusal_of(answer, right=self.declaration.read_right, object_id=own_id)
+        if refusals.is_absent(refusal):
+            return None
+        raise read_error(refusal, exchange=self.exchange)
+
+    def again(self, row: RowRead) -> RowRead | None:
+        """Read an object once more."""
+        return self.get(self.declaration.record_id(row))
+
+    def record(self, row: RowRead) -> Record:
+        """Read a row as a record."""
+        return self.declaration.record_of(row, nulls_are_omitted=self.settings.nulls_are_omitted)
+
+    def reading(
+        self,
+        query: Mapping[str, str],
+        *,
+        operation: str,
+        fields: str | None = None,
+        page_size: int | None = None,
+    ) -> Reading:
+        """Prepare the reading of a list."""
+        declaration = self.declaration
+        listing = Listing(
+            operation,
+            declaration.path,
+            declaration.read_model,
+            declaration.read_right,
+            {**declaration.list_query, **query},
+            fields=fields or declaration.fields,
+        )
+        size = page_size or self.settings.page_size
+        return Reading(
+            exchange=self.exchange,
+            listing=listing,
+            id_fields=declaration.id_fields,
+            limits=Limits(size, self.settings.look_size, PROVIDER.most_pages),
+            again=self.again,
+            clock=self.clock,
+        )
+
+    def by_reference(self, reference: str) -> list[RowRead]:
+        """Find the objects that carry our mark: by a filter, else among all of them."""
+        marked = self.declaration.reference
+        if marked is None:
+            return []
+        mark = marked.mark(reference)
+        if marked.filter is None:
+            rows = self._all_marks(marked.property)
+            again = [self.again(row) for row in rows if getattr(row, marked.property) == mark]
+            found = [row for row in again if row is not None]
+        else:
+            found = self._listed({marked.filter: str(mark)}, purpose="reference")
+        return [row for row in found if getattr(row, marked.property) == mark]
+
+    def by_number(self, number: str) -> list[RowRead]:
+        """Find the objects of a number, whatever else the filter lets through."""
+        declaration = self.declaration
+        if declaration.number_property == "Number" and not is_plain_number(number):
+            return []
+        found = self._named(declaration.number_filter, number, purpose="number")
+        return [row for row in found if self.record(row).number == number]
+
+    def alike(self, fields: Fields) -> list[RowRead]:
+        """Find the objects of equal number, or of equal name where there is no number."""
+        number, name = text_of(fields.get("number")), text_of(fields.get("name"))
+        if number is not None:
+            return self.by_number(number)
+        if name is None:
+            return []
+        found = self._named(self.declaration.name_filter, name, purpose="name")
+        return [row for row in found if self.record(row).name == name]
+
+    def _named(self, filter_name: str | None, value: str, *, purpose: str) -> list[RowRead]:
+        """List by a filter of comma-separated values, which cannot hold a value with a comma."""
+        usable = filter_name is not None and "," not in value
+        return self._listed({filter_name: value} if usable and filter_name else {}, purpose=purpose)
+
+    def _listed(self, query: Mapping[str, str], *, purpose: str) -> list[RowRead]:
+        """Read a list to its end; each object once, the latest reading."""
+        return _rows(self.reading(query, operation=self._finding(purpose)))
+
+    def _all_marks(self, name: str) -> list[RowRead]:
+        """Read one property of every object, as many as the API gives in one call."""
+        fields = f"{self.declaration.id_fields},{name}"
+        reading = self.reading(
+            {},
+            operation=self._finding("mark"),
+            fields=fields,
+            page_size=self.settings.look_size,
+        )
+        return _rows(reading)
+
+    def _finding(self, purpose: str) -> str:
+        return f"find_{self.declaration.noun}_by_{purpose}"
+
+
+def _rows(reading: Reading) -> list[RowRead]:
+    rows: dict[int, RowRead] = {}
+    for step in reading.steps():
+        rows |= {row.Id: row for row in step.rows}
+    return list(rows.values())

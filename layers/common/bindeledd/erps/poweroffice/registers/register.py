@@ -1,0 +1,157 @@
+"""One register of one company, whichever its declaration says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bindeledd.domain.errors import BindeleddError
+from bindeledd.domain.feeds import next_since
+from bindeledd.domain.ports import Clock, Lookup, RegisterFacts
+from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
+from bindeledd.erps.poweroffice.answers import named_error, refusal_of
+from bindeledd.erps.poweroffice.paging import Step
+from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
+from bindeledd.erps.poweroffice.registers.declaration import Declaration
+from bindeledd.erps.poweroffice.registers.objects import Objects
+from bindeledd.erps.poweroffice.registers.updates import Updates
+from bindeledd.erps.poweroffice.registers.writes import Writes
+from bindeledd.transport import Call, Exchange
+
+
+class PowerOfficeRegister:
+    """A register as the engine sees it."""
+
+    def __init__(
+        self,
+        declaration: Declaration,
+        *,
+        exchange: Exchange,
+        settings: PowerOfficeSettings,
+        clock: Clock,
+    ) -> None:
+        self._declaration = declaration
+        self._exchange = exchange
+        self._settings = settings
+        self._objects = Objects(declaration, exchange, settings, clock)
+        self._writes = Writes(self._objects)
+        self._updates = Updates(self._writes, settings.test_operations)
+
+    @property
+    def facts(self) -> RegisterFacts:
+        tests = self._updates.uses_tests
+        return RegisterFacts(
+            lookup=self._declaration.lookup,
+            takes_preconditions=tests,
+            calls_per_write=1 + self._settings.read_back + (not tests),
+            page_size=self._settings.page_size,
+            readable_fields=self._declaration.mapping.readable,
+            gives_numbers=self._declaration.gives_numbers,
+        )
+
+    def read(self, cursor: str | None) -> RegisterRead:
+        return read_whole(self.pages(cursor))
+
+    def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
+        query = {"lastChangedDateTimeOffsetGreaterThan": cursor} if cursor else {}
+        reading = self._objects.reading(query, operation=f"list_{self._declaration.noun}s")
+        for step in reading.steps(resume):
+            yield RegisterPage(
+                records=[self._objects.record(row) for row in step.rows],
+                resume=step.resume,
+                last=step.last,
+                complete=step.last and cursor is None,
+                cursor=_next(cursor, step) if step.last else None,
+                calls=step.calls,
+                repeat_calls=step.repeat_calls,
+            )
+
+    def get(self, object_id: str) -> Record | None:
+        row = self._objects.get(object_id)
+        return self._objects.record(row) if row is not None else None
+
+    def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
+        if (reference is None) == (number is None):
+            message = "look up by reference or by number, one of the two"
+            raise ValueError(message)
+        if reference is not None:
+            return [self._objects.record(row) for row in self._objects.by_reference(reference)]
+        rows = self._objects.by_number(number or "")
+        return [self._objects.record(row) for row in rows]
+
+    def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
+        """Find what a creation may have made: by our mark, or, without one, by equal values."""
+        if self._declaration.lookup is Lookup.NATURAL_KEY:
+            rows = self._objects.alike(fields)
+        else:
+            rows = self._objects.by_reference(reference)
+        return [self._objects.record(row) for row in rows]
+
+    def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
+        declaration = self._declaration
+        payload = declaration.body_of(fields, reference=reference)
+        owner = str(fields.get(declaration.owner_field) or "") if declaration.owner else ""
+        path = self._objects.address(owner) if owner else declaration.path
+        call = Call(f"create_{declaration.noun}", "POST", path)
+        answer = self._writes.send(call, payload=payload, deadline=deadline)
+        if answer.succeeded:
+            return self._writes.written(
+                answer, deadline, again=lambda: self._writes.ours(fields, reference)
+            )
+        refusal = self._writes.refused(refusal_of(answer), payload, reference=reference)
+        error = named_error(refusal, exchange=self._exchange)
+        if error.code == "reference_in_use":
+            return self._adopt(error, owner=owner, reference=reference)
+        raise error
+
+    def update(
+        self,
+        object_id: str,
+        changes: Fields,
+        *,
+        expected: Fields,
+        version: str | None,  # noqa: ARG002 - the API has no version to check (facts 5.3)
+        deadline: datetime,
+    ) -> Record:
+        return self._updates.update(object_id, changes, expected=expected, deadline=deadline)
+
+    def _adopt(self, error: BindeleddError, *, owner: str, reference: str) -> Record:
+        """Take an earlier creation of ours for this one; its id stands in the refusal (facts 2.2).
+
+        Raises:
+            RejectedError: the reference is somebody else's.
+        """
+        marked = self._declaration.reference
+        named = error.details.get("id")
+        object_id = f"{owner}/{named}" if owner else named
+        row = self._objects.get(object_id) if named and object_id else None
+        if row is None or marked is None or getattr(row, marked.property) != marked.mark(reference):
+            row = next(iter(self._objects.by_reference(reference)), None)
+        if row is None:
+            raise error
+        return self._objects.record(row)
+
+
+def read_whole(pages: Iterator[RegisterPage]) -> RegisterRead:
+    """Put the pages of one reading together; the later reading of an object counts."""
+    records: dict[str, Record] = {}
+    calls = repeat_calls = 0
+    for page in pages:
+        for record in page.records:
+            records.pop(record.id, None)
+            records[record.id] = record
+        calls, repeat_calls = calls + page.calls, repeat_calls + page.repeat_calls
+    return RegisterRead(
+        records=list(records.values()),
+        complete=page.complete,
+        cursor=page.cursor,
+        calls=calls,
+        repeat_calls=repeat_calls,
+    )
+
+
+def _next(former: str | None, step: Step) -> str | None:
+    """Tell where the next reading begins, from the moment at which the list was seen whole."""
+    since = datetime.fromisoformat(former) if former else None
+    following = next_since(since, [step.highest], took=step.took)
+    return following.isoformat() if following is not None else None

@@ -1,0 +1,218 @@
+"""A host's register, as every host that implements the contract offers it (facts 6.1, 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+from bindeledd.domain.errors import (
+    RejectedError,
+    StaleError,
+    StoppedError,
+    UnavailableError,
+    UnknownOutcomeError,
+)
+from bindeledd.domain.ports import Lookup, RegisterFacts
+from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
+from bindeledd.hosts.contract import refusals
+from bindeledd.hosts.contract.answers import read_error, read_model, write_error
+from bindeledd.hosts.contract.feeds import Feed, FeedReader, stamp_of
+from bindeledd.hosts.contract.provider import PROVIDER
+from bindeledd.hosts.contract.registers.declarations import HostDeclaration
+from bindeledd.hosts.contract.registers.mapping import HostMapping
+from bindeledd.hosts.contract.registers.writes import HostWrites, entity_tag, preconditions
+from bindeledd.hosts.contract.wire import CapabilitiesRead, DimensionCapabilities, ObjectRead
+from bindeledd.transport import Answer, Call
+
+_GIVERS = frozenset({"host", "either"})
+
+
+class ContractRegister:
+    """One dimension of one tenant at its host."""
+
+    def __init__(
+        self,
+        declaration: HostDeclaration,
+        *,
+        writes: HostWrites,
+        capabilities: Callable[[], CapabilitiesRead],
+    ) -> None:
+        self._declaration = declaration
+        self._path = declaration.path
+        self._writes = writes
+        self._exchange = writes.exchange
+        self._capabilities = capabilities
+
+    @property
+    def facts(self) -> RegisterFacts:
+        offered = self._offered()
+        giver = offered.number.assignedBy if offered.number else None
+        return RegisterFacts(
+            lookup=Lookup.REPEATABLE,
+            takes_preconditions=True,
+            page_size=PROVIDER.page_limit,
+            repeatable_for=PROVIDER.repeatable_for,
+            readable_fields=self._declaration.mapping.readable,
+            creates=offered.create,
+            updates=offered.update,
+            gives_numbers=giver in _GIVERS,
+            change_feed=Feed.named(offered.changeFeed) is not Feed.NONE,
+        )
+
+    def read(self, cursor: str | None) -> RegisterRead:
+        return read_whole(self.pages(cursor))
+
+    def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
+        counted = self._exchange.calls
+        feed = Feed.named(self._offered().changeFeed)
+        for step in self._reader().steps(feed, cursor, resume):
+            yield RegisterPage(
+                records=[self._record(row) for row in step.rows],
+                resume=step.resume,
+                last=step.last,
+                complete=step.complete,
+                cursor=step.cursor,
+                calls=self._exchange.calls - counted,
+            )
+            counted = self._exchange.calls
+
+    def get(self, object_id: str) -> Record | None:
+        answer = self._exchange.perform(Call("get_object", "GET", self._address(object_id)))
+        if answer.succeeded:
+            record = self._record(read_model(self._declaration.read_model, answer.payload))
+            return None if record.deleted else record
+        if refusals.is_absent(answer):
+            return None
+        raise read_error(answer, exchange=self._exchange)
+
+    def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
+        """Find by number only: the contract has no look-up by reference, creations are repeated.
+
+        Raises:
+            ValueError: asked for a reference.
+        """
+        if reference is not None or number is None:
+            message = "the host contract finds objects by number only"
+            raise ValueError(message)
+        found = self._reader(operation="find_object_by_number").every({"numbers": number})
+        records = [self._record(row) for row in found]
+        return [one for one in records if one.number == number and not one.deleted]
+
+    def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:  # noqa: ARG002 - the contract keeps no reference
+        """Find objects of the number that was sent; what arrived, sending it again tells."""
+        number = fields.get("number")
+        return self.find(number=number) if isinstance(number, str) and number else ()
+
+    def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
+        """Create once however often it is sent: the reference is the idempotency key (rule 7)."""
+        if not self._offered().create:
+            raise RejectedError("not_supported_by_host")
+        payload = self._declaration.mapping.creation_of(fields)
+        self._declaration.write_model.model_validate(payload)
+        call = Call(
+            "create_object",
+            "POST",
+            self._path,
+            payload=payload,
+            headers={"Idempotency-Key": reference},
+        )
+        answer = self._writes.send(call, deadline=deadline)
+        if not answer.succeeded:
+            raise write_error(answer, exchange=self._exchange)
+        return self._written(answer, deadline)
+
+    def update(
+        self,
+        object_id: str,
+        changes: Fields,
+        *,
+        expected: Fields,
+        version: str | None,
+        deadline: datetime,
+    ) -> Record:
+        if not self._offered().update:
+            raise RejectedError("not_supported_by_host")
+        matched = entity_tag(version)
+        if matched is None:
+            matched = entity_tag(self._standing_version(object_id, expected))
+        address = self._address(object_id)
+        payload = self._declaration.mapping.properties_of(changes)
+        self._declaration.write_model.model_validate(payload)
+        headers = {"Idempotency-Key": self._writes.update_key(address, matched)}
+        call = Call(
+            "update_object",
+            "PATCH",
+            address,
+            payload=payload,
+            headers=headers | preconditions(matched),
+        )
+        answer = self._writes.send(call, deadline=deadline)
+        if not answer.succeeded:
+            raise write_error(answer, exchange=self._exchange, updates=True)
+        return self._written(answer, deadline)
+
+    def _standing_version(self, object_id: str, expected: Fields) -> str | None:
+        """Compare just before writing, for a host without versions (architecture 4.5)."""
+        record = self.get(object_id)
+        if record is None:
+            raise StaleError
+        if any(record.fields.get(name) != value for name, value in expected.items()):
+            raise StaleError
+        return record.version
+
+    def _written(self, answer: Answer, deadline: datetime) -> Record:
+        """Read what stands from the answer; an unreadable one leaves the outcome unknown."""
+        try:
+            return self._record(read_model(self._declaration.read_model, answer.payload))
+        except UnavailableError as error:
+            raise UnknownOutcomeError(deadline=self._writes.unknown_since(deadline)) from error
+
+    def _record(self, row: ObjectRead) -> Record:
+        return record_of(self._declaration.mapping, row)
+
+    def _reader(self, operation: str = "list_objects") -> FeedReader:
+        return FeedReader(
+            exchange=self._exchange,
+            path=self._path,
+            model=self._declaration.read_model,
+            clock=self._writes.clock,
+            limit=min(PROVIDER.page_limit, self._capabilities().pageMax or PROVIDER.page_limit),
+            operation=operation,
+        )
+
+    def _offered(self) -> DimensionCapabilities:
+        offered = self._capabilities().dimensions.get(self._path.strip("/"))
+        if offered is None or not offered.read:
+            dimension = self._declaration.dimension.value
+            raise StoppedError("dimension_not_offered", details={"dimension": dimension})
+        return offered
+
+    def _address(self, object_id: str) -> str:
+        return f"{self._path}/{quote(object_id, safe='')}"
+
+
+def record_of(mapping: HostMapping, row: ObjectRead) -> Record:
+    """Read an object; what the host did not send is absent, and a tombstone has no fields."""
+    sent = {name: getattr(row, name) for name in row.model_fields_set}
+    return Record(
+        id=row.id,
+        fields={} if row.deleted else mapping.fields_of(sent),
+        deleted=bool(row.deleted),
+        version=row.version,
+        changed_at=stamp_of(row.updatedAt),
+    )
+
+
+def read_whole(pages: Iterator[RegisterPage]) -> RegisterRead:
+    """Put the pages of one reading together; the later reading of an object counts."""
+    records: dict[str, Record] = {}
+    calls = 0
+    for page in pages:
+        for record in page.records:
+            records.pop(record.id, None)
+            records[record.id] = record
+        calls += page.calls
+    return RegisterRead(
+        records=list(records.values()), complete=page.complete, cursor=page.cursor, calls=calls
+    )
