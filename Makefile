@@ -1,5 +1,5 @@
 # Every target sets up what it needs: a machine with Python 3.11 to 3.13, make and a package index is enough.
-# PYTHON=... names the Python to use, SEED=... the sample data of run and demo,
+# PYTHON=... names the Python to use, SEED=... the sample data of run and demo or one history,
 # PORT=... the first of the ports that run listens on.
 
 SHELL := /bin/sh
@@ -15,7 +15,7 @@ python := .venv/bin/python
 seed := $(if $(SEED),--seed $(SEED))
 port := $(if $(PORT),--port $(PORT))
 
-.PHONY: help run demo chaos test check format docs build lock coverage clean local dev sam
+.PHONY: help run demo chaos test simulate check format docs build lock coverage clean local dev sam
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ chaos: local ## kill workers and simulators under edits for two minutes; nothing
 
 test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
 	@$(python) -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=123 tells one, shrunk
+	@$(python) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
 
 check: dev ## linters, types, layers, locks and generated documents; changes nothing
 	@$(python) -m tools.check

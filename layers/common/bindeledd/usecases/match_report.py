@@ -15,7 +15,12 @@ from bindeledd.domain.changes import (
     SavePlan,
 )
 from bindeledd.domain.connections import PLANS_IN, Connection, ConnectionState, Event, advance
-from bindeledd.domain.errors import CredentialsError, RetryableError, StoppedError
+from bindeledd.domain.errors import (
+    ConflictError,
+    CredentialsError,
+    RetryableError,
+    StoppedError,
+)
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import PlanInputs, calls_needed, plan
 from bindeledd.domain.plans import EntryKind, Plan
@@ -43,11 +48,18 @@ class Planner:
         """Plan every chosen dimension and store the plan; answer with its id.
 
         A system that is away or a refused grant is stored on the work item or the connection.
+        Where somebody changed the connection meanwhile, the plan stays owed and is made anew.
         """
         connection = self.state.connection(item.ref)
         if connection is None or connection.state not in PLANS_IN:
             self.state.commit(FinishWork(item))
             return None
+        try:
+            return self._plan_or_tell(item, connection)
+        except ConflictError:
+            return None
+
+    def _plan_or_tell(self, item: WorkItem, connection: Connection) -> str | None:
         try:
             return self._plan(item, connection)
         except RetryableError as error:

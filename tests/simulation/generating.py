@@ -1,0 +1,271 @@
+"""Make a history from a seed: at least thirty operations over both systems, with misfortune."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+from tests.simulation.operations import Operation, operation
+from tests.simulation.registers import SHAPES
+
+LEAST = 30
+SIDES = ("host", "erp")
+WINNERS = ("erp", "host", "neither")
+
+Maker = Callable[[Random, int], Operation]
+
+
+def generate(seed: int) -> list[Operation]:
+    """Make the history of a seed, always the same."""
+    random = Random(f"history {seed}")
+    beginning = [_initial(random, number) for number in range(random.randint(3, 7))]
+    connecting = operation("connect", random.choice(WINNERS), random.choice((0, 0, 0, 1)))
+    before = [_unapproved(random, number) for number in range(100, 100 + random.randint(0, 3))]
+    count = random.randint(LEAST, LEAST + 15)
+    calm = random.random() < 0.3
+    weights = CALM if calm else WEIGHTS
+    body = [_drawn(random, number, weights) for number in range(200, 200 + count)]
+    return [*beginning, *_skews(random), connecting, *before, operation("approve"), *body]
+
+
+def _skews(random: Random) -> list[Operation]:
+    if random.random() < 0.7:
+        return []
+    return [operation("skew", side, random.randint(-150, 150)) for side in SIDES]
+
+
+def _initial(random: Random, number: int) -> Operation:
+    makers = (_twin, _twin, _twin, _create, _namesake)
+    return random.choice(makers)(random, number)
+
+
+def _unapproved(random: Random, number: int) -> Operation:
+    return random.choice((_edit, _create, _wait, _plan, _edit))(random, number)
+
+
+def _drawn(random: Random, number: int, weights: Mapping[Maker, int]) -> Operation:
+    (maker,) = random.choices(list(weights), list(weights.values()))
+    return maker(random, number)
+
+
+def _dimension(random: Random) -> str:
+    return str(random.choice(list(SHAPES)))
+
+
+def _field(random: Random) -> str:
+    return random.choice(("email", "invoice_email", "phone", "website", "email", "phone"))
+
+
+def _pick(random: Random) -> int:
+    return random.randint(0, 99)
+
+
+def _twin(random: Random, number: int) -> Operation:
+    """Both systems hold one object under one number, here and there with different values."""
+    return operation("twin", _dimension(random), number, random.randint(0, 7))
+
+
+def _create(random: Random, number: int) -> Operation:
+    variant = random.choices(
+        ("numbered", "unnumbered", "outside", "taken", "inactive"), (5, 3, 1, 1, 1)
+    )[0]
+    return operation("create", random.choice(SIDES), _dimension(random), variant, number)
+
+
+def _namesake(random: Random, number: int) -> Operation:
+    """One number, two different customers: held until a person decides."""
+    return operation("namesake", _dimension(random), number)
+
+
+def _edit(random: Random, number: int) -> Operation:
+    side, dimension = random.choice(SIDES), _dimension(random)
+    return operation("edit", side, dimension, _pick(random), _field(random), number)
+
+
+def _clash(random: Random, number: int) -> Operation:
+    return operation("clash", _dimension(random), _pick(random), _field(random), number)
+
+
+def _agree(random: Random, number: int) -> Operation:
+    return operation("agree", _dimension(random), _pick(random), _field(random), number)
+
+
+def _clear(random: Random, number: int) -> Operation:
+    side, dimension = random.choice(SIDES), _dimension(random)
+    return operation("clear", side, dimension, _pick(random), _field(random))
+
+
+def _rename(random: Random, number: int) -> Operation:
+    return operation("rename", random.choice(SIDES), _dimension(random), _pick(random), number)
+
+
+def _renumber(random: Random, number: int) -> Operation:
+    return operation("renumber", random.choice(SIDES), _dimension(random), _pick(random), number)
+
+
+def _swap(random: Random, number: int) -> Operation:
+    side, dimension = random.choice(SIDES), _dimension(random)
+    return operation("swap", side, dimension, _pick(random), _pick(random), number)
+
+
+def _chain(random: Random, number: int) -> Operation:
+    side, dimension = random.choice(SIDES), _dimension(random)
+    picks = [_pick(random) for _ in range(3)]
+    return operation("chain", side, dimension, *picks, number)
+
+
+def _close(random: Random, number: int) -> Operation:
+    side, dimension = random.choice(SIDES), _dimension(random)
+    count = random.choice((1, 1, 1, 1, 2, 4, 5))
+    return operation("close", side, dimension, _pick(random), count)
+
+
+def _reopen(random: Random, number: int) -> Operation:
+    return operation("reopen", random.choice(SIDES), _dimension(random), _pick(random))
+
+
+def _delete(random: Random, number: int) -> Operation:
+    return operation("delete", random.choice(SIDES), _dimension(random), _pick(random))
+
+
+def _merge(random: Random, number: int) -> Operation:
+    side, dimension = random.choice(SIDES), _dimension(random)
+    return operation("merge", side, dimension, _pick(random), _pick(random))
+
+
+def _wait(random: Random, number: int) -> Operation:
+    seconds = random.choice((20, 61, 61, 100, 200, 600, 3700, 3700, 43_300))
+    return operation("wait", seconds)
+
+
+def _sync(random: Random, number: int) -> Operation:
+    return operation(random.choice(("sync", "sync", "sync", "full")))
+
+
+def _ring(random: Random, number: int) -> Operation:
+    return operation("ring", random.choice(("twice", "reversed", "late", "dropped")))
+
+
+def _tick(random: Random, number: int) -> Operation:
+    return operation("tick", random.randint(1, 3))
+
+
+def _plan(random: Random, number: int) -> Operation:
+    return operation("plan")
+
+
+def _pause(random: Random, number: int) -> Operation:
+    return operation("pause")
+
+
+def _steer(random: Random, number: int) -> Operation:
+    kind = random.choice(("resume", "resume", "approve", "approve", "readonly", "reject", "winner"))
+    words = {"readonly": (random.randint(0, 1),), "winner": (random.choice(WINNERS),)}
+    return operation(kind, *words.get(kind, ()))
+
+
+def _mode(random: Random, number: int) -> Operation:
+    return operation("mode", random.choice(("off", "link_only", "synchronise", "synchronise")))
+
+
+def _decide(random: Random, number: int) -> Operation:
+    return operation("decide", _pick(random), random.choice(("link", "apart")))
+
+
+def _retry(random: Random, number: int) -> Operation:
+    return operation("retry", _pick(random))
+
+
+_FAULTS = (
+    "answer_lost",
+    "request_lost",
+    "late_write",
+    "server_error",
+    "html",
+    "cut_body",
+    "too_many_requests",
+    "latency",
+    "stamped_late",
+    "changed_while_paging",
+    "test_unsupported",
+)
+
+
+def _fault(random: Random, number: int) -> Operation:
+    kind, side = random.choice(_FAULTS), random.choice(SIDES)
+    method = random.choice(("POST", "PATCH", "PATCH", "*"))
+    seconds = {"late_write": random.choice((0, 5, 30, 59)), "latency": random.choice((1, 15, 25))}
+    seconds |= {"stamped_late": random.choice((30, 600, 899))}
+    skip = random.choice((0, 0, 0, 1, 2))
+    count = random.choice((1, 1, 1, 2, 5))
+    return operation("fault", side, kind, method, skip, count, seconds.get(kind, 0))
+
+
+def _crash(random: Random, number: int) -> Operation:
+    return operation("crash", random.randint(1, 60))
+
+
+def _during(random: Random, number: int) -> Operation:
+    maker = random.choice(
+        (
+            _edit,
+            _edit,
+            _clash,
+            _rename,
+            _renumber,
+            _pause,
+            _delete,
+            _create,
+            _sync,
+            _stall,
+            _stall,
+            _close,
+            _readonly_on,
+            _ringing,
+        )
+    )
+    return operation("during", random.randint(1, 50), inner=maker(random, number))
+
+
+def _stall(random: Random, number: int) -> Operation:
+    return operation("stall", random.choice((30, 151, 160, 300)))
+
+
+def _readonly_on(random: Random, number: int) -> Operation:
+    return operation("readonly", 1)
+
+
+def _ringing(random: Random, number: int) -> Operation:
+    return operation("tick", 1)
+
+
+WEIGHTS: Mapping[Maker, int] = {
+    _wait: 20,
+    _edit: 14,
+    _fault: 9,
+    _crash: 8,
+    _during: 9,
+    _create: 7,
+    _sync: 6,
+    _clash: 4,
+    _agree: 2,
+    _clear: 2,
+    _rename: 3,
+    _renumber: 3,
+    _swap: 0,
+    _chain: 0,
+    _close: 3,
+    _reopen: 1,
+    _delete: 2,
+    _merge: 1,
+    _twin: 2,
+    _namesake: 1,
+    _ring: 2,
+    _tick: 1,
+    _pause: 1,
+    _steer: 4,
+    _mode: 1,
+    _decide: 2,
+    _retry: 1,
+}
+CALM: Mapping[Maker, int] = {**WEIGHTS, _fault: 0, _crash: 0, _during: 2}

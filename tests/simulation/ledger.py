@@ -1,0 +1,107 @@
+"""What really happened in the two systems, noted by the simulation itself.
+
+Who made an object and who wrote a value is known here from the systems' side: people's edits are
+noted as they are entered, the product's as the systems carry them out, late ones too. The oracle
+judges by this and never by what the product says it did.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bindeledd.domain.identity import Dimension, System
+from tests.simulation.registers import Row, Value, Values
+
+Key = tuple[System, Dimension, str]
+
+_ORIGIN = re.compile(r"\bK\d+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """A value that the product wrote over."""
+
+    key: Key
+    field: str
+    old: Value
+    new: Value
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One call of the product that reached a system with a write."""
+
+    system: System
+    dimension: Dimension | None
+    at: datetime
+    run: int
+    """The invocation in which it was made."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Everything that was entered and written, in order."""
+
+    entered: dict[Key, dict[str, Value]] = field(default_factory=dict)
+    """The last value that a person wrote, by object and field."""
+    by_people: dict[Key, str] = field(default_factory=dict)
+    """Objects that people made, with what they stand for."""
+    by_product: dict[Key, str] = field(default_factory=dict)
+    """Objects that the product made, with what they stand for."""
+    overwritten: list[Overwritten] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    closings: dict[tuple[int, System, Dimension], int] = field(default_factory=dict)
+    disturbed: set[str] = field(default_factory=set)
+    """What people renumbered, deleted or decided on, so that counterparts may part or meet."""
+    calls: dict[System, list[datetime]] = field(default_factory=dict)
+    _one_with: dict[str, str] = field(default_factory=dict)
+
+    def enter(self, row: Row, values: Values) -> None:
+        """Note what a person wrote into an object."""
+        self.entered.setdefault(row.key, {}).update({name: row.values.get(name) for name in values})
+
+    def person_made(self, row: Row) -> None:
+        """Note an object that a person made."""
+        self.by_people[row.key] = origin_of(row)
+        filled = {name: value for name, value in row.values.items() if value is not None}
+        self.enter(row, {name: value for name, value in filled.items() if name != "active"})
+
+    def product_wrote(self, before: Row | None, after: Row, *, at: datetime, run: int) -> None:
+        """Note what one write of the product did to an object."""
+        if before is None:
+            if after.key not in self.by_people and after.key not in self.by_product:
+                self.by_product[after.key] = origin_of(after)
+            return
+        for name, old in before.values.items():
+            new = after.values.get(name)
+            if old is not None and old != new:
+                self.overwritten.append(Overwritten(after.key, name, old, new, at))
+        if before.active and not after.active:
+            place = (run, after.system, after.dimension)
+            self.closings[place] = self.closings.get(place, 0) + 1
+
+    def origin(self, key: Key) -> str | None:
+        """Tell what an object stands for."""
+        made = self.by_people.get(key) or self.by_product.get(key)
+        return self.meaning(made) if made is not None else None
+
+    def unite(self, one: str, other: str) -> None:
+        """A person says that two objects stand for the same."""
+        first, second = self.meaning(one), self.meaning(other)
+        if first != second:
+            self._one_with[second] = first
+
+    def meaning(self, origin: str) -> str:
+        """Follow what people said is one."""
+        while origin in self._one_with:
+            origin = self._one_with[origin]
+        return origin
+
+
+def origin_of(row: Row) -> str:
+    """Read what an object stands for: the part of its name that nobody ever changes."""
+    found = _ORIGIN.search(str(row.values.get("name") or ""))
+    return found.group() if found else f"?{row.system}{row.id}"

@@ -1,0 +1,216 @@
+"""What people do in the two systems, noted in the ledger as they enter it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bindeledd.domain.identity import Dimension, System
+from tests.simulation.operations import Operation
+from tests.simulation.registers import REFUSALS, SHAPES, Row, Values
+from tests.simulation.world import SimulatedWorld
+
+FREE = 18_000
+"""Numbers from here on are only ever passed through, while two objects change places."""
+
+
+class People:
+    """Carries out the operations on registers; a refusal is a person's bad luck."""
+
+    def __init__(self, world: SimulatedWorld) -> None:
+        self._world, self._ledger, self._registers = world, world.ledger, world.registers
+        self.deeds: Mapping[str, Callable[[Operation], None]] = {
+            "twin": self._twin,
+            "namesake": self._namesake,
+            "create": self._create,
+            "edit": self._edit,
+            "clash": self._clash,
+            "agree": self._agree,
+            "clear": self._clear,
+            "rename": self._rename,
+            "renumber": self._renumber,
+            "swap": lambda one: self._rotate(one, (2, 3)),
+            "chain": lambda one: self._rotate(one, (2, 3, 4)),
+            "close": self._close,
+            "reopen": self._reopen,
+            "delete": self._delete,
+            "merge": self._merge,
+        }
+
+    def _twin(self, one: Operation) -> None:
+        dimension, number, variant = Dimension(one.word(0)), one.number(1), one.number(2)
+        values = {"name": f"K{number:03d} T{number}", "number": _number(dimension, number)}
+        in_host, in_erp = dict(values), dict(values)
+        if variant & 1:
+            in_host["email"] = f"h{number}@host.example"
+        if variant & 2:
+            in_erp["email"] = f"e{number}@erp.example"
+        if variant & 4:
+            in_host["phone"] = in_erp["phone"] = f"+47{number:08d}"
+        self._make(System.HOST, dimension, in_host)
+        self._make(System.ERP, dimension, in_erp)
+
+    def _namesake(self, one: Operation) -> None:
+        dimension, number = Dimension(one.word(0)), one.number(1)
+        common = {"number": _number(dimension, number)}
+        for system, word in ((System.HOST, 1), (System.ERP, 2)):
+            name = f"K9{number:03d}{word} N{number}{word}"
+            self._make(system, dimension, common | {"name": name})
+            self._ledger.disturbed.add(name.split(maxsplit=1)[0])
+
+    def _create(self, one: Operation) -> None:
+        system, dimension = System(one.word(0)), Dimension(one.word(1))
+        variant, number = one.word(2), one.number(3)
+        values: dict[str, str | bool | None] = {"name": f"K{number:03d} C{number}"}
+        if variant in {"numbered", "inactive"}:
+            values["number"] = _number(dimension, number)
+        elif variant == "outside":
+            values["number"] = str(number)
+        elif variant == "taken":
+            taken = self._living(system.other, dimension)
+            values["number"] = taken[number % len(taken)].values["number"] if taken else None
+            self._ledger.disturbed.add(f"K{number:03d}")
+        if variant == "inactive":
+            values["active"] = False
+        if number % 2:
+            values["website"] = f"https://k{number}.example"
+        self._make(system, dimension, values)
+
+    def _edit(self, one: Operation) -> None:
+        row = self._picked(one, 2)
+        if row is not None:
+            self._change(row, {one.word(3): _text(one.word(3), f"{row.system[0]}{one.number(4)}")})
+
+    def _clash(self, one: Operation) -> None:
+        for row in self._pair(one):
+            text = _text(one.word(2), f"{row.system[0]}{one.number(3)}")
+            self._change(row, {one.word(2): text})
+
+    def _agree(self, one: Operation) -> None:
+        for row in self._pair(one):
+            self._change(row, {one.word(2): _text(one.word(2), f"b{one.number(3)}")})
+
+    def _clear(self, one: Operation) -> None:
+        row = self._picked(one, 2)
+        if row is not None:
+            self._change(row, {one.word(3): None})
+
+    def _rename(self, one: Operation) -> None:
+        row = self._picked(one, 2)
+        if row is not None:
+            origin = str(row.values["name"]).split()[0]
+            self._change(row, {"name": f"{origin} {row.system[0].upper()}{one.number(3)}"})
+
+    def _renumber(self, one: Operation) -> None:
+        row = self._picked(one, 2)
+        if row is not None:
+            self._disturb(row)
+            self._change(row, {"number": _number(row.dimension, 1000 + one.number(3))})
+
+    def _rotate(self, one: Operation, positions: tuple[int, ...]) -> None:
+        """Let objects take one another's numbers, through a number that nobody has."""
+        found = [self._picked(one, position) for position in positions]
+        rows = {row.id: row for row in found if row is not None and row.values["number"]}
+        if len(rows) < 2:
+            return
+        numbers = [row.values["number"] for row in rows.values()]
+        chosen = list(rows.values())
+        for row in chosen:
+            self._disturb(row)
+        if not self._change(chosen[0], {"number": str(FREE + one.number(len(positions) + 2))}):
+            return
+        for row, number in zip(chosen[1:], numbers, strict=False):
+            self._change(row, {"number": number})
+        self._change(chosen[0], {"number": numbers[-1]})
+
+    def _close(self, one: Operation) -> None:
+        rows = [row for row in self._of(one) if row.active]
+        start = one.number(2) % len(rows) if rows else 0
+        for row in (rows[start:] + rows[:start])[: one.number(3)]:
+            self._change(row, {"active": False})
+
+    def _reopen(self, one: Operation) -> None:
+        closed = [row for row in self._of(one) if not row.active]
+        if closed:
+            self._change(closed[one.number(2) % len(closed)], {"active": True})
+
+    def _delete(self, one: Operation) -> None:
+        row = self._picked(one, 2)
+        if row is not None:
+            self._drop(row)
+
+    def _merge(self, one: Operation) -> None:
+        """Two objects that are one: the second takes what the first has more, and that one goes."""
+        kept, gone = self._picked(one, 2), self._picked(one, 3)
+        if kept is None or gone is None or kept.id == gone.id:
+            return
+        fields = SHAPES[kept.dimension].edited
+        more = {name: gone.values[name] for name in fields if not kept.values[name]}
+        self._drop(gone)
+        self._change(kept, {name: value for name, value in more.items() if value})
+
+    def _drop(self, row: Row) -> None:
+        self._disturb(row)
+        try:
+            self._registers.delete(row.system, row.dimension, row.id)
+        except REFUSALS:
+            return
+
+    def _make(self, system: System, dimension: Dimension, values: Values) -> None:
+        try:
+            made = self._registers.create(system, dimension, values)
+        except REFUSALS:
+            return
+        row = self._registers.row(system, dimension, made)
+        if row is not None:
+            self._ledger.person_made(row)
+
+    def _change(self, row: Row, values: Values) -> bool:
+        try:
+            self._registers.change(row.system, row.dimension, row.id, values)
+        except REFUSALS:
+            return False
+        after = self._registers.row(row.system, row.dimension, row.id)
+        if after is not None:
+            self._ledger.enter(after, values)
+        return True
+
+    def _disturb(self, row: Row) -> None:
+        origin = self._ledger.origin(row.key)
+        if origin is not None:
+            self._ledger.disturbed.add(origin)
+
+    def _living(self, system: System, dimension: Dimension) -> list[Row]:
+        return [row for row in self._registers.rows(system, dimension) if not row.deleted]
+
+    def _of(self, one: Operation) -> list[Row]:
+        return self._living(System(one.word(0)), Dimension(one.word(1)))
+
+    def _picked(self, one: Operation, position: int) -> Row | None:
+        rows = self._of(one)
+        return rows[one.number(position) % len(rows)] if rows else None
+
+    def _pair(self, one: Operation) -> list[Row]:
+        """Find one object in both systems by what it stands for."""
+        dimension = Dimension(one.word(0))
+        hosts, erps = (self._living(system, dimension) for system in System)
+        by_origin = {self._ledger.origin(row.key): row for row in erps}
+        pairs = [(row, by_origin.get(self._ledger.origin(row.key))) for row in hosts]
+        both = [(host, erp) for host, erp in pairs if erp is not None]
+        return list(both[one.number(1) % len(both)]) if both else []
+
+
+def _number(dimension: Dimension, number: int) -> str:
+    first, last = SHAPES[dimension].series
+    return str(first + number % (last - first))
+
+
+def _text(field: str, token: str) -> str:
+    """Write a value that no other edit ever writes."""
+    letters = {"h": "1", "e": "2", "b": "3"}
+    digits = f"{letters[token[0]]}{int(token[1:]):07d}"
+    return {
+        "email": f"{token}@ny.example",
+        "invoice_email": f"faktura-{token}@ny.example",
+        "phone": f"+47{digits}",
+        "website": f"https://{token}.example",
+    }[field]

@@ -1,0 +1,129 @@
+"""Play one history from a seed to its rest, and judge it."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.policy import Mode
+from bindeledd.domain.work import ClaimState
+from tests.simulation.coverage import Coverage
+from tests.simulation.generating import generate
+from tests.simulation.operations import Operation
+from tests.simulation.oracle import ViolationError
+from tests.simulation.player import Player
+from tests.simulation.registers import SHAPES
+from tests.simulation.world import SimulatedWorld, due_of
+
+LANDED = timedelta(minutes=4)
+"""After this every lost write has landed or never will, and every lease has run out."""
+
+SOON = timedelta(minutes=10)
+MOST_APPROVALS = 5
+MOST_RUNS = 2
+"""So many runs of each dimension bring a history that went quiet to rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A violation that a history shows."""
+
+    invariant: str
+    what: str
+
+
+def play(
+    history: Sequence[Operation], *, seed: int = 0, coverage: Coverage | None = None
+) -> Found | None:
+    """Play a history in a world of its own; answer with what it violates."""
+    world = SimulatedWorld(seed, coverage)
+    player = Player(world)
+    try:
+        player.play(history)
+        if player.steering.ref is not None:
+            player.oracle.at = "rest"
+            come_to_rest(player, player.steering.ref)
+            player.oracle.judge(player.steering.ref)
+    except ViolationError as violation:
+        return Found(violation.invariant, str(violation))
+    except Exception as error:  # noqa: BLE001 - whatever a handler would raise is a finding
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno} at {player.oracle.at}"
+        return Found("exception", f"{type(error).__name__} {error} in {where}")
+    finally:
+        world.close()
+    return None
+
+
+def play_seed(seed: int, *, coverage: Coverage | None = None) -> Found | None:
+    """Play the history of a seed."""
+    return play(generate(seed), seed=seed, coverage=coverage)
+
+
+def come_to_rest(player: Player, ref: ConnectionRef) -> None:
+    """End all misfortune, let people finish what waits for them, and ask for stillness."""
+    world = player.world
+    world.steps.strikes.clear()
+    world.host.faults.clear()
+    world.poweroffice.faults.clear()
+    world.clock.advance(LANDED)
+    _switch_on(player, ref)
+    _drain(player, ref)
+    for _ in range(MOST_APPROVALS):
+        if world.connection(ref).plan_id is None:
+            break
+        player.steering.approve(ref)
+        _drain(player, ref)
+    else:
+        raise ViolationError("plan_never_done", f"{world.connection(ref).plan_id} waits")
+    _ask_for_stillness(player, ref)
+
+
+def _switch_on(player: Player, ref: ConnectionRef) -> None:
+    """Let people turn on again what they turned off."""
+    connection = player.world.connection(ref)
+    if connection.state in (ConnectionState.PAUSED, ConnectionState.STOPPED):
+        player.steering.resume(ref)
+    if connection.read_only:
+        player.steering.set_read_only(ref, on=False)
+    if any(connection.settings.of(one).mode is not Mode.SYNCHRONISE for one in SHAPES):
+        player.steering.configure(ref, mode=Mode.SYNCHRONISE)
+    elif connection.state is ConnectionState.REJECTED:
+        player.steering.configure(ref)
+
+
+def _drain(player: Player, ref: ConnectionRef) -> None:
+    """Do what is owed soon, and whatever that makes due soon."""
+    world = player.world
+    if world.connection(ref).state is ConnectionState.ACTIVE:
+        player.steering.synchronise(ref, full=True)
+    while (due := due_of(world, ref)) is not None and due <= world.clock.now() + SOON:
+        player.wait(max(due - world.clock.now(), timedelta(seconds=1)))
+        player.oracle.look(ref)
+
+
+def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
+    """Two runs may still write; after them no run writes, whether it reads all or what changed."""
+    world, oracle = player.world, player.oracle
+    if world.connection(ref).state is not ConnectionState.ACTIVE:
+        raise ViolationError("not_active", f"{world.connection(ref).state}")
+    for _ in range(MOST_RUNS):
+        _drain(player, ref)
+    writes, runs = len(world.ledger.writes), len(oracle.runs)
+    for full in (False, True):
+        world.clock.advance(timedelta(minutes=1))
+        player.steering.synchronise(ref, full=full)
+        player.wait(timedelta(minutes=1))
+    if oracle.wrote_since(writes):
+        raise ViolationError("does_not_rest", f"{oracle.wrote_since(writes)[:3]}")
+    if oracle.failed_since(runs) or len(oracle.runs) == runs:
+        raise ViolationError("runs_fail", f"{[run.problem for run in oracle.runs[runs:]]}")
+    for dimension in SHAPES:
+        claims = world.state.open_claims(ref, dimension)
+        if any(claim.state is not ClaimState.UNCERTAIN for claim in claims):
+            raise ViolationError("claim_left_open", f"{[claim.key for claim in claims]}")

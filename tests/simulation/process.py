@@ -1,0 +1,117 @@
+"""Worker processes that can die, stall or be interrupted at every step that leaves a trace.
+
+A step is an effect at a system or a commit of our state. Each has a point before it and one after
+it, so that counting points walks over every place at which losing a process can matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+BETWEEN = ("before_call", "after_call", "before_commit", "after_commit")
+
+
+class CrashError(BaseException):
+    """The process dies here; no code of the product catches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a worker stands: which kind of step, before or after it, and what the step is."""
+
+    place: str
+    what: str
+
+    @property
+    def in_a_call(self) -> bool:
+        return self.place.endswith("_call")
+
+
+@dataclass(slots=True)
+class Strike:
+    """What happens at a coming point: `left` points pass before it."""
+
+    left: int
+    act: Callable[[Point], None]
+    label: str
+
+
+class Steps:
+    """Counts the points that workers come by, and lets happen what waits for one."""
+
+    def __init__(self, seen: Callable[[Point, str], None]) -> None:
+        self._seen = seen
+        self._nested = 0
+        self.strikes: list[Strike] = []
+        self.count = 0
+        self.running = 0
+
+    def pass_by(self, place: str, what: str) -> None:
+        """Come by a point; only the outermost worker is struck."""
+        if self.running != 1:
+            return
+        self.count += 1
+        point = Point(place, what)
+        for strike in list(self.strikes):
+            strike.left -= 1
+            if strike.left <= 0:
+                self.strikes.remove(strike)
+                self._seen(point, strike.label)
+                strike.act(point)
+
+
+class Process:
+    """One worker process: what it holds is gone when it dies."""
+
+    def __init__(self, state: Any, steps: Steps) -> None:
+        self._state, self._steps = state, steps
+        self.dead = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._state, name)
+
+    def commit(self, *changes: Any) -> None:
+        self._live()
+        what = "+".join(sorted({type(change).__name__ for change in changes}))
+        self._steps.pass_by("before_commit", what)
+        self._state.commit(*changes)
+        self._steps.pass_by("after_commit", what)
+
+    def add_plan_entries(self, *words: Any, **named: Any) -> None:
+        self._live()
+        self._steps.pass_by("before_commit", "plan_entries")
+        self._state.add_plan_entries(*words, **named)
+        self._steps.pass_by("after_commit", "plan_entries")
+
+    def release(self, lock: Any) -> None:
+        """A dead process gives no lane back: its lease runs out."""
+        if not self.dead:
+            self._state.release(lock)
+
+    def _live(self) -> None:
+        if self.dead:
+            raise CrashError
+
+
+class Wire(httpx.BaseTransport):
+    """The network between workers and systems, with a point before and after each call."""
+
+    def __init__(
+        self,
+        inner: httpx.BaseTransport,
+        steps: Steps,
+        calling: Callable[[httpx.Request], None],
+    ) -> None:
+        self._inner, self._steps, self._calling = inner, steps, calling
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        what = f"{request.method} {request.url.host}"
+        self._steps.pass_by("before_call", what)
+        self._calling(request)
+        response = self._inner.handle_request(request)
+        self._steps.pass_by("after_call", what)
+        return response

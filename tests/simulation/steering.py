@@ -1,0 +1,174 @@
+"""What people press while a connection lives: approve, pause, change settings, decide, retry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bindeledd.domain.errors import ConflictError, RefusedError
+from bindeledd.domain.identity import ConnectionRef, System
+from bindeledd.domain.links import Decision, Verdict
+from bindeledd.domain.plans import plans_hash
+from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
+from bindeledd.usecases.approving import approve, reject
+from bindeledd.usecases.configuring import configure
+from bindeledd.usecases.deciding import decide_pair, retry_issue
+from tests.simulation.operations import Operation
+from tests.simulation.oracle import Oracle
+from tests.simulation.registers import SHAPES
+from tests.simulation.world import SimulatedWorld
+from tests.wiring import CLIENT_KEY
+
+
+class Steering:
+    """Presses the buttons; a button that is refused at the moment is pressed in vain."""
+
+    def __init__(self, world: SimulatedWorld, oracle: Oracle) -> None:
+        self._world, self._oracle = world, oracle
+        self.ref: ConnectionRef | None = None
+        self.deeds: Mapping[str, Callable[[Operation], None]] = {
+            "connect": self._connect,
+            "sync": lambda one: self._press(lambda ref: self.synchronise(ref, full=False)),
+            "full": lambda one: self._press(lambda ref: self.synchronise(ref, full=True)),
+            "pause": lambda one: self._press(self._pause),
+            "resume": lambda one: self._press(self.resume),
+            "plan": lambda one: self._press(
+                lambda ref: world.steering.plan_now(ref, actor="operator")
+            ),
+            "approve": lambda one: self._press(self.approve),
+            "reject": lambda one: self._press(self._reject),
+            "readonly": lambda one: self._press(
+                lambda ref: self.set_read_only(ref, on=bool(one.number(0)))
+            ),
+            "winner": lambda one: self._press(
+                lambda ref: self.configure(ref, winner=Winner(one.word(0)))
+            ),
+            "mode": lambda one: self._press(
+                lambda ref: self.configure(ref, mode=Mode(one.word(0)))
+            ),
+            "decide": lambda one: self._press(lambda ref: self._decide(ref, one)),
+            "retry": lambda one: self._press(lambda ref: self._retry(ref, one.number(0))),
+        }
+
+    def synchronise(self, ref: ConnectionRef, *, full: bool) -> None:
+        """Press "synchronise now"."""
+        self._world.steering.synchronise_now(ref, None, actor="e_3", full=full)
+
+    def resume(self, ref: ConnectionRef) -> None:
+        """Turn on again."""
+        self._world.steering.resume(ref, actor="e_3")
+        self._oracle.goes_on("paused")
+
+    def set_read_only(self, ref: ConnectionRef, *, on: bool) -> None:
+        """Throw the read-only switch."""
+        self._world.steering.set_read_only(ref, on=on, actor="operator")
+        (self._oracle.stops if on else self._oracle.goes_on)("read_only")
+
+    def approve(self, ref: ConnectionRef) -> None:
+        """Sign the plan that waits."""
+        world = self._world
+        plan_id = world.connection(ref).plan_id or ""
+        headers = world.state.plan_headers(ref, plan_id)
+        approve(
+            ref,
+            plan_id=plan_id,
+            plan_hash=plans_hash(header.hash for header in headers),
+            operator="operator",
+            state=world.state,
+            clock=world.clock,
+            doorbell=world.bell,
+        )
+        self._oracle.goes_on("unapproved")
+
+    def configure(
+        self, ref: ConnectionRef, *, winner: Winner | None = None, mode: Mode | None = None
+    ) -> None:
+        """Change the settings of every dimension."""
+        world = self._world
+        former = world.connection(ref).settings
+        chosen = {
+            dimension: DimensionSettings(
+                mode=mode or former.of(dimension).mode,
+                winner=winner or former.of(dimension).winner,
+                number_outside_series=former.of(dimension).number_outside_series,
+            )
+            for dimension in SHAPES
+        }
+        configure(
+            ref,
+            Settings(chosen),
+            actor="e_3",
+            state=world.state,
+            clock=world.clock,
+            doorbell=world.bell,
+            announcements=world.announced,
+            recipes=world.performer.synchroniser.recipes,
+        )
+        self._oracle.configured(world.connection(ref))
+
+    def _press(self, act: Callable[[ConnectionRef], object]) -> None:
+        if self.ref is None:
+            return
+        try:
+            act(self.ref)
+        except (RefusedError, ConflictError):
+            return
+
+    def _connect(self, one: Operation) -> None:
+        if self.ref is not None:
+            return
+        winner, outside = Winner(one.word(0)), bool(one.number(1))
+        chosen = DimensionSettings(winner=winner, number_outside_series=outside)
+        world = self._world
+        world.clock.advance(timedelta(hours=1))
+        connection, _ = world.enable(**{str(dimension): chosen for dimension in SHAPES})
+        result = world.connector.paste(connection.ref, CLIENT_KEY)
+        assert result.connection is not None
+        self.ref = connection.ref
+        self._oracle.stops("unapproved")
+
+    def _pause(self, ref: ConnectionRef) -> None:
+        self._world.steering.pause(ref, actor="e_3")
+        self._oracle.stops("paused")
+
+    def _reject(self, ref: ConnectionRef) -> None:
+        state, clock = self._world.state, self._world.clock
+        reject(ref, note="Rydd først.", operator="operator", state=state, clock=clock)
+
+    def _decide(self, ref: ConnectionRef, one: Operation) -> None:
+        world = self._world
+        held = [
+            issue
+            for issue in world.state.open_issues(ref)
+            if issue.other_id is not None and issue.problem == "name_contradicts"
+        ]
+        if not held:
+            return
+        issue = sorted(held, key=lambda issue: issue.key)[one.number(0) % len(held)]
+        ids = {issue.system: issue.object_id, issue.system.other: issue.other_id or ""}
+        verdict = Verdict(one.word(1))
+        self._oracle.decided(ids, issue.dimension, one=verdict is Verdict.LINK)
+        decision = Decision(
+            dimension=issue.dimension,
+            host_id=ids[System.HOST],
+            erp_id=ids[System.ERP],
+            verdict=verdict,
+            decided_by="e_3",
+            decided_at=world.clock.now(),
+        )
+        decide_pair(ref, decision, state=world.state, clock=world.clock, doorbell=world.bell)
+
+    def _retry(self, ref: ConnectionRef, pick: int) -> None:
+        world = self._world
+        issues = sorted(world.state.open_issues(ref), key=lambda issue: issue.key)
+        if issues:
+            issue = issues[pick % len(issues)]
+            retry_issue(
+                ref,
+                issue.dimension,
+                issue.key,
+                actor="e_3",
+                state=world.state,
+                clock=world.clock,
+                doorbell=world.bell,
+            )

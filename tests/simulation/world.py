@@ -1,0 +1,188 @@
+"""The product as bootstrap wires it, between two simulators, with time and misfortune in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import httpx
+from werkzeug.wrappers import Request, Response
+
+from bindeledd.domain.identity import System
+from bindeledd.domain.work import WorkItem
+from bindeledd.transport import build_client
+from bindeledd.usecases.sweeping import sweep
+from local.simulators.application import Simulator
+from tests.simulation.coverage import Coverage
+from tests.simulation.ledger import Ledger, Write
+from tests.simulation.process import CrashError, Point, Process, Steps, Wire
+from tests.simulation.registers import SHAPES, Registers, Row, Shape
+from tests.wiring import HOST_URL, TENANT
+from tests.world import World
+
+PAGE = 3
+INVOCATION = timedelta(seconds=120)
+"""How long a function may run; its remaining time counts down on the simulated clock."""
+
+_WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
+
+
+class SimulatedWorld(World):
+    """One vendor's tenant, watched from the systems' side, with workers that can die."""
+
+    def __init__(self, seed: int, coverage: Coverage | None = None) -> None:
+        super().__init__()
+        self.random = Random(f"world {seed}")
+        self.ledger = Ledger()
+        self.coverage = coverage or Coverage()
+        self.registers = Registers(self)
+        self.steps = Steps(self._struck)
+        self.host.configuration.change_settings({"pageMax": PAGE, "pageDefault": PAGE})
+        self._watch(self.host, System.HOST)
+        self._watch(self.poweroffice, System.ERP)
+        self.on_write: list[Callable[[Write], None]] = []
+        self.invocation = 0
+        self.signed: set[int] = set()
+        """Invocations that apply what an operator has signed."""
+        self.phase = "setting_up"
+        transport = self.http._transport
+        self._wire_of_workers = build_client(transport=Wire(transport, self.steps, self._calling))
+        self.process: Process
+        self.begin_process()
+
+    def close(self) -> None:
+        self._wire_of_workers.close()
+        super().close()
+
+    def begin_process(self) -> None:
+        """Start a worker process anew: nothing that another one held in memory is there."""
+        network = replace(
+            self.systems.network, http=self._wire_of_workers, fraction=self.random.random
+        )
+        poweroffice = replace(self.systems.poweroffice, page_size=PAGE)
+        self.process = Process(self.state, self.steps)
+        self.systems = replace(
+            self.systems, network=network, poweroffice=poweroffice, pacers=self.systems.pacers
+        )
+        self.rewire(self.process)
+
+    @contextmanager
+    def doing(self, phase: str) -> Iterator[None]:
+        """Name what goes on, for the table of what misfortune met."""
+        former, self.phase = self.phase, phase
+        yield
+        self.phase = former
+
+    def perform(self, item: WorkItem) -> Any:
+        """Let a worker answer one doorbell; it may die on the way."""
+        process, ends_at = self.process, self.clock.now() + INVOCATION
+        self.invocation += 1
+        owed = self.state.work(item.ref, item.key)
+        if owed is not None and "plan_id" in owed.parameters:
+            self.signed.add(self.invocation)
+        self.steps.running += 1
+        try:
+            with self.doing(f"{item.kind}"):
+                return self.performer(
+                    item.ref, item.key, remaining=lambda: ends_at - self.clock.now()
+                )
+        except CrashError:
+            process.dead = True
+            self.begin_process()
+            return None
+        finally:
+            self.steps.running -= 1
+
+    def perform_as_another(self, item: WorkItem) -> Any:
+        """Let a second process answer a doorbell while the first one stands still."""
+        first = (self.process, self.systems, self.performer)
+        self.begin_process()
+        try:
+            return self.perform(item)
+        finally:
+            self.process, self.systems, self.performer = first
+
+    def rung(self) -> list[WorkItem]:
+        """Take the messages that wait in the queue."""
+        rung, self.bell.rung = self.bell.rung, []
+        return rung
+
+    def tick(self) -> None:
+        """Fire the schedule once: what is overdue is rung for."""
+        sweep(state=self.state, doorbell=self.bell, clock=self.clock)
+
+    def crash(self, point: Point) -> None:
+        """Die at a point."""
+        self.process.dead = True
+        raise CrashError
+
+    def _struck(self, point: Point, label: str) -> None:
+        self.coverage.note(self.phase, label, f"{point.place} {point.what}")
+
+    def _calling(self, request: httpx.Request) -> None:
+        system = System.HOST if HOST_URL.endswith(request.url.host) else System.ERP
+        now = self.clock.now()
+        self.ledger.calls.setdefault(system, []).append(now)
+        path = request.url.path.lower()
+        if request.method in _WRITES and "/oauth/" not in path:
+            shape = _shape_of(system, path)
+            dimension = shape.dimension if shape else None
+            write = Write(system, dimension, now, self.invocation)
+            self.ledger.writes.append(write)
+            for told in self.on_write:
+                told(write)
+
+    def _watch(self, simulator: Simulator, system: System) -> None:
+        """Look at an object before and after each write that a system carries out."""
+        carry_out = simulator._responded
+
+        def watched(request: Request) -> Response:
+            shape = _shape_of(system, request.path.lower())
+            if shape is None or request.method not in _WRITES:
+                return carry_out(request)
+            object_id = _object_of(request, shape)
+            before = self._row(system, shape, object_id)
+            response = carry_out(request)
+            if response.status_code < 300:
+                self._note(system, shape, before, response)
+            return response
+
+        simulator._responded = watched  # type: ignore[method-assign]
+
+    def _row(self, system: System, shape: Shape, object_id: str | None) -> Row | None:
+        return self.registers.row(system, shape.dimension, object_id) if object_id else None
+
+    def _note(self, system: System, shape: Shape, before: Row | None, response: Response) -> None:
+        body = response.get_json()
+        after = self._row(system, shape, str(body["id" if system is System.HOST else "Id"]))
+        if after is not None:
+            self.ledger.product_wrote(before, after, at=self.clock.now(), run=self.invocation)
+
+
+def _shape_of(system: System, path: str) -> Shape | None:
+    for shape in SHAPES.values():
+        place = (
+            f"/tenants/{TENANT}/{shape.host_path}"
+            if system is System.HOST
+            else f"/{shape.erp_path}"
+        )
+        if place in path:
+            return shape
+    return None
+
+
+def _object_of(request: Request, shape: Shape) -> str | None:
+    last = request.path.rstrip("/").rpartition("/")[2]
+    return None if last.lower() in (shape.host_path, shape.erp_path) else last
+
+
+def due_of(world: World, ref: Any) -> datetime | None:
+    """Tell when something is owed next."""
+    return min((item.due_at for item in world.state.work_of(ref)), default=None)
+
+
+__all__ = ["INVOCATION", "PAGE", "SimulatedWorld", "due_of"]
