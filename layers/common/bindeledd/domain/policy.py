@@ -128,6 +128,30 @@ class DimensionPolicy:
         """Whether objects of this dimension may be written at all (SV-02)."""
         return self.mode is Mode.SYNCHRONISE
 
+    @property
+    def names(self) -> tuple[Dimension, ...]:
+        """The registers whose objects are named by this one's, in the order of the fields."""
+        named = (self.parent, *(rule.references for rule in self.fields))
+        return tuple(dict.fromkeys(one for one in named if one is not None))
+
+    def within(
+        self, *, creates: Collection[System], updates: Collection[System]
+    ) -> DimensionPolicy:
+        """Keep to what the systems can do: what cannot be changed is not created there either.
+
+        A system that takes no changes is left to itself, and nothing is put back in the other.
+        """
+        policy = replace(self, create_in=self.create_in & set(creates) & set(updates))
+        for system in set(System) - set(updates):
+            to_other = Direction(f"to_{system.other}")
+            rules = (
+                replace(rule, direction=to_other, on_other_side_change=OtherSideChange.IGNORE)
+                for rule in policy.fields
+                if rule.direction.carries_to(system.other)
+            )
+            policy = replace(policy, fields=tuple(rules))
+        return policy
+
     def rule(self, name: str) -> FieldRule | None:
         """The rule of the canonical field `name`."""
         return next((rule for rule in self.fields if rule.name == name), None)

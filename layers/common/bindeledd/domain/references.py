@@ -93,16 +93,19 @@ class References:
 
     def with_plan(self, entries: Iterable[PlanEntry]) -> References:
         """Add what a plan links and creates: it counts for whatever is planned after it."""
-        linked, coming = dict(self.linked), set(self.coming)
+        linked, labels, coming = dict(self.linked), dict(self.labels), set(self.coming)
         for entry in entries:
             ids = {System.HOST: entry.host_id, System.ERP: entry.erp_id}
             for system, object_id in ids.items():
-                other_id = ids[system.other]
-                if entry.kind is EntryKind.LINK and object_id and other_id:
-                    linked[entry.dimension, system, object_id] = other_id
-                elif entry.kind is EntryKind.CREATE and object_id:
-                    coming.add((entry.dimension, system, object_id))
-        return replace(self, linked=linked, coming=frozenset(coming))
+                if object_id is None:
+                    continue
+                named, other_id = (entry.dimension, system, object_id), ids[system.other]
+                labels.setdefault(named, f"{entry.number or ''} {entry.name}".strip())
+                if entry.kind is EntryKind.LINK and other_id is not None:
+                    linked[named] = other_id
+                elif entry.kind is EntryKind.CREATE:
+                    coming.add(named)
+        return replace(self, linked=linked, labels=labels, coming=frozenset(coming))
 
 
 NO_REFERENCES = References()

@@ -33,13 +33,22 @@ from bindeledd.domain.errors import (
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.merging import rebased
+from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
 from bindeledd.domain.planning import owner_of
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, effect_kind
+from bindeledd.domain.plans import (
+    WRITING_KINDS,
+    EntryKind,
+    FieldChange,
+    PlanEntry,
+    Reason,
+    effect_kind,
+)
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.runs import JournalEntry, Outcome
 from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.usecases.referring import owe_dependents, sendable
 from bindeledd.usecases.running import (
     LATE_WRITE_BOUND,
     SEND_TIMEOUT,
@@ -96,6 +105,7 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
         IsGeneration(context.connection.ref, context.connection.generation),
         PutLink(context.connection.ref, link, new=True),
         AddRunEntry(context.connection.ref, context.line(entry, Outcome.APPLIED)),
+        *owe_dependents(context),
     )
     context.learn_link(link)
     context.newly_linked += 1
@@ -103,7 +113,13 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
 
 
 def _send(context: RunContext, entry: PlanEntry) -> None:
-    claim = _claim(context, entry)
+    ready, waiting = sendable(context, entry)
+    needed = [change for change in waiting if _is_required(context, change)]
+    if needed:
+        _tell_not_linked(context, entry, needed[0])
+    if (needed and entry.kind is EntryKind.CREATE) or not ready.changes:
+        return
+    claim = _claim(context, ready)
     context.state.commit(
         HoldsLane(context.lock),
         IsGeneration(context.connection.ref, context.connection.generation),
@@ -112,7 +128,7 @@ def _send(context: RunContext, entry: PlanEntry) -> None:
     try:
         written = send_claimed(context, claim)
     except RejectedError as error:
-        _reject(context, claim, error)
+        _reject(context, claim, entry, error)
     except StaleError:
         _set_aside(context, claim)
     except UnknownOutcomeError as error:
@@ -162,6 +178,7 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
             context.connection.ref,
             context.line(entry, Outcome.APPLIED, ids=(host.id, erp.id)),
         ),
+        *(owe_dependents(context) if created else ()),
     )
     context.know(target, written)
     context.know(target.other, context.records.get((target.other, source.id), source))
@@ -171,8 +188,24 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
         context.created.append(link)
 
 
-def _reject(context: RunContext, claim: Claim, error: RejectedError) -> None:
-    entry = claim.entry
+def _tell_not_linked(context: RunContext, entry: PlanEntry, change: FieldChange) -> None:
+    """Tell that an entry names an object that was to be linked and is not."""
+    details = not_linked_details(change)
+    issue = issue_for(context, entry, problem=NOT_LINKED, details=details)
+    line = context.line(entry, Outcome.WAITING, problem=NOT_LINKED, details=details)
+    context.state.commit(
+        HoldsLane(context.lock), PutIssue(issue), AddRunEntry(context.connection.ref, line)
+    )
+    context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
+
+
+def _is_required(context: RunContext, change: FieldChange) -> bool:
+    rule = context.policy.rule(change.field)
+    return rule is not None and rule.required
+
+
+def _reject(context: RunContext, claim: Claim, entry: PlanEntry, error: RejectedError) -> None:
+    """Park an object that was refused, with the inputs that it was planned from."""
     issue = issue_for(
         context,
         entry,
@@ -265,7 +298,14 @@ def _pair(context: RunContext, entry: PlanEntry) -> tuple[Record, Record]:
 def _based(
     context: RunContext, link: Link, host: Record, erp: Record, *, written: Iterable[str]
 ) -> Link:
-    return rebased(link, host, erp, context.policy, written=frozenset(written))
+    return rebased(
+        link,
+        host,
+        erp,
+        context.policy,
+        written=frozenset(written),
+        references=context.references,
+    )
 
 
 def _bare_link(context: RunContext, host_id: str, erp_id: str, origin: LinkOrigin) -> Link:

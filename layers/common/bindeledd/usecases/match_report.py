@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -23,12 +23,14 @@ from bindeledd.domain.errors import (
 )
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import PlanInputs, calls_needed, plan
-from bindeledd.domain.plans import EntryKind, Plan
+from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
 from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.reading import read_in_full
+from bindeledd.usecases.referring import known_references
+from bindeledd.usecases.running import numbering, within
 
 PLAN_LIFETIME = timedelta(days=14)
 RETRY_AFTER = timedelta(minutes=1)
@@ -74,8 +76,10 @@ class Planner:
         now = self.clock.now()
         expires_at = now + PLAN_LIFETIME
         plans, headers = [], []
+        planned: list[PlanEntry] = []
         for dimension in self._dimensions(connection):
-            made, calls = self._plan_dimension(connection, dimension)
+            made, calls = self._plan_dimension(connection, dimension, planned)
+            planned += made.entries
             plans.append(made)
             headers.append(SavePlan(connection.ref, plan_id, made, now, expires_at, calls))
             self.state.add_plan_entries(connection.ref, plan_id, made, expires_at=expires_at)
@@ -87,11 +91,16 @@ class Planner:
         chosen = connection.gated or frozenset(running)
         return [dimension for dimension in running if dimension in chosen]
 
-    def _plan_dimension(self, connection: Connection, dimension: Dimension) -> tuple[Plan, int]:
+    def _plan_dimension(
+        self, connection: Connection, dimension: Dimension, planned: Sequence[PlanEntry]
+    ) -> tuple[Plan, int]:
+        """Plan one dimension; what those before it link and create counts as known."""
         policy = self.recipes[connection.recipe].policy(dimension, connection.settings)
         sessions = {system: self.systems.open(connection, system) for system in System}
         registers = {system: sessions[system].register(dimension) for system in System}
+        policy = within(policy, registers)
         reading = read_in_full(registers, self.state, connection.ref, dimension)
+        references = known_references(connection.ref, policy, reading, state=self.state)
         issues = self.state.open_issues(connection.ref, dimension)
         made = plan(
             PlanInputs(
@@ -103,6 +112,8 @@ class Planner:
                 issues={issue.key: issue for issue in issues},
                 series={system: sessions[system].number_series(dimension) for system in System},
                 unsettled=frozenset(),
+                references=references.with_plan(planned),
+                numbering=numbering(registers),
             )
         )
         facts = {system: registers[system].facts for system in System}

@@ -12,8 +12,9 @@ from bindeledd.domain.links import Link
 from bindeledd.domain.planning import fingerprint, owner_of
 from bindeledd.domain.plans import PlanEntry
 from bindeledd.domain.policy import DimensionPolicy
-from bindeledd.domain.ports import Clock, Cursors, State, WritableRegister
+from bindeledd.domain.ports import Clock, Cursors, Register, State, WritableRegister
 from bindeledd.domain.records import NumberSeries, Record
+from bindeledd.domain.references import NO_REFERENCES, Named, References
 from bindeledd.domain.runs import Issue, Outcome, Run, RunEntry
 from bindeledd.domain.work import LaneLock
 
@@ -50,6 +51,11 @@ class RunContext:
     troubled: set[str] = field(default_factory=set)
     created: list[Link] = field(default_factory=list)
     newly_linked: int = 0
+    references: References = NO_REFERENCES
+    linked: dict[Named, str] = field(default_factory=dict)
+    dependents: Sequence[DimensionPolicy] = ()
+    """The other registers of the recipe that are on and name objects of this one."""
+    dependents_owed: bool = False
     follow_up_at: datetime | None = None
     left_over: bool = False
     """Whether something that was read neither was settled nor stands as an issue."""
@@ -66,6 +72,13 @@ class RunContext:
     def learn_link(self, link: Link) -> None:
         """Remember a pair as it stands now."""
         self.links[link.host_id, link.erp_id] = link
+        for system in System:
+            self.linked[self.dimension, system, link.id_in(system)] = link.id_in(system.other)
+
+    def refer(self, known: References) -> None:
+        """Take what is known of the objects named; it grows with every pair that is learnt."""
+        self.linked = dict(known.linked)
+        self.references = replace(known, linked=self.linked)
 
     def due_again(self, at: datetime) -> None:
         """Ask for another run at `at`, or earlier; until then what was read is not settled."""
@@ -99,6 +112,19 @@ class RunContext:
             host_id=host_id,
             erp_id=erp_id,
         )
+
+
+def within(policy: DimensionPolicy, registers: Mapping[System, Register]) -> DimensionPolicy:
+    """Keep a policy to what both registers can do."""
+    return policy.within(
+        creates={system for system in System if registers[system].facts.creates},
+        updates={system for system in System if registers[system].facts.updates},
+    )
+
+
+def numbering(registers: Mapping[System, Register]) -> frozenset[System]:
+    """Name the systems that give a number to an object without one."""
+    return frozenset(system for system in System if registers[system].facts.gives_numbers)
 
 
 def issue_for(

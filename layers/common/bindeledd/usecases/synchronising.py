@@ -15,7 +15,7 @@ from bindeledd.domain.approval import ceiling_key
 from bindeledd.domain.changes import FinishWork, HoldsLane, IsGeneration, PutLink, SaveRun
 from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
-from bindeledd.domain.identity import System
+from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import PlanInputs, plan, settled_links
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, effect_kind
 from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
@@ -27,7 +27,8 @@ from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.choosing import Partition, choose
 from bindeledd.usecases.concluding import conclude, fail, stop
 from bindeledd.usecases.reading import Reading, must_read_in_full, read_changes, read_in_full
-from bindeledd.usecases.running import RunContext
+from bindeledd.usecases.referring import known_references, stands_back
+from bindeledd.usecases.running import RunContext, numbering, within
 from bindeledd.usecases.settling import Unsettled, settle_claims
 
 LEASE = timedelta(seconds=150)
@@ -62,6 +63,8 @@ class Synchroniser:
         policy = self.recipes[connection.recipe].policy(item.dimension, connection.settings)
         if not _may_run(connection, policy):
             self.state.commit(FinishWork(item))
+            return None
+        if stands_back(item, policy, state=self.state, now=self.clock.now()):
             return None
         lock = self.state.acquire(
             item.ref,
@@ -138,21 +141,36 @@ class Synchroniser:
     ) -> RunContext:
         sessions = {system: self.systems.open(connection, system) for system in System}
         issues = self.state.open_issues(connection.ref, policy.dimension)
+        registers = {
+            system: session.register(policy.dimension) for system, session in sessions.items()
+        }
         return RunContext(
             state=self.state,
             clock=self.clock,
             connection=connection,
-            policy=policy,
+            policy=within(policy, registers),
             lock=lock,
             run=run,
-            registers={
-                system: session.register(policy.dimension) for system, session in sessions.items()
-            },
+            registers=registers,
             series={
                 system: session.number_series(policy.dimension)
                 for system, session in sessions.items()
             },
             issues={issue.key: issue for issue in issues},
+            dependents=self._dependents(connection, policy.dimension),
+        )
+
+    def _dependents(
+        self, connection: Connection, dimension: Dimension
+    ) -> tuple[DimensionPolicy, ...]:
+        recipe = self.recipes[connection.recipe]
+        policies = (recipe.policy(one, connection.settings) for one in recipe.dimensions)
+        return tuple(
+            policy
+            for policy in policies
+            if dimension in policy.names
+            and policy.dimension is not dimension
+            and _may_run(connection, policy)
         )
 
     def _read(self, context: RunContext, item: WorkItem) -> Reading:
@@ -170,6 +188,7 @@ class Synchroniser:
                 cursors=cursors,
                 policy=context.policy,
             )
+        context.refer(known_references(ref, context.policy, reading, state=self.state))
         for link in reading.links:
             context.learn_link(link)
         for system in System:
@@ -188,6 +207,8 @@ class Synchroniser:
             series=context.series,
             unsettled=unsettled,
             linked_total=None if reading.full else context.cursors.linked,
+            references=context.references,
+            numbering=numbering(context.registers),
         )
 
 
@@ -247,6 +268,7 @@ def _write_back(context: RunContext, remaining: Remaining) -> bool:
                 issues=context.issues,
                 series=context.series,
                 unsettled=frozenset(),
+                references=context.references,
             )
         )
         for entry in follow_up.entries:
