@@ -89,7 +89,8 @@ def _of_dimension(connection: Connection, dimension: Dimension, state: State) ->
 
 def _asked(connection: Connection, dimension: Dimension, state: State) -> Iterator[Question]:
     for issue in state.open_issues(connection.ref, dimension):
-        if issue.problem == "name_contradicts" or issue.suggestions:
+        uncertain = issue.problem == "outcome_uncertain"
+        if not uncertain and (issue.problem == "name_contradicts" or issue.suggestions):
             yield _of_issue(issue)
     if connection.plan_id is not None:
         yield from _of_plan(state.plan_entries(connection.ref, connection.plan_id, dimension))

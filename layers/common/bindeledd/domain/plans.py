@@ -85,6 +85,7 @@ class Hint(StrEnum):
     VALUE_CUT = "value_cut"
     WITHOUT_REFERENCE = "without_reference"
     NUMBER_FREED_FIRST = "number_freed_first"
+    MAY_HAVE_ARRIVED = "may_have_arrived"
 
 
 @dataclass(frozen=True, slots=True)

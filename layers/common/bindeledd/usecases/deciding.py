@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bindeledd.domain.changes import AddAudit, Change, DropClaim, PutDecision, PutIssue
 from bindeledd.domain.connections import PLANS_IN, Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.ports import Clock, Doorbell, State
+from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.runs import AuditEntry
-from bindeledd.domain.work import ClaimState
+from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
@@ -71,34 +73,66 @@ def retry_issue(
     doorbell.ring(state.work_of(ref))
 
 
+@dataclass(frozen=True, slots=True)
+class UncertainDecision:
+    """A person's word on a write of which no system can tell whether it arrived.
+
+    `Verdict.LINK` says that it arrived and is the object `object_id` of the target. `Verdict.APART`
+    says that it did not: none of the objects shown is what was sent, and it is sent again.
+    """
+
+    claim_key: str
+    verdict: Verdict
+    decided_by: str
+    object_id: str = ""
+
+
 def decide_uncertain(
     ref: ConnectionRef,
-    dimension: Dimension,
-    claim_key: str,
-    verdict: Verdict,
+    decision: UncertainDecision,
     *,
-    actor: str,
     state: State,
     clock: Clock,
     doorbell: Doorbell,
 ) -> None:
-    """Let go of a write whose outcome nobody could tell: it is planned anew from what stands.
+    """Let go of a write whose outcome nobody could tell: it is planned anew with a person's word.
 
-    `Verdict.LINK` says that it arrived: the person links the pair with `decide_pair`; either way
-    the claim ends here and nothing is sent by this step itself.
+    Nothing is sent by this step itself.
 
     Raises:
-        RefusedError: `claim_not_found`.
+        RefusedError: `claim_not_found`, `decision_incomplete`: it arrived, but as which object?
     """
     connection = require_connection(ref, state=state)
-    claim = state.claim(ref, claim_key)
+    claim = state.claim(ref, decision.claim_key)
     if claim is None or claim.state is not ClaimState.UNCERTAIN:
         raise RefusedError("claim_not_found")
-    audit = AuditEntry(
-        ref, clock.now(), actor, "uncertain_decided", {"claim": claim_key, "verdict": str(verdict)}
-    )
-    state.commit(DropClaim(claim), AddAudit(audit), *work_after(connection, dimension, clock))
+    issue = state.issue(ref, claim.dimension, issue_key(claim.entry))
+    shown = {one.other_id for one in issue.suggestions} if issue else set()
+    arrived = decision.verdict is Verdict.LINK
+    if arrived and decision.object_id not in shown:
+        raise RefusedError("decision_incomplete")
+    now = clock.now()
+    words = [
+        PutDecision(ref, _word_on(claim, one, decision, now))
+        for one in sorted({decision.object_id} if arrived else shown)
+    ]
+    details = {"claim": decision.claim_key, "verdict": str(decision.verdict)}
+    audit = AuditEntry(ref, now, decision.decided_by, "uncertain_decided", details)
+    again = work_after(connection, claim.dimension, clock)
+    state.commit(DropClaim(claim), *words, AddAudit(audit), *again)
     doorbell.ring(state.work_of(ref))
+
+
+def _word_on(claim: Claim, object_id: str, decision: UncertainDecision, at: datetime) -> Decision:
+    target_is_erp = claim.entry.target is System.ERP
+    return Decision(
+        dimension=claim.dimension,
+        host_id=claim.source.id if target_is_erp else object_id,
+        erp_id=object_id if target_is_erp else claim.source.id,
+        verdict=decision.verdict,
+        decided_by=decision.decided_by,
+        decided_at=at,
+    )
 
 
 def work_after(connection: Connection, dimension: Dimension, clock: Clock) -> list[Change]:

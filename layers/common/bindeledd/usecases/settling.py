@@ -6,20 +6,24 @@ its lane: its outcome is as unknown as that of a call that timed out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bindeledd.domain.changes import AddRunEntry, Change, DropClaim, HoldsLane, PutClaim, PutIssue
 from bindeledd.domain.errors import RejectedError, UnknownOutcomeError
 from bindeledd.domain.identity import System
-from bindeledd.domain.links import Link
-from bindeledd.domain.plans import EntryKind
+from bindeledd.domain.links import Link, Verdict
+from bindeledd.domain.matching import likeness
+from bindeledd.domain.plans import EntryKind, Hint, Suggestion
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.applying import confirm, send_claimed
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
+
+MOST_SHOWN = 20
+"""So many objects are shown to the person who decides."""
 
 Unsettled = frozenset[tuple[System, str]]
 
@@ -55,9 +59,9 @@ def _settle(context: RunContext, claim: Claim) -> bool:
     lookup = context.registers[_target(claim)].facts.lookup
     if lookup is Lookup.REPEATABLE and _still_repeatable(context, claim):
         return _repeat(context, claim)
-    candidates = _candidates(context, claim, lookup)
+    candidates = _candidates(context, claim)
     if lookup is Lookup.NONE or len(candidates) > 1:
-        return _ask_a_person(context, claim)
+        return _ask_a_person(context, claim, candidates)
     if candidates:
         _adopt(context, claim, candidates[0])
     else:
@@ -65,22 +69,34 @@ def _settle(context: RunContext, claim: Claim) -> bool:
     return True
 
 
-def _candidates(context: RunContext, claim: Claim, lookup: Lookup) -> list[Record]:
+def _candidates(context: RunContext, claim: Claim) -> list[Record]:
     """Look twice: the second look is for a system whose lists lag behind its writes."""
     register = context.registers[_target(claim)]
+    apart = _kept_apart(context, claim)
+    sent: Fields = {change.field: change.new for change in claim.entry.changes}
     for _ in range(2):
-        if lookup is Lookup.REFERENCE:
-            found = register.find(reference=claim.reference)
-        else:
-            found = register.find(number=claim.entry.number) if claim.entry.number else ()
+        found = register.find_created(sent, reference=claim.reference)
         unlinked = [
             record
             for record in found
-            if not record.deleted and _is_free(context, _target(claim), record.id)
+            if not record.deleted
+            and record.id not in apart
+            and _is_free(context, _target(claim), record.id)
         ]
         if unlinked:
             return unlinked
     return []
+
+
+def _kept_apart(context: RunContext, claim: Claim) -> frozenset[str]:
+    """Name the objects of the target of which a person has said that they are something else."""
+    target = _target(claim)
+    return frozenset(
+        one.erp_id if target is System.ERP else one.host_id
+        for one in context.state.decisions(context.connection.ref, context.dimension)
+        if one.verdict is Verdict.APART
+        and claim.source.id == (one.host_id if target is System.ERP else one.erp_id)
+    )
 
 
 def _is_free(context: RunContext, system: System, object_id: str) -> bool:
@@ -153,9 +169,14 @@ def _holds(fields: Fields, expected: Mapping[str, object]) -> bool:
     return all(fields.get(name) == value for name, value in expected.items())
 
 
-def _ask_a_person(context: RunContext, claim: Claim) -> bool:
+def _ask_a_person(context: RunContext, claim: Claim, candidates: Sequence[Record]) -> bool:
+    """Let the write wait, with every object that it may have made, for a person's word."""
     uncertain = replace(claim, state=ClaimState.UNCERTAIN)
-    entry = claim.entry
+    found = tuple(
+        Suggestion(Hint.MAY_HAVE_ARRIVED, r.id, r.number, r.name, likeness(claim.source, r))
+        for r in candidates[:MOST_SHOWN]
+    )
+    entry = replace(claim.entry, suggestions=found)
     changes: list[Change] = [
         HoldsLane(context.lock),
         PutClaim(uncertain, former=claim),

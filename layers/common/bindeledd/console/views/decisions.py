@@ -10,7 +10,12 @@ from bindeledd.console.views.steering import dimension_of
 from bindeledd.console.visits import Visit
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.links import Decision, Verdict
-from bindeledd.usecases.deciding import decide_pair, decide_uncertain, retry_issue
+from bindeledd.usecases.deciding import (
+    UncertainDecision,
+    decide_pair,
+    decide_uncertain,
+    retry_issue,
+)
 
 
 def pairs(visit: Visit) -> Response:
@@ -45,17 +50,16 @@ def decide(visit: Visit) -> Response:
 def decide_outcome(visit: Visit) -> Response:
     """Let go of a write of unknown outcome, after a person has looked."""
     form, parts, place = visit.request.form, visit.parts, visit.known_place
-    decide_uncertain(
-        place.ref,
-        dimension_of(form.get("dimension", "")),
-        form.get("claim", ""),
-        _verdict(form.get("verdict", "")),
-        actor=visit.known_session.subject,
-        state=parts.state,
-        clock=parts.clock,
-        doorbell=parts.doorbell,
+    decision = UncertainDecision(
+        claim_key=form.get("claim", ""),
+        verdict=_verdict(form.get("verdict", "")),
+        decided_by=visit.known_session.subject,
+        object_id=form.get("object", ""),
     )
-    return redirect(f"{place.path}/pairs?done=looked")
+    decide_uncertain(
+        place.ref, decision, state=parts.state, clock=parts.clock, doorbell=parts.doorbell
+    )
+    return redirect(f"{place.path}/uncertain?done=looked")
 
 
 def retry(visit: Visit) -> Response:

@@ -55,6 +55,7 @@ MEMBERS: Mapping[str, str] = {
     "Hint.value_cut": "A value is shortened",
     "Hint.without_reference": "Goes without a reference for now",
     "Hint.number_freed_first": "Goes by way of a free number",
+    "Hint.may_have_arrived": "May be what was sent",
     "Outcome.applied": "Done",
     "Outcome.rejected": "Refused",
     "Outcome.stale": "Changed meanwhile",

@@ -55,6 +55,7 @@ MEMBERS: Mapping[str, str] = {
     "Hint.value_cut": "En verdi blir kortet ned",
     "Hint.without_reference": "Går uten en henvisning inntil videre",
     "Hint.number_freed_first": "Går veien om et ledig nummer",
+    "Hint.may_have_arrived": "Kan være det som ble sendt",
     "Outcome.applied": "Utført",
     "Outcome.rejected": "Avvist",
     "Outcome.stale": "Endret i mellomtiden",

@@ -55,6 +55,7 @@ MEMBERS: Mapping[str, str] = {
     "Hint.value_cut": "Ett värde kortas",
     "Hint.without_reference": "Går utan en hänvisning tills vidare",
     "Hint.number_freed_first": "Går vägen över ett ledigt nummer",
+    "Hint.may_have_arrived": "Kan vara det som skickades",
     "Outcome.applied": "Utfört",
     "Outcome.rejected": "Avvisat",
     "Outcome.stale": "Ändrat under tiden",

@@ -1,0 +1,174 @@
+"""A write of which no system can tell whether it arrived waits for a person, and obeys them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.links import Verdict
+from bindeledd.domain.plans import Hint
+from bindeledd.domain.ports import Lookup
+from bindeledd.domain.records import Fields, Record
+from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.usecases.deciding import UncertainDecision, decide_uncertain
+from local.simulators.faults import Fault, FaultKind
+from tests.world import TENANT, World
+
+NAME = "Fjord Bygg AS"
+ARRIVED = {"Number": 10077, "Name": NAME}
+"""What somebody in PowerOffice made under the same name while the answer was lost."""
+
+
+class ByName:
+    """A register whose creations can be found again by nothing but their values."""
+
+    _count = count()
+
+    def __init__(self, register: Any) -> None:
+        self._register = register
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._register, name)
+
+    @property
+    def facts(self) -> Any:
+        return replace(self._register.facts, lookup=Lookup.NATURAL_KEY)
+
+    def create(self, fields: Fields, *, reference: str, deadline: Any) -> Record:
+        """Keep nothing of the reference: no two creations share what the system could refuse."""
+        unlike = f"{reference[:20]}-{next(self._count)}"
+        created: Record = self._register.create(fields, reference=unlike, deadline=deadline)
+        return created
+
+    def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
+        assert reference is not None
+        everything = self._register.read(None).records
+        return [one for one in everything if one.name == fields["name"] and not one.deleted]
+
+
+class Systems:
+    """Both systems, PowerOffice without references that it could be asked by."""
+
+    def __init__(self, systems: Any) -> None:
+        self._systems = systems
+
+    def open(self, connection: Any, system: System) -> Any:
+        session = self._systems.open(connection, system)
+        return _Session(session) if system is System.ERP else session
+
+
+class _Session:
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
+    def register(self, dimension: Dimension) -> Any:
+        return ByName(self._session.register(dimension))
+
+
+def settle(world: World, ref: ConnectionRef, minutes: int = 10) -> None:
+    for _ in range(minutes):
+        world.clock.advance(timedelta(minutes=1))
+        world.work(ref)
+
+
+def uncertain() -> tuple[World, ConnectionRef, Claim]:
+    """Lose the answer of a creation while somebody makes two of the same name."""
+    world = World(host_customers=[{"number": "10050", "name": "Annen AS"}])
+    world.systems = Systems(world.systems)  # type: ignore[assignment]  # speaks the same protocol
+    world.rewire(world.state)
+    ref = world.activate()
+    world.host.desk(TENANT).create("customers", {"number": None, "name": NAME})
+    lost = Fault(FaultKind.ANSWER_LOST, method="POST", path="*/customers*", count=1)
+    world.poweroffice.faults.switch_on(lost)
+    world.synchronise(ref)
+    world.create_in_erp(ARRIVED)
+    settle(world, ref)
+    (claim,) = world.state.open_claims(ref, Dimension.CUSTOMERS)
+    assert claim.state is ClaimState.UNCERTAIN
+    return world, ref, claim
+
+
+def decide(
+    world: World, ref: ConnectionRef, claim: Claim, verdict: Verdict, chosen: str = ""
+) -> None:
+    decide_uncertain(
+        ref,
+        UncertainDecision(claim.key, verdict, "e_3", chosen),
+        state=world.state,
+        clock=world.clock,
+        doorbell=world.bell,
+    )
+    settle(world, ref)
+
+
+def named(world: World) -> list[dict[str, Any]]:
+    customers = world.poweroffice.dump()["clients"][0]["customers"]
+    return [one for one in customers if one["Name"] == NAME]
+
+
+@pytest.mark.requirement("ALL-04")
+def test_what_nobody_can_tell_is_never_sent_by_itself_and_shows_every_candidate():
+    world, ref, claim = uncertain()
+    posted = len(world.posted_customers())
+
+    settle(world, ref, minutes=180)
+
+    assert len(world.posted_customers()) == posted
+    (issue,) = world.issues(ref).values()
+    assert issue.problem == "outcome_uncertain"
+    assert {one.other_id for one in issue.suggestions} == {str(c["Id"]) for c in named(world)}
+    assert {one.hint for one in issue.suggestions} == {Hint.MAY_HAVE_ARRIVED}
+    assert claim.entry.name == NAME
+
+
+@pytest.mark.requirement("ALL-04")
+def test_that_it_arrived_links_the_object_that_the_person_names():
+    world, ref, claim = uncertain()
+    ours = next(one for one in named(world) if one["Number"] != ARRIVED["Number"])
+
+    decide(world, ref, claim, Verdict.LINK, str(ours["Id"]))
+
+    link = world.state.link_of(ref, Dimension.CUSTOMERS, System.ERP, str(ours["Id"]))
+    assert link is not None
+    assert link.host_id == claim.source.id
+    assert not world.state.open_claims(ref, Dimension.CUSTOMERS)
+    records = world.host.dump()["records"][TENANT]["customers"]
+    source = next(one for one in records if one["id"] == claim.source.id)
+    assert source["number"] == str(ours["Number"]), "the number that PowerOffice gave"
+    assert len(named(world)) == 2
+
+
+@pytest.mark.requirement("ALL-04")
+def test_that_it_did_not_arrive_sends_it_again_once():
+    world, ref, claim = uncertain()
+    posted = len(world.posted_customers())
+
+    decide(world, ref, claim, Verdict.APART)
+
+    link = world.state.link_of(ref, Dimension.CUSTOMERS, System.HOST, claim.source.id)
+    assert link is not None
+    assert len(world.posted_customers()) == posted + 1
+    assert not world.state.open_claims(ref, Dimension.CUSTOMERS)
+    assert not [one for one in world.issues(ref).values() if one.problem == "outcome_uncertain"]
+
+
+@pytest.mark.requirement("ALL-04")
+def test_only_an_object_that_was_shown_can_be_named_and_only_once():
+    world, ref, claim = uncertain()
+    for chosen in ("", "999999"):
+        with pytest.raises(RefusedError, match="decision_incomplete"):
+            decide(world, ref, claim, Verdict.LINK, chosen)
+    assert world.state.open_claims(ref, Dimension.CUSTOMERS)
+    decide(world, ref, claim, Verdict.APART)
+    with pytest.raises(RefusedError, match="claim_not_found"):
+        decide(world, ref, claim, Verdict.APART)
