@@ -13,25 +13,27 @@ from local.simulators.application import LANDED_LATE, Simulator
 from local.simulators.clock import Clock, Sleeper, system_clock
 from local.simulators.faults import Fault, FaultKind
 from local.simulators.poweroffice.access import APPLICATIONS, Access
-from local.simulators.poweroffice.companies import REGISTERS, companies
+from local.simulators.poweroffice.companies import REFERENCE_DATA, Company, companies
 from local.simulators.poweroffice.consent import ConsentPages
-from local.simulators.poweroffice.customers import CustomerRegister
+from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.gui import Gui
 from local.simulators.poweroffice.onboarding import CONSENT_PATH, USERS, Onboarding
 from local.simulators.poweroffice.problems import GatewayError, RefusalError
+from local.simulators.poweroffice.register import Register
+from local.simulators.poweroffice.registers import BY_PATH, REGISTERS
 from local.simulators.poweroffice.resources import Resources
 from local.simulators.poweroffice.seeding import Seeding
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.stamps import stamp
+from local.simulators.poweroffice.views import Views
 from local.simulators.storage import MEMORY
 
 _PREFIXES = {"demo": "/demo", "production": ""}
 _COMPANY = "poweroffice.company"
-_REFERENCES = ("ExternalImportReference", "ExternalNumber", "Number")
 
 
 class PowerOfficeSimulator(Simulator):
-    """PowerOffice Go: token endpoint, onboarding, API v2 for customers, and pages for people."""
+    """PowerOffice Go: token endpoint, onboarding, API v2, and pages for people."""
 
     name = "PowerOffice Go"
 
@@ -50,6 +52,7 @@ class PowerOfficeSimulator(Simulator):
         self.onboarding = Onboarding(self.store, self.settings, self.access)
         self._consent = ConsentPages(self.store, self.onboarding)
         self._gui = Gui(self.store, self.settings, access=self.access)
+        self._views = Views()
         self._prefix = _PREFIXES[self.settings.environment]
 
     def respond(self, request: Request) -> Response:
@@ -75,7 +78,8 @@ class PowerOfficeSimulator(Simulator):
             ],
             "users": self.store.documents(USERS),
             "clients": [
-                company.document | {name: company.rows(name) for name in REGISTERS}
+                company.document
+                | {name: company.rows(name) for name in (*REFERENCE_DATA, *REGISTERS)}
                 for company in companies(self.store)
             ],
         }
@@ -84,11 +88,15 @@ class PowerOfficeSimulator(Simulator):
         """Forget everything, the requests of this second too."""
         super().reset()
         self.access.forget_rates()
+        self._views.clear()
 
     def is_guarded(self, request: Request) -> bool:
         """Say whether a number or a reference of the body would refuse a second such write."""
-        body = request.get_json(force=True, silent=True)
-        return isinstance(body, dict) and any(body.get(name) is not None for name in _REFERENCES)
+        body, definition = request.get_json(force=True, silent=True), self._definition(request)
+        if definition is None or not isinstance(body, dict):
+            return False
+        names = (item.name for item in definition.uniques_under(self.settings))
+        return any(body.get(name) is not None for name in names)
 
     def too_many_requests(self) -> Response:
         """Answer as the gateway does."""
@@ -103,8 +111,8 @@ class PowerOfficeSimulator(Simulator):
 
     def answered(self, request: Request, response: Response) -> None:
         """Change a row between two pages of a list, when that fault is on."""
-        company = request.environ.get(_COMPANY)
-        if company is None or request.method != "GET" or response.status_code != 200:  # noqa: PLR2004
+        company, definition = request.environ.get(_COMPANY), self._definition(request)
+        if company is None or definition is None or request.method != "GET":
             return
         links = json.loads(response.headers.get("X-Pagination", "{}"))
         if not links.get("nextPageLink"):
@@ -112,9 +120,18 @@ class PowerOfficeSimulator(Simulator):
         fault = self.take_fault(FaultKind.CHANGED_WHILE_PAGING, request)
         if fault is not None:
             served = [row["Id"] for row in response.get_json() if "Id" in row]
-            register = CustomerRegister(company, self.settings, self._stamper())
+            register = self.register(company, definition)
             with self.store.transaction():
                 _change_between_pages(register, fault, served)
+
+    def register(self, company: Company, definition: Definition) -> Register:
+        """Open a register of a company as the system's own pages do."""
+        return Register(definition, company, self.settings, self._stamper(), self._views)
+
+    def _definition(self, request: Request) -> Definition | None:
+        """Return the register whose address a request begins with, if any."""
+        below = request.path.lower().removeprefix(f"{self._prefix}/v2/")
+        return BY_PATH.get(below.partition("/")[0])
 
     def _route(self, request: Request) -> Response:
         path = request.path.lower()
@@ -145,6 +162,7 @@ class PowerOfficeSimulator(Simulator):
             settings=self.settings,
             caller=caller,
             stamp=self._stamper(request),
+            views=self._views,
             test_refused=lambda: self.take_fault(FaultKind.TEST_UNSUPPORTED, request) is not None,
         )
         return resources.respond(request, path)
@@ -154,9 +172,10 @@ class PowerOfficeSimulator(Simulator):
 
         def give() -> str:
             fault = None if request is None else self.take_fault(FaultKind.STAMPED_LATE, request)
-            late = timedelta(seconds=0 if fault is None else fault.seconds)
+            late = 0 if fault is None else fault.seconds
+            skew = self.settings.clock_skew_seconds
             salt = self.store.next_number("stamp")
-            return stamp(self.now() - late, salt=salt)
+            return stamp(self.now() + timedelta(seconds=skew - late), salt=salt)
 
         return give
 
@@ -164,13 +183,14 @@ class PowerOfficeSimulator(Simulator):
         return Seeding(self.store, self.settings, self.access, self._stamper())
 
 
-def _change_between_pages(register: CustomerRegister, fault: Fault, served: list[int]) -> None:
-    """Touch, change, delete or create a customer: by default touch the first of the page."""
+def _change_between_pages(register: Register, fault: Fault, served: list[int]) -> None:
+    """Touch, change, delete or create an object: by default touch the first of the page."""
     options = fault.options
-    identifier = options.get("customer", served[0] if served else None)
+    identifier = options.get("id", served[0] if served else None)
     change = options.get("change", "touch")
     if change == "create":
-        register.create(options.get("values") or {"Name": "Opprettet mellom to sider"})
+        values = options.get("values") or register.definition.least
+        register.create(values, owner=options.get("owner"))
     elif identifier is None:
         return
     elif change == "delete":

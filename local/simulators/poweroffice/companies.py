@@ -18,20 +18,29 @@ SERIES = "series"
 PAYMENT_TERMS = "payment_terms"
 DELIVERY_TERMS = "delivery_terms"
 DEPARTMENTS = "departments"
+LOCATIONS = "locations"
 CONTACT_GROUPS = "contact_groups"
 BRANDING_THEMES = "branding_themes"
-EMPLOYEES = "employees"
-CUSTOMERS = "customers"
-REGISTERS = (
+ACCOUNTS = "accounts"
+REFERENCE_DATA = (
     SERIES,
     PAYMENT_TERMS,
     DELIVERY_TERMS,
     DEPARTMENTS,
+    LOCATIONS,
     CONTACT_GROUPS,
     BRANDING_THEMES,
-    EMPLOYEES,
-    CUSTOMERS,
+    ACCOUNTS,
 )
+"""What other objects name, and what nobody changes here."""
+
+EMPLOYEES = "employees"
+CUSTOMERS = "customers"
+CONTACT_PERSONS = "contact_persons"
+DELIVERY_ADDRESSES = "delivery_addresses"
+PRODUCT_GROUPS = "product_groups"
+PRODUCTS = "products"
+PROJECTS = "projects"
 
 FIRST_CONTACT_ID = 20_100_001
 FIRST_REGISTER_ID = 3_001
@@ -73,9 +82,13 @@ DEFAULT_REGISTERS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     ),
     DELIVERY_TERMS: ({"Name": "DAP", "IsDefault": True}, {"Name": "EXW"}),
     DEPARTMENTS: (),
+    LOCATIONS: (),
     CONTACT_GROUPS: (),
     BRANDING_THEMES: ({"Code": "1", "Name": "Standard", "IsDefault": True},),
-    EMPLOYEES: (),
+    ACCOUNTS: (
+        {"AccountNo": 3000, "Name": "Salgsinntekt, avgiftspliktig"},
+        {"AccountNo": 3100, "Name": "Salgsinntekt, avgiftsfri"},
+    ),
 }
 
 _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -90,8 +103,9 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "ManagerEmployeeNo": None,
     },
     CONTACT_GROUPS: {},
+    LOCATIONS: {"Code": None, "IsActive": True},
     BRANDING_THEMES: {"IsDefault": False, "LanguageCode": "NO"},
-    EMPLOYEES: {},
+    ACCOUNTS: {"IsActive": True},
 }
 
 
@@ -144,16 +158,15 @@ class Company:
             row.setdefault("GeneralLedgerAccountId", 900_000 + account)
         else:
             row.setdefault("Id", self.store.next_number("row", start=FIRST_REGISTER_ID))
-            if register != EMPLOYEES:
-                row.setdefault("CreatedDateTimeOffset", stamp)
-                row.setdefault("LastChangedDateTimeOffset", stamp)
+            row.setdefault("CreatedDateTimeOffset", stamp)
+            row.setdefault("LastChangedDateTimeOffset", stamp)
         self.store.put(collection(self.id, register), row_key(row["Id"]), row)
         return row
 
-    def customer_series(self) -> list[Document]:
-        """Return the number series of customers, the default one first."""
+    def series(self, series_type: str) -> list[Document]:
+        """Return the number series of customers or of employees, the default one first."""
         series = [
-            row for row in self.rows(SERIES) if row["SubLedgerNumberSeriesType"] == "Customer"
+            row for row in self.rows(SERIES) if row["SubLedgerNumberSeriesType"] == series_type
         ]
         return sorted(series, key=lambda row: (not row["IsDefault"], row["FromInclusive"]))
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.simulators.poweroffice.problems import customer_refusal
+from local.simulators.poweroffice.contact_registers import CUSTOMER_REGISTER
 from local.simulators.poweroffice.properties import (
-    ADDRESS_BY_NAME,
-    CUSTOMER_BY_NAME,
+    ADDRESS_PROPERTIES,
     Kind,
+    by_name,
 )
 from local.simulators.poweroffice.reading import UnreadableError, loosely, read_value
 from local.simulators.poweroffice.settings import PowerOfficeSettings
@@ -99,7 +99,9 @@ def form_values(form: Mapping[str, str], settings: PowerOfficeSettings) -> dict[
     for field in _FIELDS:
         inner = field.name.removeprefix(_ADDRESS)
         owner, known = (
-            (values, CUSTOMER_BY_NAME) if inner == field.name else (address, ADDRESS_BY_NAME)
+            (values, CUSTOMER_REGISTER.by_name)
+            if inner == field.name
+            else (address, by_name(ADDRESS_PROPERTIES))
         )
         item = known[inner]
         if item.kind is Kind.BOOL:
@@ -107,9 +109,12 @@ def form_values(form: Mapping[str, str], settings: PowerOfficeSettings) -> dict[
             continue
         text = form.get(field.name, "").strip()
         try:
-            owner[inner] = read_value(item, loosely(item.kind, text) if text else None, settings)
+            owner[inner] = read_value(
+                item, loosely(item.kind, text) if text else None, CUSTOMER_REGISTER, settings
+            )
         except UnreadableError as error:
-            raise customer_refusal(f"The value '{text}' is invalid for {inner}.") from error
+            detail = f"The value '{text}' is invalid for {inner}."
+            raise CUSTOMER_REGISTER.refusal(detail) from error
     values["MailAddress"] = address if any(address.values()) else None
     return values
 

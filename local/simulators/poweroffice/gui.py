@@ -21,6 +21,8 @@ from local.simulators.poweroffice.companies import (
     companies,
     company_by_id,
 )
+from local.simulators.poweroffice.contact_properties import INVOICE_DELIVERY_TYPES
+from local.simulators.poweroffice.contact_registers import CUSTOMER_REGISTER
 from local.simulators.poweroffice.customer_form import (
     FORM_SECTIONS,
     form_values,
@@ -28,9 +30,8 @@ from local.simulators.poweroffice.customer_form import (
     shown_values,
     typed_values,
 )
-from local.simulators.poweroffice.customers import CustomerRegister
 from local.simulators.poweroffice.problems import RefusalError
-from local.simulators.poweroffice.properties import INVOICE_DELIVERY_TYPES
+from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.rendering import message, page
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.storage import Document, Store
@@ -66,7 +67,7 @@ class Visit:
 
     request: Request
     company: Company
-    register: CustomerRegister
+    register: Register
 
     def row(self, identifier: int) -> Document:
         """Return a customer, or the page that says there is none."""
@@ -97,7 +98,8 @@ class Gui:
             company = company_by_id(self._store, client_id)
             if company is None:
                 raise NotFound
-            visit = Visit(request, company, CustomerRegister(company, self._settings, stamp))
+            register = Register(CUSTOMER_REGISTER, company, self._settings, stamp)
+            visit = Visit(request, company, register)
             answer: Response = getattr(self, f"_{endpoint}")(visit, **values)
         except HTTPException as error:
             return message("Fant ikke siden", "Siden finnes ikke.", status=error.code or 404)
@@ -221,7 +223,7 @@ def _form(
         payment_terms=visit.company.rows(PAYMENT_TERMS),
         row=row,
         sections=FORM_SECTIONS,
-        series=visit.company.customer_series(),
+        series=visit.company.series("Customer"),
         values=values,
     )
 

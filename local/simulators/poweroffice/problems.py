@@ -7,7 +7,6 @@ from typing import Literal
 
 from werkzeug.wrappers import Response
 
-CUSTOMER_VALIDATION = "Customer validation error(s)"
 NOT_FOUND = "Object(s) not found"
 CANNOT_CAST = "Unable to cast object(s)"
 INVALID_PARAMETER = "Invalid resourceParameter"
@@ -64,17 +63,18 @@ class GatewayError(Exception):
         return Response(body, status=self.status, headers=self.headers, content_type=content_type)
 
 
-def customer_refusal(detail: str, *, status: int = HTTPStatus.BAD_REQUEST) -> RefusalError:
-    """Refuse a customer that breaks a rule."""
-    return RefusalError(status, title=CUSTOMER_VALIDATION, detail=detail)
-
-
-def not_found(what: str, identifier: object) -> RefusalError:
-    """Refuse an id that does not exist."""
-    detail = f"{what} with id = {identifier} not found."
+def not_found(what: str, identifier: object, *, owner: int | None = None) -> RefusalError:
+    """Refuse an id that does not exist, or not on the contact that a child's address names."""
+    where = "" if owner is None else f" on Contact with id = {owner}"
+    detail = f"{what} with id = {identifier} not found{where}."
     return RefusalError(HTTPStatus.NOT_FOUND, title=NOT_FOUND, detail=detail)
 
 
 def json_response(body: object, *, status: int = 200) -> Response:
     """Answer with JSON."""
-    return Response(json.dumps(body, ensure_ascii=False), status=status, content_type=_JSON)
+    return json_text(json.dumps(body, ensure_ascii=False), status=status)
+
+
+def json_text(body: str, *, status: int = 200) -> Response:
+    """Answer with what is JSON already."""
+    return Response(body, status=status, content_type=_JSON)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from local.simulators.poweroffice.problems import customer_refusal
-from local.simulators.poweroffice.properties import ADDRESS_BY_NAME, Kind, Property
+from local.simulators.poweroffice.definitions import Definition
+from local.simulators.poweroffice.properties import Kind, Property
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 
 _INT32 = 2**31
@@ -21,29 +21,40 @@ class UnreadableError(ValueError):
 
 
 def read_object(
-    body: object, properties: Mapping[str, Property], settings: PowerOfficeSettings
+    body: object, definition: Definition, settings: PowerOfficeSettings
 ) -> dict[str, Any]:
     """Read the object of a POST; null counts as not given."""
     if not isinstance(body, Mapping):
-        detail = "Customer object is missing."
-        raise customer_refusal(detail)
+        raise definition.refusal(f"{definition.word} object is missing.")
+    return _read(body, definition.by_name, definition, settings)
+
+
+def _read(
+    body: Mapping[str, object],
+    properties: Mapping[str, Property],
+    definition: Definition,
+    settings: PowerOfficeSettings,
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in body.items():
-        item = _known(name, properties, settings)
+        item = _known(name, properties, definition, settings)
         if item is None:
             continue
         try:
-            read = read_value(item, value, settings)
+            read = read_value(item, value, definition, settings)
         except UnreadableError as error:
             detail = f"The value '{_shown(value)}' is invalid for {item.name}. {error}".strip()
-            raise customer_refusal(detail) from error
+            raise definition.refusal(detail) from error
         if read is not None:
             values[item.name] = read
     return values
 
 
 def _known(
-    name: str, properties: Mapping[str, Property], settings: PowerOfficeSettings
+    name: str,
+    properties: Mapping[str, Property],
+    definition: Definition,
+    settings: PowerOfficeSettings,
 ) -> Property | None:
     item = properties.get(name)
     if item is None and settings.bodies_ignore_case:
@@ -54,36 +65,42 @@ def _known(
         return item
     if settings.unknown_properties == "ignore":
         return None
-    detail = f"Could not find member '{name}' on object of type 'CustomerPostDto'."
-    raise customer_refusal(detail)
+    detail = f"Could not find member '{name}' on object of type '{definition.dto}PostDto'."
+    raise definition.refusal(detail)
 
 
-def read_value(item: Property, value: object, settings: PowerOfficeSettings) -> Any:  # noqa: ANN401
+def read_value(
+    item: Property, value: object, definition: Definition, settings: PowerOfficeSettings
+) -> Any:  # noqa: ANN401 - of any property
     """Read one value of a property; raises UnreadableError, or a refusal with its own words."""
     if value is None:
         return None
     if item.kind is Kind.ADDRESS:
-        return read_object(value, ADDRESS_BY_NAME, settings)
+        if not isinstance(value, Mapping):
+            raise UnreadableError
+        return _read(value, item.inner_by_name, definition, settings)
     if item.kind is Kind.CHOICE:
-        return _choice(item, value)
+        return _choice(item, value, definition)
     if item.kind is Kind.TEXT:
-        return _text(item, value, settings)
+        return _text(item, value, definition, settings)
     return _SCALARS[item.kind](value)
 
 
-def _choice(item: Property, value: object) -> str:
+def _choice(item: Property, value: object, definition: Definition) -> str:
     if isinstance(value, int):
         detail = (
             f"Enum '{item.name.lower()}' with value = {value} is not valid. "
             "(Enums is not allowed to be represented as integers)."
         )
-        raise customer_refusal(detail)
+        raise definition.refusal(detail)
     if value not in item.choices:
         raise UnreadableError
     return str(value)
 
 
-def _text(item: Property, value: object, settings: PowerOfficeSettings) -> str | None:
+def _text(
+    item: Property, value: object, definition: Definition, settings: PowerOfficeSettings
+) -> str | None:
     if not isinstance(value, str):
         raise UnreadableError
     text = value.strip() if settings.text_trimmed else value
@@ -95,7 +112,7 @@ def _text(item: Property, value: object, settings: PowerOfficeSettings) -> str |
         detail = (
             f"The field {item.name} must be a string with a maximum length of {item.max_length}."
         )
-        raise customer_refusal(detail)
+        raise definition.refusal(detail)
     return None if settings.empty_text_is_null and not text else text
 
 

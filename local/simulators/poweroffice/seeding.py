@@ -10,14 +10,18 @@
           "blocked": ["<application key>"], "delivery_integrations": ["External"],
           "integrations": [{"application_key": uuid, "client_key": uuid}],
           "series": [...], "payment_terms": [...], "delivery_terms": [...], "departments": [...],
-          "contact_groups": [...], "branding_themes": [...], "employees": [...],
-          "customers": [{"Name": "...", ..., "_in_use": true, "_ledger_balance": "100.00",
-                         "_also": ["supplier"], "_changed": "2026-11-01T08:00:00Z"}]
+          "locations": [...], "contact_groups": [...], "branding_themes": [...], "accounts": [...],
+          "employees": [...], "customers": [...], "contact_persons": [...],
+          "delivery_addresses": [...], "product_groups": [...], "products": [...],
+          "projects": [{"Name": "...", "CustomerNo": 10001, "ParentProjectCode": "1", ...}]
       }]
     }
 
-Everything but names and keys has a default. Customers obey the system's own rules; what the rules
-would refuse raises ValueError and names the customer.
+Everything but names and keys has a default. The objects of the lower registers are what a POST
+takes, and obey the system's own rules; what the rules would refuse raises ValueError and names the
+object. Besides, an object may have an `Id`, and facts that no property shows: `_in_use`,
+`_ledger_balance`, `_also` (other roles of the contact), `_changed` (its stamp), and for children
+`_customer` or `_employee`, the number of the contact that they belong to.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,21 +32,23 @@ from uuid import UUID, uuid5
 from local.simulators.poweroffice.access import APPLICATIONS, SUBSCRIPTION_KEYS, Access
 from local.simulators.poweroffice.companies import (
     CLIENTS,
-    CUSTOMERS,
     DEFAULT_REGISTERS,
-    REGISTERS,
+    PRODUCT_GROUPS,
+    REFERENCE_DATA,
     Company,
     company_by_organization_number,
     digits,
+    find,
 )
-from local.simulators.poweroffice.customers import CustomerRegister
+from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.onboarding import USERS
 from local.simulators.poweroffice.problems import RefusalError
-from local.simulators.poweroffice.properties import CUSTOMER_BY_NAME
 from local.simulators.poweroffice.reading import read_object
+from local.simulators.poweroffice.register import Register
+from local.simulators.poweroffice.registers import REGISTERS
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.stamps import canonical
-from local.simulators.storage import Store
+from local.simulators.storage import Document, Store
 
 _NAMESPACE = UUID("0d0b7b0e-6a77-4c53-8b35-2d4c1a9e8f55")
 
@@ -62,6 +68,10 @@ DEFAULT_PRIVILEGES = (
     "SalaryLine_Full",
 )
 DEFAULT_SUBSCRIPTIONS = ("Accounting", "TimeTracking", "Payroll")
+DEFAULT_OBJECTS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
+    PRODUCT_GROUPS: ({"Code": "1", "Name": "Standard", "_default": True},)
+}
+"""What a company begins with: the group that products without one are put into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +114,16 @@ class Seeding:
     def _add_client(self, given: Mapping[str, Any]) -> None:
         company = self._company(given)
         stamp = self.stamp()
-        for register in REGISTERS:
-            if register == CUSTOMERS:
-                continue
+        for register in REFERENCE_DATA:
             for row in given.get(register, DEFAULT_REGISTERS[register]):
                 company.add_row(register, row, stamp=stamp)
         for integration in given.get("integrations", ()):
             key = str(UUID(integration["client_key"]))
             application_key = str(UUID(integration["application_key"]))
             self.access.integrate(application_key, company.id, key=key)
-        for customer in given.get(CUSTOMERS, ()):
-            self.add_customer(company, customer)
+        for name in REGISTERS:
+            for values in given.get(name, DEFAULT_OBJECTS.get(name, ())):
+                self.add_object(company, name, values)
 
     def _company(self, given: Mapping[str, Any]) -> Company:
         number = digits(given["organization_number"])
@@ -135,16 +144,36 @@ class Seeding:
         self.store.put(CLIENTS, document["id"], document, unique=unique)
         return Company(self.store, document)
 
-    def add_customer(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Add one customer; names with an underscore are facts that no property shows."""
-        properties = {name: value for name, value in given.items() if not name.startswith("_")}
-        facts = {name: value for name, value in given.items() if name.startswith("_")}
+    def add_object(self, company: Company, name: str, given: Mapping[str, Any]) -> Document:
+        """Add one object to a register."""
+        facts = {key: value for key, value in given.items() if key.startswith("_")}
+        values = {key: value for key, value in given.items() if key not in {"Id", *facts}}
         changed = facts.pop("_changed", None)
         stamp = self.stamp if changed is None else lambda: canonical(changed)
-        register = CustomerRegister(company, self.settings, stamp)
+        definition = REGISTERS[name]
+        register = Register(definition, company, self.settings, stamp)
         try:
-            customer = register.create(read_object(properties, CUSTOMER_BY_NAME, self.settings))
+            created = register.create(
+                read_object(values, definition, self.settings),
+                owner=_owner(company, definition, facts),
+                identifier=given.get("Id"),
+            )
         except RefusalError as error:
-            message = f"customer {given.get('Name') or given.get('LastName')}: {error.detail}"
+            called = given.get("Name") or given.get("LastName") or given.get("City")
+            message = f"{definition.word.lower()} {called}: {error.detail}"
             raise ValueError(message) from error
-        return register.remember(customer["Id"], facts)
+        return register.remember(created["Id"], facts)
+
+
+def _owner(company: Company, definition: Definition, facts: dict[str, Any]) -> int | None:
+    """Find the contact that a child belongs to."""
+    for owners in definition.owners:
+        number = facts.pop(f"_{owners.removesuffix('s')}", None)
+        if number is not None:
+            row = find(company.rows(owners), Number=number)
+            if row is not None:
+                return int(row["Id"])
+    if definition.owners:
+        message = f"{definition.word.lower()}: there is no such contact"
+        raise ValueError(message)
+    return None

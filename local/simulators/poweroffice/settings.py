@@ -57,6 +57,9 @@ class PowerOfficeSettings:
     test_supported: bool = True
     """Whether JSON Patch takes the operation `test`."""
 
+    filters_ignore_case: bool = True
+    """Whether filters by codes and references take `abc` for `ABC`; said of addresses alone."""
+
     later_filters: bool = True
     """Whether `organizationNumbers` and `emailAddresses` filter customers; else 400."""
 
@@ -91,6 +94,46 @@ class PowerOfficeSettings:
     default_invoice_delivery: Literal["Print", "PdfByEmail"] = "Print"
     """Of a customer created without one; `PdfByEmail` falls back to Print without an address."""
 
+    product_created_status: Literal[200, 201] = 200
+    """How a POST of a product is answered; 200 is documented, 201 is what all others do."""
+
+    project_patch_answers: Literal["nothing", "object"] = "nothing"
+    """What a PATCH of a project is answered with; no body is documented."""
+
+    missing_code: Literal["next", "none"] = "none"
+    """Whether a project or product created without a code gets the next one."""
+
+    product_code_unique: bool = True
+    project_code_unique: bool = True
+    """Whether a code is refused a second time (of sub-projects: under the same parent)."""
+
+    project_external_number_unique: bool = False
+    default_project_status: Literal["Active", "NotStarted"] = "NotStarted"
+    project_active_by_default: bool = False
+    """Whether a project created without `IsActive` is active: integrators send it explicitly."""
+
+    subprojects_nest: bool = False
+    """Whether a sub-project can have sub-projects; depth beyond one level is not described."""
+
+    subproject_code_in_patch: Literal["own", "notation"] = "own"
+    """Whether a patch meets a sub-project's code as `1A` or as the `123ABC.1A` of a GET."""
+
+    subprojects_stamped_with_parent: bool = False
+    """Whether another code of a project moves its sub-projects' stamps."""
+
+    equal_is_inherited: bool = False
+    """Whether a sub-project given its parent's customer or department reads back null."""
+
+    displaced_mark_moves_stamp: bool = False
+    """Whether losing `IsPrimary` or `IsDefault` to another one moves the stamp."""
+
+    default_unit: Literal["none", "EA"] = "none"
+    price_decimals: int | None = None
+    """To how many decimals prices are rounded; None keeps them as given."""
+
+    clock_skew_seconds: int = 0
+    """How far the system's clock is ahead of the true one in its stamps (negative: behind)."""
+
     @classmethod
     def from_text(cls, assignments: list[str]) -> Self:
         """Read `name=value` assignments of the command line."""
@@ -121,7 +164,7 @@ def _value(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - of a
 
 
 def _whole_number(name: str, text: str) -> int | None:
-    if text.isdigit():
+    if text.removeprefix("-").isdigit():
         return int(text)
     message = f"{name} is a whole number"
     raise ValueError(message)

@@ -10,8 +10,8 @@ import httpx
 from local.simulators.clock import ManualClock
 from local.simulators.poweroffice import PowerOfficeSimulator
 from local.simulators.poweroffice.companies import Company, company_by_organization_number
-from local.simulators.poweroffice.customers import CustomerRegister
-from local.simulators.poweroffice.stamps import stamp
+from local.simulators.poweroffice.register import Register
+from local.simulators.poweroffice.registers import REGISTERS
 from local.simulators.transport import SimulatorTransport
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -47,6 +47,7 @@ SEED: dict[str, Any] = {
             "organization_number": FJORD,
             "integrations": [{"application_key": APPLICATION_KEY, "client_key": CLIENT_KEY}],
             "departments": [{"Id": 1610, "Code": "10", "Name": "Bygg"}],
+            "locations": [{"Id": 1710, "Code": "B", "Name": "Bergen"}],
             "contact_groups": [{"Id": 41345, "Name": "Faste"}, {"Id": 21445, "Name": "Nye"}],
             "employees": [{"Id": 990001, "Number": 3, "FirstName": "Per", "LastName": "Moe"}],
         },
@@ -111,14 +112,11 @@ class Office:
         assert company is not None
         return company
 
-    def register(self) -> CustomerRegister:
-        def give() -> str:
-            return stamp(self.clock())
+    def register(self, collection: str = "customers") -> Register:
+        return self.simulator.register(self.company(), REGISTERS[collection])
 
-        return CustomerRegister(self.company(), self.simulator.settings, give)
-
-    def remember(self, identifier: int, **facts: Any) -> None:
-        self.register().remember(identifier, facts)
+    def remember(self, identifier: int, collection: str = "customers", **facts: Any) -> None:
+        self.register(collection).remember(identifier, facts)
 
 
 def patch(api: httpx.Client, identifier: int, *operations: dict[str, Any]) -> httpx.Response:

@@ -261,7 +261,7 @@ def test_a_row_touched_between_pages_moves_to_the_end_of_a_change_feed(office, a
 )
 def test_a_row_created_or_updated_between_pages(office, api, five, options, names):
     office.simulator.faults.switch_on(
-        Fault(FaultKind.CHANGED_WHILE_PAGING, options=options | {"customer": five[4]["Id"]})
+        Fault(FaultKind.CHANGED_WHILE_PAGING, options=options | {"id": five[4]["Id"]})
     )
     pages = walk(api, "/Customers", PageSize=2, OrderBy="Id")
     assert names <= {row["Name"] for row in pages[2]}
