@@ -13,8 +13,9 @@ from typing import Any
 from bindeledd.domain.identity import Dimension, System
 from local.simulators.host.problems import Problem
 from local.simulators.poweroffice.companies import CUSTOMERS, Company, collection, companies
-from local.simulators.poweroffice.customers import CustomerRegister
 from local.simulators.poweroffice.problems import RefusalError
+from local.simulators.poweroffice.register import Register
+from local.simulators.poweroffice.registers import REGISTERS
 from tests.wiring import TENANT, Wired
 
 Value = str | bool | None
@@ -143,7 +144,7 @@ class Registers:
             body = {shape.named(name).host: value for name, value in values.items()}
             return str(self._host.desk(TENANT).create(shape.host_path, body)["id"])
         with self._erp.store.transaction():
-            return str(self._register().create(_to_erp(shape, values))["Id"])
+            return str(self._register(shape).create(_to_erp(shape, values))["Id"])
 
     def change(self, system: System, dimension: Dimension, object_id: str, values: Values) -> None:
         """Change an object as a person does."""
@@ -153,7 +154,7 @@ class Registers:
             self._host.desk(TENANT).change(shape.host_path, object_id, body)
             return
         with self._erp.store.transaction():
-            register = self._register()
+            register = self._register(shape)
             standing = register.patchable(register.row(int(object_id)))
             register.change(int(object_id), standing | _to_erp(shape, values))
 
@@ -163,10 +164,10 @@ class Registers:
             self._host.desk(TENANT).delete(SHAPES[dimension].host_path, object_id)
             return
         with self._erp.store.transaction():
-            self._register().delete(int(object_id))
+            self._register(SHAPES[dimension]).delete(int(object_id))
 
-    def _register(self) -> CustomerRegister:
-        return CustomerRegister(self._company, self._erp.settings, self._erp._stamper())
+    def _register(self, shape: Shape) -> Register:
+        return self._erp.register(self._company, REGISTERS[shape.erp_register])
 
 
 def _host_place(shape: Shape) -> str:
