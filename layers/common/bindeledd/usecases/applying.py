@@ -48,6 +48,7 @@ from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.runs import JournalEntry, Outcome
 from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.usecases.overtaken import is_overtaken
 from bindeledd.usecases.referring import owe_dependents, sendable
 from bindeledd.usecases.running import (
     LATE_WRITE_BOUND,
@@ -113,6 +114,9 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
 
 
 def _send(context: RunContext, entry: PlanEntry) -> None:
+    if is_overtaken(context, entry):
+        _leave_for_next_run(context, entry)
+        return
     ready, waiting = sendable(context, entry)
     needed = [change for change in waiting if _is_required(context, change)]
     if needed:
@@ -130,7 +134,7 @@ def _send(context: RunContext, entry: PlanEntry) -> None:
     except RejectedError as error:
         _reject(context, claim, entry, error)
     except StaleError:
-        _set_aside(context, claim)
+        _leave_for_next_run(context, claim.entry, DropClaim(claim))
     except UnknownOutcomeError as error:
         _leave_unknown(context, claim, error)
     except (RetryableError, StoppedError):
@@ -226,10 +230,10 @@ def _reject(context: RunContext, claim: Claim, entry: PlanEntry, error: Rejected
     context.count(f"{effect_kind(entry)}:{Outcome.REJECTED}")
 
 
-def _set_aside(context: RunContext, claim: Claim) -> None:
-    line = context.line(claim.entry, Outcome.STALE, problem="changed_meanwhile")
-    context.state.commit(DropClaim(claim), AddRunEntry(context.connection.ref, line))
-    context.count(f"{effect_kind(claim.entry)}:{Outcome.STALE}")
+def _leave_for_next_run(context: RunContext, entry: PlanEntry, *settled: Change) -> None:
+    line = context.line(entry, Outcome.STALE, problem="changed_meanwhile")
+    context.state.commit(*settled, AddRunEntry(context.connection.ref, line))
+    context.count(f"{effect_kind(entry)}:{Outcome.STALE}")
     context.due_again(context.clock.now() + RETRY_STALE_AFTER)
 
 
