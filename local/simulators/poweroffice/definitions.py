@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from local.simulators.poweroffice.register import Register
 
 
+_CODE_WORDS = {
+    "AccountNo": "number",
+    "Code": "code",
+    "CreditDays": "credit days",
+    "Name": "name",
+    "Number": "number",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A property that names an object of another register, by id or, in a POST, by code."""
@@ -31,12 +40,13 @@ class Reference:
     code_field: str = "Code"
     creates: bool = False
     """Whether a code that nobody has yet makes the object (delivery terms)."""
+    among: Callable[[Document], bool] = lambda _row: True
+    """Which objects a code names: that of a parent project is never a sub-project's."""
 
     @property
     def code_words(self) -> str:
         """Return how the system names an object by its code."""
-        fields = {"Code": "code", "CreditDays": "credit days", "Number": "number", "Name": "name"}
-        return f"{self.word} with {fields[self.code_field]}"
+        return f"{self.word} with {_CODE_WORDS[self.code_field]}"
 
 
 @dataclass(frozen=True, slots=True)

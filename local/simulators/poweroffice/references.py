@@ -39,7 +39,8 @@ def _named(
     definition: Definition, reference: Reference, code: object, company: Company, *, stamp: str
 ) -> int:
     wanted = {reference.code_field: code}
-    row = find(company.rows(reference.collection), **wanted)
+    rows = filter(reference.among, company.rows(reference.collection))
+    row = find(rows, **wanted)
     if row is None and reference.creates:
         row = company.add_row(reference.collection, wanted, stamp=stamp)
     if row is None:

@@ -123,7 +123,13 @@ _PROJECTS = Definition(
     narrowing=belonging,
     narrowed_by=NARROWED_BY,
     references=(
-        Reference("ParentProjectId", PROJECTS, "Project", "ParentProjectCode"),
+        Reference(
+            "ParentProjectId",
+            PROJECTS,
+            "Project",
+            "ParentProjectCode",
+            among=lambda row: row["ParentProjectId"] is None,
+        ),
         Reference("CustomerId", CUSTOMERS, "Customer", "CustomerNo", "Number"),
         Reference("ContactPersonId", CONTACT_PERSONS, "Contact person"),
         employee("ProjectManagerEmployeeId", "ProjectManagerEmployeeNo"),

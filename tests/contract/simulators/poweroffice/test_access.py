@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from local.simulators.poweroffice.registers import REGISTERS
+from tests.contract.simulators.poweroffice.full_objects import ADDRESSES
 from tests.contract.simulators.poweroffice.office import (
     APPLICATION_KEY,
     CLIENT_KEY,
@@ -249,3 +251,21 @@ def test_the_state_is_dumped_without_keys(office):
     assert FJORD in dumped.text
     for secret in (CLIENT_KEY, APPLICATION_KEY, SUBSCRIPTION_KEY):
         assert secret not in dumped.text
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_each_area_has_a_privilege_for_reading_and_one_for_writing(office, name):
+    path, definition = ADDRESSES[name], REGISTERS[name]
+    owner = "/990001" if definition.owners else ""
+    for privileges, may_read, may_write in (
+        ([], False, False),
+        ([definition.reads[0]], True, False),
+        ([definition.writes[0]], True, True),
+    ):
+        office.simulator.seed(
+            {"applications": [{"key": APPLICATION_KEY, "name": "A", "privileges": privileges}]}
+        )
+        api = office.api()
+        assert (api.get(path).status_code != 403) is may_read
+        assert (api.post(f"{path}{owner}", json={}).status_code != 403) is may_write
+        assert (api.delete(f"{path}{owner}/1").status_code != 403) is may_write
