@@ -235,8 +235,9 @@ def test_a_contact_person_is_one_of_the_customer_s(api, office, made):
     project = made(CustomerId=customer, ContactPersonId=person)
     child = made(ParentProjectId=project["Id"], ContactPersonId=person)
     assert child["ContactPersonId"] == person
-    for values in ({}, {"CustomerId": other}):
-        answer = api.post("/Projects", json={"Name": "A", "ContactPersonId": person} | values)
+    body = {"Name": "A", "ContactPersonId": person}
+    for values in (body, {**body, "CustomerId": other}):
+        answer = api.post("/Projects", json=values)
         assert answer.status_code == 400
     missing = api.post(
         "/Projects", json={"Name": "A", "CustomerId": customer, "ContactPersonId": 1}
