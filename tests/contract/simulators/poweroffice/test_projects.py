@@ -246,7 +246,7 @@ def test_a_contact_person_is_one_of_the_customer_s(api, office, made):
 
 
 def test_rules_of_single_values(api, made):
-    wrong = [
+    wrong: list[dict[str, object]] = [
         {"Progress": 101},
         {"BillableRate": -1},
         {"BillableRate": 100},
@@ -256,7 +256,7 @@ def test_rules_of_single_values(api, made):
         {"IsActive": "true"},
     ]
     for values in wrong:
-        answer = api.post("/Projects", json={"Name": "A"} | values)
+        answer = api.post("/Projects", json={"Name": "A", **values})
         assert answer.status_code == 400, values
     priced = {"ProjectBillingMethod": "Time", "BillableRateSpecification": "Project"}
     assert made(BillableRate=100, **priced)["BillableRate"] == 100
