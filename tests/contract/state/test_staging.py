@@ -55,13 +55,17 @@ def test_a_reading_comes_back_as_far_as_it_had_come(state):
         version="7",
         changed_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
     )
-    first = keep(state, reading().after(page), [everything, *customers(1, 40)], writer="worker_1")
+    first = keep(
+        state, reading().after(page, now=NOON), [everything, *customers(1, 40)], writer="worker_1"
+    )
 
     assert state.staged(REF, CUSTOMERS, System.ERP) == first
     assert (first.resume, first.finished, first.calls, first.repeat_calls) == ("p-2", False, 3, 1)
 
     end = RegisterPage([], resume=None, last=True, complete=True, cursor="c-9", calls=2)
-    second = keep(state, first.after(end), customers(40, 60), writer="worker_2", former=first)
+    second = keep(
+        state, first.after(end, now=NOON), customers(40, 60), writer="worker_2", former=first
+    )
 
     found = state.staged(REF, CUSTOMERS, System.ERP)
     assert found == second

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.connections import Connection
+from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import FieldChange, PlanEntry, Reason
-from bindeledd.domain.ports import Cursors, PlanHeader
+from bindeledd.domain.ports import PlanHeader
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, WorkItem

@@ -127,6 +127,7 @@ class SaveCursor:
     last_run_id: str
     linked: int = 0
     good_run_at: datetime | None = None
+    left_alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How far a feed by stamp may be followed so that no row is left behind (architecture 4.1).
+"""Where the next reading starts, and how far a feed by stamp may be followed (architecture 4.1).
 
 Such a feed shows a row under the instant of its edit, but only once the edit is committed, and the
 system's own clocks need not agree. So the next reading begins before the highest stamp that was
@@ -10,7 +10,10 @@ instant of the system. Reading rows twice costs calls and never writes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bindeledd.domain.identity import ConnectionRef
 
 LATEST_COMMIT = timedelta(minutes=15)
 """How long after its stamp a row may become visible."""
@@ -19,6 +22,26 @@ CLOCKS_APART = timedelta(minutes=5)
 """How far the clocks of one system's machines may be apart."""
 
 OVERLAP = LATEST_COMMIT + CLOCKS_APART
+
+
+@dataclass(frozen=True, slots=True)
+class Cursors:
+    """Where the next reading of one dimension starts, and when it was last read in full.
+
+    `linked` is how many links the dimension had then: the archive guard's ten per cent are counted
+    from it when only changes are read.
+    """
+
+    host: str | None = None
+    erp: str | None = None
+    full_read_at: datetime | None = None
+    last_run_id: str | None = None
+    linked: int = 0
+    good_run_at: datetime | None = None
+    left_alone: frozenset[str] = frozenset()
+    """Digests of objects without link that the last full comparison left as they are."""
+    ref: ConnectionRef | None = None
+    """Whose cursors these are, once there are any."""
 
 
 def next_since(

@@ -11,6 +11,7 @@ from typing import Protocol
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.changes import Change
 from bindeledd.domain.connections import Connection, ConnectionState
+from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan, PlanEntry
@@ -130,24 +131,6 @@ class Claims(Protocol):
 
     def open_claims(self, ref: ConnectionRef, dimension: Dimension) -> Sequence[Claim]:
         """List the claims that are not settled: claimed, unknown or uncertain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cursors:
-    """Where the next reading of one dimension starts, and when it was last read in full.
-
-    `linked` is how many links the dimension had then: the archive guard's ten per cent are counted
-    from it when only changes are read.
-    """
-
-    host: str | None = None
-    erp: str | None = None
-    full_read_at: datetime | None = None
-    last_run_id: str | None = None
-    linked: int = 0
-    good_run_at: datetime | None = None
-    ref: ConnectionRef | None = None
-    """Whose cursors these are, once there are any."""
 
 
 @dataclass(frozen=True, slots=True)

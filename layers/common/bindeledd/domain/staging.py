@@ -15,6 +15,9 @@ KEPT_FOR = timedelta(days=1)
 GOES_ON_WITHIN = timedelta(hours=6)
 """How long after its beginning a reading may be gone on with; later it starts over."""
 
+WAITS_FOR_THE_OTHER = timedelta(hours=1)
+"""How long a register that was read to its end waits for the reading of the other."""
+
 APPLIED_WITHIN = timedelta(minutes=15)
 """How long both registers, once read, are applied without being read anew."""
 
@@ -59,14 +62,16 @@ class StagedReading:
         """When its items leave by themselves, all of them together."""
         return self.begun_at + KEPT_FOR
 
-    def after(self, page: RegisterPage) -> StagedReading:
+    def after(self, page: RegisterPage, *, now: datetime) -> StagedReading:
         """Come as far as a page's end; its objects are not kept yet."""
+        usable_until = min(self.usable_until, now + WAITS_FOR_THE_OTHER)
         return replace(
             self,
             resume=page.resume,
             finished=page.last,
             complete=page.complete,
             cursor=page.cursor,
+            usable_until=usable_until if page.last else self.usable_until,
             calls=self.calls + page.calls,
             repeat_calls=self.repeat_calls + page.repeat_calls,
         )

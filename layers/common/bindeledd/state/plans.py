@@ -7,9 +7,10 @@ from datetime import datetime
 from itertools import islice
 
 from bindeledd.domain.changes import SaveCursor, SavePlan
+from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.plans import Plan, PlanEntry
-from bindeledd.domain.ports import Cursors, PlanHeader
+from bindeledd.domain.ports import PlanHeader
 from bindeledd.state import keys
 from bindeledd.state.items import StatePart, stored, writes_of
 from bindeledd.state.table import Put, Query, Write
@@ -89,6 +90,7 @@ def _save_cursor(change: SaveCursor, _: StatePart) -> Iterable[Write]:
         last_run_id=change.last_run_id,
         linked=change.linked,
         good_run_at=change.good_run_at,
+        left_alone=change.left_alone,
         ref=change.ref,
     )
     index = None

@@ -7,7 +7,6 @@ fence, so that neither a paused connection nor a worker that lost its lane can b
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -43,16 +42,15 @@ from bindeledd.domain.plans import (
     Reason,
     effect_kind,
 )
-from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.runs import JournalEntry, Outcome
 from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.usecases.claiming import claim_of, target_of
 from bindeledd.usecases.overtaken import is_overtaken
 from bindeledd.usecases.referring import owe_dependents, sendable
 from bindeledd.usecases.running import (
     LATE_WRITE_BOUND,
-    SEND_TIMEOUT,
     RunContext,
     issue_for,
 )
@@ -123,7 +121,7 @@ def _send(context: RunContext, entry: PlanEntry) -> None:
         _tell_not_linked(context, entry, needed[0])
     if (needed and entry.kind is EntryKind.CREATE) or not ready.changes:
         return
-    claim = _claim(context, ready)
+    claim = claim_of(context, ready)
     context.state.commit(
         HoldsLane(context.lock),
         IsGeneration(context.connection.ref, context.connection.generation),
@@ -147,7 +145,7 @@ def _send(context: RunContext, entry: PlanEntry) -> None:
 def send_claimed(context: RunContext, claim: Claim) -> Record:
     """Send a claimed effect; the errors are those of `WritableRegister`."""
     entry = claim.entry
-    register = context.registers[_target(entry)]
+    register = context.registers[target_of(entry)]
     fields: Fields = {change.field: change.new for change in entry.changes}
     if entry.kind is EntryKind.CREATE:
         return register.create(fields, reference=claim.reference, deadline=claim.sent_by)
@@ -163,7 +161,7 @@ def send_claimed(context: RunContext, claim: Claim) -> Record:
 
 def confirm(context: RunContext, claim: Claim, written: Record) -> None:
     """Store a confirmed effect: the pair with its new bases, the journal, the run's line."""
-    entry, target = claim.entry, _target(claim.entry)
+    entry, target = claim.entry, target_of(claim.entry)
     source = claim.source
     host, erp = (written, source) if target is System.HOST else (source, written)
     created = entry.kind is EntryKind.CREATE
@@ -177,6 +175,7 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
     context.state.commit(
         DropClaim(claim),
         PutLink(context.connection.ref, link, new=created),
+        *context.letting_go(),
         AddJournal(_journal(context, entry, written)),
         AddRunEntry(
             context.connection.ref,
@@ -184,7 +183,7 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
         ),
         *(owe_dependents(context) if created else ()),
     )
-    context.know(target, written)
+    context.wrote(target, written)
     context.know(target.other, context.records.get((target.other, source.id), source))
     context.learn_link(link)
     context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
@@ -250,48 +249,6 @@ def _leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError
     context.due_again(unknown.sent_by + LATE_WRITE_BOUND)
 
 
-def _claim(context: RunContext, entry: PlanEntry) -> Claim:
-    now = context.clock.now()
-    system, source_id = owner_of(entry)
-    key = f"{entry.dimension}#{entry.kind}#{entry.target}#{source_id}"
-    return Claim(
-        ref=context.connection.ref,
-        key=key,
-        entry=entry,
-        source=_source(context, entry, system, source_id),
-        reference=reference_of(context, key, context.registers[_target(entry)].facts.lookup),
-        state=ClaimState.CLAIMED,
-        generation=context.connection.generation,
-        fence=context.lock.fence,
-        first_sent_at=now,
-        sent_by=now + SEND_TIMEOUT,
-        run_id=context.run.id,
-    )
-
-
-def reference_of(context: RunContext, key: str, lookup: Lookup) -> str:
-    """Make the marker that travels with an effect.
-
-    Where the system keeps it as a unique reference it is the same for the same object, every time,
-    so that even a forgotten creation cannot happen twice. Where it is an idempotency key it is
-    new for every claim: such a system answers a repeated key with the old answer.
-    """
-    ref = context.connection.ref
-    parts = [ref.vendor, ref.tenant, ref.connection, key]
-    if lookup is Lookup.REPEATABLE:
-        parts.append(context.run.id)
-    text = "|".join(parts)
-    return f"bindeledd-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
-
-
-def _source(context: RunContext, entry: PlanEntry, system: System, source_id: str) -> Record:
-    known = context.records.get((system, source_id))
-    if known is not None:
-        return known
-    link = context.links[entry.host_id or "", entry.erp_id or ""]
-    return Record(id=source_id, fields=link.base_of(system), version=link.version_in(system))
-
-
 def _pair(context: RunContext, entry: PlanEntry) -> tuple[Record, Record]:
     return (
         context.records[System.HOST, entry.host_id or ""],
@@ -337,7 +294,7 @@ def _journal(context: RunContext, entry: PlanEntry, written: Record) -> JournalE
         dimension=entry.dimension,
         run_id=context.run.id,
         at=context.clock.now(),
-        target=_target(entry),
+        target=target_of(entry),
         object_id=written.id,
         source_id=entry.source_id,
         number=entry.number,
@@ -350,9 +307,3 @@ def _journal(context: RunContext, entry: PlanEntry, written: Record) -> JournalE
             if change.field in written.fields
         },
     )
-
-
-def _target(entry: PlanEntry) -> System:
-    if entry.target is None:
-        raise ValueError(f"entry {entry.id} writes to no system")
-    return entry.target

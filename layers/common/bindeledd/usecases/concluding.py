@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,8 +18,10 @@ from bindeledd.domain.changes import (
     SavePlan,
     SaveRun,
 )
+from bindeledd.domain.comparing import left_alone
 from bindeledd.domain.connections import RUNS_IN, Event, advance
 from bindeledd.domain.errors import BindeleddError, CredentialsError, RetryableError, StoppedError
+from bindeledd.domain.identity import System
 from bindeledd.domain.plans import Plan
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunState, Trigger
@@ -38,16 +41,20 @@ def conclude(
     reading: Reading,
     chosen: Partition,
     *,
-    interrupted: bool,
+    kept: Sequence[Change] | None,
     new_plan_id: str,
 ) -> Run:
     """End a run that reached its end or its invocation's end; answer with its summary.
+
+    `kept` is given where the invocation's end came first: the changes that keep what was read.
 
     The cursor moves only in the same commit that finishes the work item, and not at all when the
     run was interrupted: the next invocation reads the same changes again.
     """
     now = context.clock.now()
-    _close_issues(context, reading, now)
+    interrupted = kept is not None
+    if not interrupted:
+        _close_issues(context, reading, now)
     run = replace(
         context.run,
         state=_state_of(context, interrupted=interrupted),
@@ -55,13 +62,23 @@ def conclude(
         counts=dict(context.counts),
     )
     changes: list[Change] = [HoldsLane(context.lock), SaveRun(run)]
-    if interrupted:
-        changes.append(_go_on(item, context, now))
+    if kept is not None:
+        changes += [*kept, _go_on(item, context, now)]
     else:
         changes += [_cursor(context, reading, now), _next(item, context, now)]
     context.state.commit(*changes)
     if "plan_id" in item.parameters and not interrupted:
         _keep_waiting(context, chosen, new_plan_id)
+    return run
+
+
+def pause(item: WorkItem, context: RunContext) -> Run:
+    """End a run whose reading did not fit into its invocation; the next one goes on with it."""
+    now = context.clock.now()
+    run = replace(
+        context.run, state=RunState.INTERRUPTED, finished_at=now, counts=dict(context.counts)
+    )
+    context.state.commit(HoldsLane(context.lock), SaveRun(run), _go_on(item, context, now))
     return run
 
 
@@ -106,17 +123,25 @@ def _cursor(context: RunContext, reading: Reading, now: datetime) -> SaveCursor:
         last_run_id=context.run.id,
         linked=former.linked,
         good_run_at=now,
+        left_alone=former.left_alone,
     )
     if context.left_over:
         return kept
-    before = len(reading.links) if reading.full else former.linked
+    before = len(reading.links) if reading.every_link else former.linked
     return replace(
         kept,
         host=reading.host.cursor or former.host,
         erp=reading.erp.cursor or former.erp,
         full_read_at=context.run.started_at if reading.full else former.full_read_at,
         linked=before + len(context.created) + context.newly_linked,
+        left_alone=_left_alone(context, reading) if reading.full else former.left_alone,
     )
+
+
+def _left_alone(context: RunContext, reading: Reading) -> frozenset[str]:
+    reads = {system: reading.of(system) for system in System}
+    linked = {system: context.linked_in(system) for system in System}
+    return left_alone(reads, linked, generation=context.connection.generation)
 
 
 def _next(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
@@ -156,13 +181,25 @@ def _keep_waiting(context: RunContext, chosen: Partition, new_plan_id: str) -> N
 
 def _close_issues(context: RunContext, reading: Reading, now: datetime) -> None:
     """Close the issues of objects that were looked at and have no problem any more (SV-11)."""
+    linked = {system: context.linked_in(system) for system in System}
     for key, issue in context.issues.items():
-        if key not in context.troubled and _looked_at(context, reading, issue):
+        if key not in context.troubled and _looked_at(context, reading, issue, linked):
             context.state.commit(PutIssue(replace(issue, closed_at=now, last_seen_at=now)))
 
 
-def _looked_at(context: RunContext, reading: Reading, issue: Issue) -> bool:
-    return reading.full or (issue.system, issue.object_id) in context.records
+def _looked_at(
+    context: RunContext,
+    reading: Reading,
+    issue: Issue,
+    linked: Mapping[System, frozenset[str]],
+) -> bool:
+    """Tell whether an issue's object was judged: without link it is in a full reading alone."""
+    if reading.full:
+        return True
+    record = context.records.get((issue.system, issue.object_id))
+    if record is None:
+        return False
+    return record.deleted or record.id in linked[issue.system]
 
 
 def _state_of(context: RunContext, *, interrupted: bool) -> RunState:

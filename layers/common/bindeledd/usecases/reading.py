@@ -1,30 +1,56 @@
 """Read both registers of a dimension: what changed, or everything when that is needed.
 
-An incremental reading is enough as long as each object in it has a link; an object without one
-must be matched against the whole other register, so both are then read in full (architecture 4.1).
+An incremental reading is enough as long as each object in it has a link, or was compared before as
+it stands; another one must be matched against the other register, and its key must stand once in
+its own, so both are then read in full. A side that was read in full anyway, because it has no
+change feed, is not read again (architecture 4.1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bindeledd.domain.changes import Change, StageReading
+from bindeledd.domain.comparing import is_known, unlinked
+from bindeledd.domain.errors import RetryableError
+from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.planning import missing_counterparts
 from bindeledd.domain.policy import DimensionPolicy
-from bindeledd.domain.ports import Cursors, Links, Register
+from bindeledd.domain.ports import Links, Register
 from bindeledd.domain.records import RegisterRead
+from bindeledd.domain.staging import APPLIED_WITHIN, StagedReading
+from bindeledd.usecases.fetching import Desk, Fetch, is_usable, keep, whole
+from bindeledd.usecases.running import RunContext
+
+Reads = Mapping[System, RegisterRead]
+
+FEW = 10
+"""So many objects are always read one by one."""
+
+MANY_CALLS = 3
+"""A register that took so many calls is kept when applying is interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Both registers as read for one run, with the links that matter to what was read."""
+    """Both registers as read for one run, with the links that matter to what was read.
+
+    `every_link` says that `links` are all of the dimension. `reached` tells for each register how
+    it was read, so that it can be kept; `usable_until` how long it may be applied.
+    """
 
     host: RegisterRead
     erp: RegisterRead
     links: Sequence[Link]
+    every_link: bool = True
+    reached: Mapping[System, StagedReading] = field(default_factory=dict)
+    usable_until: datetime | None = None
+    calls: Mapping[System, tuple[int, int]] = field(default_factory=dict)
+    """What this invocation called for it: calls, and beside them calls of repeat passes."""
 
     @property
     def full(self) -> bool:
@@ -34,6 +60,10 @@ class Reading:
     def of(self, system: System) -> RegisterRead:
         """The reading of one system."""
         return self.host if system is System.HOST else self.erp
+
+    def linked(self, system: System) -> Collection[str]:
+        """The objects of one system that had a link when they were read."""
+        return {link.id_in(system) for link in self.links}
 
 
 def must_read_in_full(cursors: Cursors, policy: DimensionPolicy, now: datetime) -> bool:
@@ -46,43 +76,163 @@ def must_read_in_full(cursors: Cursors, policy: DimensionPolicy, now: datetime) 
 def read_in_full(
     registers: Mapping[System, Register], links: Links, ref: ConnectionRef, dimension: Dimension
 ) -> Reading:
-    """Read both registers and all links."""
-    host = registers[System.HOST].read(None)
-    erp = registers[System.ERP].read(None)
+    """Read both registers and all links, however long it takes."""
+    host, erp = (whole(tuple(registers[system].pages(None))) for system in System)
     return Reading(host, erp, tuple(links.links(ref, dimension)))
 
 
-def read_changes(
-    registers: Mapping[System, Register],
-    links: Links,
-    ref: ConnectionRef,
-    dimension: Dimension,
-    *,
-    cursors: Cursors,
-    policy: DimensionPolicy,
-) -> Reading:
-    """Read what changed since the cursors; in full where something read has no link yet.
+def read_everything(desk: Desk) -> Reading | None:
+    """Read both registers and all links; None when the invocation's time is over before that.
+
+    What was read until then is kept, also when a system stops answering.
+
+    Raises:
+        RetryableError, StoppedError: as the registers do.
+    """
+    return _read(desk, {system: Fetch(desk, system, None) for system in System})
+
+
+def read_changes(desk: Desk, *, cursors: Cursors, generation: int) -> Reading | None:
+    """Read what changed since the cursors, and in full what that does not suffice for.
 
     A changed object whose counterpart's base says nothing of one of its fields is merged against
     the counterpart itself, which is then read by its id.
+
+    Raises:
+        RetryableError, StoppedError: as the registers do.
     """
-    host = registers[System.HOST].read(cursors.host)
-    erp = registers[System.ERP].read(cursors.erp)
-    if host.complete or erp.complete:
-        return read_in_full(registers, links, ref, dimension)
+    since = {System.HOST: cursors.host, System.ERP: cursors.erp}
+    if _goes_on_in_full(desk, since):
+        return read_everything(desk)
+    fetches = {system: Fetch(desk, system, since[system]) for system in System}
+    reading = _read(desk, fetches)
+    if reading is None or reading.full:
+        return reading
+    if _is_compared(reading, cursors.left_alone, generation):
+        missing = missing_counterparts(reading.host, reading.erp, reading.links, desk.policy)
+        if len(missing) <= _worth_reading_alone(desk, cursors):
+            return _with_counterparts(desk, reading, missing)
+    for system, fetch in fetches.items():
+        if not reading.of(system).complete:
+            fetches[system] = Fetch(desk, system, None).after(fetch)
+    return _read(desk, fetches)
+
+
+def _read(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
+    reads: dict[System, RegisterRead] = {}
+    try:
+        for system, fetch in fetches.items():
+            read = fetch.read()
+            if read is None or desk.out_of_time():
+                break
+            reads[system] = read
+    except RetryableError:
+        _keep(fetches)
+        raise
+    if len(reads) < len(fetches):
+        _keep(fetches)
+        return None
+    links, every_link = _links(desk, reads)
+    reached = {system: fetch.reached for system, fetch in fetches.items()}
+    applied_until = desk.clock.now() + APPLIED_WITHIN
+    return Reading(
+        reads[System.HOST],
+        reads[System.ERP],
+        links,
+        every_link=every_link,
+        reached=reached,
+        usable_until=min(applied_until, *(one.usable_until for one in reached.values())),
+        calls={system: fetch.calls for system, fetch in fetches.items()},
+    )
+
+
+def _keep(fetches: Mapping[System, Fetch]) -> None:
+    for fetch in fetches.values():
+        fetch.keep()
+
+
+def _links(desk: Desk, reads: Reads) -> tuple[tuple[Link, ...], bool]:
+    """Find the links of what was read: of a register read in full all there are."""
+    state, dimension = desk.state, desk.policy.dimension
+    if any(read.complete for read in reads.values()):
+        return tuple(state.links(desk.ref, dimension)), True
     found: dict[tuple[str, str], Link] = {}
-    for system, reading in ((System.HOST, host), (System.ERP, erp)):
-        for record in reading.records:
-            link = links.link_of(ref, dimension, system, record.id)
-            if link is None and not record.deleted:
-                return read_in_full(registers, links, ref, dimension)
+    for system, read in reads.items():
+        for record in read.records:
+            link = state.link_of(desk.ref, dimension, system, record.id)
             if link is not None:
                 found[link.host_id, link.erp_id] = link
-    known = tuple(found.values())
-    reads = {System.HOST: host, System.ERP: erp}
-    for system, object_id in sorted(missing_counterparts(host, erp, known, policy)):
-        counterpart = registers[system].get(object_id)
+    return tuple(found.values()), False
+
+
+def _goes_on_in_full(desk: Desk, since: Mapping[System, str | None]) -> bool:
+    """Tell whether an earlier invocation has begun to read in full what has a change feed."""
+    return any(
+        since[system] is not None and is_usable(desk.staged(system), None, desk.clock.now())
+        for system in System
+    )
+
+
+def _is_compared(reading: Reading, remembered: Collection[str], generation: int) -> bool:
+    """Tell whether nothing was read that must be matched against a whole register."""
+    return all(
+        is_known(
+            unlinked(reading.of(system), reading.linked(system)),
+            system,
+            remembered,
+            generation=generation,
+        )
+        for system in System
+    )
+
+
+def _worth_reading_alone(desk: Desk, cursors: Cursors) -> int:
+    """Tell how many objects are read one by one before reading in full costs fewer calls."""
+    pages = (cursors.linked // register.facts.page_size for register in desk.registers.values())
+    return FEW + sum(pages)
+
+
+def _with_counterparts(
+    desk: Desk, reading: Reading, missing: Iterable[tuple[System, str]]
+) -> Reading:
+    reads = {system: reading.of(system) for system in System}
+    for system, object_id in sorted(missing):
+        counterpart = desk.registers[system].get(object_id)
         if counterpart is not None:
             read = reads[system]
             reads[system] = replace(read, records=(*read.records, counterpart))
-    return Reading(reads[System.HOST], reads[System.ERP], known)
+    return replace(reading, host=reads[System.HOST], erp=reads[System.ERP])
+
+
+def use_up(context: RunContext, reading: Reading, *changes: Change) -> None:
+    """Commit the beginning of applying: nobody may go on with what was kept after a write.
+
+    What was kept is older than the bases that a write leaves, and would look like a change.
+    """
+    context.state.commit(*changes, *context.letting_go())
+    context.lets_go = False
+    for reached in reading.reached.values():
+        context.state.remove_staged(reached)
+
+
+def kept_while_applying(desk: Desk, context: RunContext, reading: Reading) -> list[Change]:
+    """Keep both registers as they stand after what was written, so that applying goes on.
+
+    Only what took many calls is kept: a page is read again as fast.
+    """
+    changes: list[Change] = []
+    for system, reached in reading.reached.items():
+        if reached.calls < MANY_CALLS or reading.usable_until is None:
+            continue
+        records = {one.id: one for one in reading.of(system).records}
+        records |= {key[1]: one for key, one in context.written.items() if key[0] is system}
+        standing = desk.staged(system)
+        begun = replace(
+            reached,
+            parts=(),
+            usable_until=reading.usable_until,
+            revision=standing.revision if standing else reached.revision,
+        )
+        kept = keep(desk, begun, tuple(records.values()))
+        changes.append(StageReading(kept, standing))
+    return changes

@@ -28,7 +28,8 @@ def known_references(
 ) -> References:
     """Load what is known of the objects that a reading's objects name.
 
-    Of a full reading that is every link of the registers named; else those named, one by one.
+    Where a register was read in full that is every link of the registers named; else those named,
+    one by one.
     """
     if not policy.names:
         return References()
@@ -36,11 +37,11 @@ def known_references(
     for dimension in policy.names:
         if dimension is policy.dimension:
             known = known.with_links(reading.links)
-        elif reading.full:
+        elif reading.every_link:
             known = known.with_links(state.links(ref, dimension))
     for system in System:
         known = known.with_records(policy.dimension, system, reading.of(system).records)
-    if not reading.full:
+    if not reading.every_link:
         named = set(_named(policy, reading)) - known.linked.keys()
         links = (state.link_of(ref, *one) for one in sorted(named))
         known = known.with_links(link for link in links if link is not None)

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bindeledd.domain.changes import Change, DropStaged
 from bindeledd.domain.connections import Connection
+from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.planning import fingerprint, owner_of
 from bindeledd.domain.plans import PlanEntry
 from bindeledd.domain.policy import DimensionPolicy
-from bindeledd.domain.ports import Clock, Cursors, Register, State, WritableRegister
+from bindeledd.domain.ports import Clock, Register, State, WritableRegister
 from bindeledd.domain.records import NumberSeries, Record
 from bindeledd.domain.references import NO_REFERENCES, Named, References
 from bindeledd.domain.runs import Issue, Outcome, Run, RunEntry
@@ -42,6 +44,8 @@ class RunContext:
     registers: Mapping[System, WritableRegister]
     series: Mapping[System, Sequence[NumberSeries]]
     records: dict[tuple[System, str], Record] = field(default_factory=dict)
+    written: dict[tuple[System, str], Record] = field(default_factory=dict)
+    """Of the records, those that were read back after a write of this run or a settled one."""
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -56,6 +60,8 @@ class RunContext:
     dependents: Sequence[DimensionPolicy] = ()
     """The other registers of the recipe that are on and name objects of this one."""
     dependents_owed: bool = False
+    lets_go: bool = True
+    """Whether a reading may stand in the state that nobody may go on with after a write."""
     follow_up_at: datetime | None = None
     left_over: bool = False
     """Whether something that was read neither was settled nor stands as an issue."""
@@ -69,6 +75,18 @@ class RunContext:
         """Remember what an object holds now."""
         self.records[system, record.id] = record
 
+    def letting_go(self) -> list[Change]:
+        """Drop what was kept of this dimension's readings, where that was not done before."""
+        if not self.lets_go:
+            return []
+        ref, dimension = self.connection.ref, self.dimension
+        return [DropStaged(ref, dimension, system) for system in System]
+
+    def wrote(self, system: System, record: Record) -> None:
+        """Remember what an object holds after a write of ours."""
+        self.know(system, record)
+        self.written[system, record.id] = record
+
     def learn_link(self, link: Link) -> None:
         """Remember a pair as it stands now."""
         self.links[link.host_id, link.erp_id] = link
@@ -79,6 +97,10 @@ class RunContext:
         """Take what is known of the objects named; it grows with every pair that is learnt."""
         self.linked = dict(known.linked)
         self.references = replace(known, linked=self.linked)
+
+    def linked_in(self, system: System) -> frozenset[str]:
+        """Name the objects of one system that are known to have a link."""
+        return frozenset(link.id_in(system) for link in self.links.values())
 
     def due_again(self, at: datetime) -> None:
         """Ask for another run at `at`, or earlier; until then what was read is not settled."""

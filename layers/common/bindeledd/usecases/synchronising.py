@@ -25,8 +25,16 @@ from bindeledd.domain.runs import Outcome, Run, RunState, Trigger
 from bindeledd.domain.work import LaneLock, WorkItem
 from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.choosing import Partition, choose
-from bindeledd.usecases.concluding import conclude, fail, stop
-from bindeledd.usecases.reading import Reading, must_read_in_full, read_changes, read_in_full
+from bindeledd.usecases.concluding import conclude, fail, pause, stop
+from bindeledd.usecases.fetching import Desk
+from bindeledd.usecases.reading import (
+    Reading,
+    kept_while_applying,
+    must_read_in_full,
+    read_changes,
+    read_everything,
+    use_up,
+)
 from bindeledd.usecases.referring import known_references, stands_back
 from bindeledd.usecases.running import RunContext, numbering, within
 from bindeledd.usecases.settling import Unsettled, settle_claims
@@ -113,17 +121,23 @@ class Synchroniser:
 
     def _synchronise(self, item: WorkItem, context: RunContext, remaining: Remaining) -> Run:
         unsettled = settle_claims(context)
-        reading = self._read(context, item)
+        desk = self._desk(context, remaining)
+        reading = self._read(context, desk, item)
+        if reading is None:
+            return pause(item, context)
         inputs = self._inputs(context, reading, unsettled)
         fresh = plan(inputs)
         _remember_agreed(context, inputs)
         context.run = replace(context.run, full=reading.full)
         chosen = choose(item, context, fresh, read_only=self.read_only)
-        self.state.commit(HoldsLane(context.lock), SaveRun(context.run))
-        interrupted = _apply(context, chosen, remaining) or _write_back(context, remaining)
+        use_up(context, reading, HoldsLane(context.lock), SaveRun(context.run))
+        try:
+            interrupted = _apply(context, chosen, remaining) or _write_back(context, remaining)
+        except RetryableError:
+            self.state.commit(HoldsLane(context.lock), *kept_while_applying(desk, context, reading))
+            raise
         context.counts |= {
-            "read:host": len(reading.host.records),
-            "read:erp": len(reading.erp.records),
+            **_calls(reading),
             "unchanged": fresh.unchanged,
             "issues": len(context.troubled),
         }
@@ -132,7 +146,7 @@ class Synchroniser:
             context,
             reading,
             chosen,
-            interrupted=interrupted,
+            kept=kept_while_applying(desk, context, reading) if interrupted else None,
             new_plan_id=self.randomness.identifier("plan"),
         )
 
@@ -173,22 +187,28 @@ class Synchroniser:
             and _may_run(connection, policy)
         )
 
-    def _read(self, context: RunContext, item: WorkItem) -> Reading:
-        ref, dimension = context.connection.ref, context.dimension
-        context.cursors = cursors = self.state.cursors(ref, dimension)
+    def _desk(self, context: RunContext, remaining: Remaining) -> Desk:
+        return Desk(
+            registers=context.registers,
+            state=self.state,
+            clock=self.clock,
+            ref=context.connection.ref,
+            policy=context.policy,
+            writer=context.lock.holder,
+            guards=(HoldsLane(context.lock),),
+            out_of_time=lambda: remaining() < NEEDED_TO_GO_ON,
+        )
+
+    def _read(self, context: RunContext, desk: Desk, item: WorkItem) -> Reading | None:
+        context.cursors = cursors = self.state.cursors(desk.ref, context.dimension)
         wanted = item.parameters.get("mode") == "full" or "plan_id" in item.parameters
         if wanted or must_read_in_full(cursors, context.policy, self.clock.now()):
-            reading = read_in_full(context.registers, self.state, ref, dimension)
+            reading = read_everything(desk)
         else:
-            reading = read_changes(
-                context.registers,
-                self.state,
-                ref,
-                dimension,
-                cursors=cursors,
-                policy=context.policy,
-            )
-        context.refer(known_references(ref, context.policy, reading, state=self.state))
+            reading = read_changes(desk, cursors=cursors, generation=context.connection.generation)
+        if reading is None:
+            return None
+        context.refer(known_references(desk.ref, context.policy, reading, state=self.state))
         for link in reading.links:
             context.learn_link(link)
         for system in System:
@@ -206,10 +226,22 @@ class Synchroniser:
             issues=context.issues,
             series=context.series,
             unsettled=unsettled,
-            linked_total=None if reading.full else context.cursors.linked,
+            linked_total=None if reading.every_link else context.cursors.linked,
             references=context.references,
             numbering=numbering(context.registers),
         )
+
+
+def _calls(reading: Reading) -> dict[str, int]:
+    """Count what was read and what it cost; passes made again stand apart."""
+    counts = {}
+    for system in System:
+        calls, repeat_calls = reading.calls[system]
+        counts[f"read:{system}"] = len(reading.of(system).records)
+        counts[f"calls:{system}"] = calls
+        if repeat_calls:
+            counts[f"repeat_calls:{system}"] = repeat_calls
+    return counts
 
 
 def _may_run(connection: Connection, policy: DimensionPolicy) -> bool:

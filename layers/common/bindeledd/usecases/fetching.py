@@ -1,0 +1,186 @@
+"""Fetch one register page by page, and keep what was read when an invocation ends (ALL-08).
+
+Nothing is lost by stopping at any line: what was kept is gone on with, what was not is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+
+from bindeledd.domain.changes import Change, StageReading
+from bindeledd.domain.errors import ReadingLostError, UnavailableError
+from bindeledd.domain.identity import ConnectionRef, System
+from bindeledd.domain.policy import DimensionPolicy
+from bindeledd.domain.ports import Clock, Register, State
+from bindeledd.domain.records import Record, RegisterPage, RegisterRead
+from bindeledd.domain.staging import GOES_ON_WITHIN, StagedReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What one invocation reads the registers of one dimension with.
+
+    `writer` names the invocation. `guards` are committed with whatever is kept. `out_of_time` says
+    that nothing more may be begun.
+    """
+
+    registers: Mapping[System, Register]
+    state: State
+    clock: Clock
+    ref: ConnectionRef
+    policy: DimensionPolicy
+    writer: str
+    guards: tuple[Change, ...] = ()
+    out_of_time: Callable[[], bool] = lambda: False
+
+    def staged(self, system: System) -> StagedReading | None:
+        """Find what was kept of a register's reading."""
+        return self.state.staged(self.ref, self.policy.dimension, system)
+
+
+class Fetch:
+    """The reading of one register since one cursor, gone on with where it was kept.
+
+    `reached` is how far it has come, `calls` what it cost in this invocation: calls, and beside
+    them calls of repeat passes.
+    """
+
+    def __init__(self, desk: Desk, system: System, since: str | None) -> None:
+        self._desk = desk
+        self._system = system
+        self._since = since
+        self._standing = found = desk.staged(system)
+        self._pages = 0
+        self._unkept: dict[str, Record] = {}
+        self._result: RegisterRead | None = None
+        if found is not None and is_usable(found, since, desk.clock.now()):
+            self.reached = found
+        else:
+            self.reached = self._beginning()
+        self.calls = (0, 0)
+
+    def after(self, other: Fetch) -> Fetch:
+        """Count what another reading of the same register has cost before this one."""
+        self.calls = _sum(self.calls, other.calls)
+        return self
+
+    def read(self) -> RegisterRead | None:
+        """Read to the end; None when the invocation's time is over before it.
+
+        Raises:
+            RetryableError, StoppedError: as the register does.
+        """
+        if self._result is None:
+            try:
+                self._result = self._read()
+            except ReadingLostError:
+                if not self.reached.parts:
+                    raise
+                self.reached = self._beginning()
+                self._unkept.clear()
+                self._result = self._read()
+        return self._result
+
+    def keep(self) -> None:
+        """Store how far the reading has come, where going on from there saves calls."""
+        reached, standing = self.reached, self._standing
+        goes_on = reached.resume is not None or (reached.finished and self._pages > 1)
+        if reached == standing or not goes_on:
+            return
+        state = self._desk.state
+        kept = keep(self._desk, reached, tuple(self._unkept.values()))
+        state.commit(*self._desk.guards, StageReading(kept, standing))
+        if standing is not None:
+            left = tuple(part for part in standing.parts if part not in kept.parts)
+            state.remove_staged(replace(standing, parts=left))
+        self.reached = self._standing = kept
+        self._unkept.clear()
+
+    def _beginning(self) -> StagedReading:
+        now = self._desk.clock.now()
+        return StagedReading(
+            ref=self._desk.ref,
+            dimension=self._desk.policy.dimension,
+            system=self._system,
+            since=self._since,
+            begun_at=now,
+            usable_until=now + GOES_ON_WITHIN,
+            revision=self._standing.revision if self._standing else 0,
+        )
+
+    def _read(self) -> RegisterRead | None:
+        if self.reached.finished:
+            return self._whole()
+        register = self._desk.registers[self._system]
+        for page in register.pages(self._since, resume=self.reached.resume):
+            self._take(page)
+            if page.last:
+                return self._whole()
+            if page.resume is not None and self._desk.out_of_time():
+                return None
+        raise UnavailableError
+
+    def _take(self, page: RegisterPage) -> None:
+        for record in page.records:
+            _put(self._unkept, record)
+        self.reached = self.reached.after(page, now=self._desk.clock.now())
+        self.calls = _sum(self.calls, (page.calls, page.repeat_calls))
+        self._pages += 1
+
+    def _whole(self) -> RegisterRead:
+        """Join what was kept and what was read last."""
+        kept = self._desk.state.staged_records(self.reached) if self.reached.parts else ()
+        merged: dict[str, Record] = {}
+        for record in chain(kept, self._unkept.values()):
+            _put(merged, record)
+        return self.reached.read(tuple(merged.values()))
+
+
+def is_usable(found: StagedReading | None, since: str | None, now: datetime) -> bool:
+    """Tell whether a reading that was kept began from the same cursor and is not too old."""
+    return found is not None and found.since == since and now < found.usable_until
+
+
+def keep(desk: Desk, reached: StagedReading, records: Sequence[Record]) -> StagedReading:
+    """Store objects under the invocation's name and count them in."""
+    writer = f"{desk.writer}.{reached.revision + 1}"
+    return reached.with_part(desk.state.stage_records(reached, records, writer=writer))
+
+
+def _sum(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _put(records: dict[str, Record], record: Record) -> None:
+    """Take the later reading of an object that a moving list showed twice.
+
+    A system whose machines lag behind one another may show an older state later: where both
+    readings tell when the object was changed, that counts.
+    """
+    former = records.get(record.id)
+    if former is None or not _is_older(record, former):
+        records[record.id] = record
+
+
+def _is_older(record: Record, former: Record) -> bool:
+    if record.changed_at is None or former.changed_at is None:
+        return False
+    return record.changed_at < former.changed_at
+
+
+def whole(pages: Sequence[RegisterPage]) -> RegisterRead:
+    """Join pages that were read in one go."""
+    merged: dict[str, Record] = {}
+    for record in chain.from_iterable(page.records for page in pages):
+        _put(merged, record)
+    end = pages[-1]
+    return RegisterRead(
+        records=tuple(merged.values()),
+        complete=end.complete,
+        cursor=end.cursor,
+        calls=sum(page.calls for page in pages),
+        repeat_calls=sum(page.repeat_calls for page in pages),
+    )
