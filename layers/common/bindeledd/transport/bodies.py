@@ -54,6 +54,18 @@ def decode_json(body: bytes) -> object:
     return decoded
 
 
+def encode_json(payload: object) -> bytes:
+    """Encode compact strict JSON; a decimal that was read is written back as the number it was."""
+    return json.dumps(payload, allow_nan=False, separators=(",", ":"), default=_number_of).encode()
+
+
+def _number_of(value: object) -> float:
+    if not isinstance(value, Decimal):
+        message = f"{type(value).__name__} is not a JSON type"
+        raise TypeError(message)
+    return float(value)
+
+
 def _refuse_constant(_name: str) -> NoReturn:
     reason = "not a JSON number"
     raise ValueError(reason)

@@ -6,7 +6,6 @@ the system said no, or a write may have arrived although no usable answer came.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from bindeledd.domain.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bindeledd.transport.bodies import UnreadableBody, decode_json, read_body
+from bindeledd.transport.bodies import UnreadableBody, decode_json, encode_json, read_body
 from bindeledd.transport.network import Network
 from bindeledd.transport.pacing import Turns
 from bindeledd.transport.redaction import Redactor
@@ -212,7 +211,7 @@ class Exchange:
         headers = {**self._headers, **call.headers}
         content = None
         if call.payload is not None:
-            content = json.dumps(call.payload, allow_nan=False, separators=(",", ":")).encode()
+            content = encode_json(call.payload)
             headers = {"Content-Type": "application/json", **headers}
         latest = self._latest(call)
         seconds = self._network.timeouts.longest

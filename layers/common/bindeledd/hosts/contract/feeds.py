@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from bindeledd.domain.errors import ReadingLostError, StoppedError, UnavailableError
 from bindeledd.domain.feeds import next_since
@@ -21,6 +22,8 @@ from bindeledd.hosts.contract.answers import read_error, read_model
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.wire import ObjectRead, PageRead
 from bindeledd.transport import Call, Exchange
+
+Row = TypeVar("Row", bound=ObjectRead)
 
 
 class Feed(StrEnum):
@@ -76,10 +79,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Generic[Row]):
     """One page of a reading; the last one tells where the next reading begins."""
 
-    rows: Sequence[ObjectRead]
+    rows: Sequence[Row]
     resume: str | None = None
     last: bool = False
     complete: bool = False
@@ -87,17 +90,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedReader:
+class FeedReader(Generic[Row]):
     """Reads the lists of one dimension."""
 
     exchange: Exchange
     path: str
-    model: type[ObjectRead]
+    model: type[Row]
     clock: Clock
     limit: int
     operation: str = "list_objects"
 
-    def steps(self, feed: Feed, cursor: str | None, resume: str | None) -> Iterator[Step]:
+    def steps(self, feed: Feed, cursor: str | None, resume: str | None) -> Iterator[Step[Row]]:
         """Follow a feed until the host says that there is no more.
 
         Raises:
@@ -119,17 +122,17 @@ class FeedReader:
             cursor = None
         yield from self._follow(feed, cursor, place, page)
 
-    def every(self, query: dict[str, str]) -> list[ObjectRead]:
+    def every(self, query: dict[str, str]) -> list[Row]:
         """Read a filtered list to its end; each object once, the latest reading."""
         place = Place(None, complete=True, began=self.clock.now())
-        rows: dict[str, ObjectRead] = {}
+        rows: dict[str, Row] = {}
         for step in self._follow(Feed.NONE, None, place, self._page(query)):
             for row in step.rows:
                 rows.pop(row.id, None)
                 rows[row.id] = row
         return list(rows.values())
 
-    def _going_on(self, feed: Feed, cursor: str | None, place: Place) -> Iterator[Step]:
+    def _going_on(self, feed: Feed, cursor: str | None, place: Place) -> Iterator[Step[Row]]:
         try:
             page = self._page({"cursor": place.following or ""})
         except CursorExpiredError as error:
@@ -138,7 +141,7 @@ class FeedReader:
 
     def _follow(
         self, feed: Feed, cursor: str | None, place: Place, page: PageRead
-    ) -> Iterator[Step]:
+    ) -> Iterator[Step[Row]]:
         followed: set[str | None] = {place.following}
         while True:
             rows = [read_model(self.model, item) for item in page.items]

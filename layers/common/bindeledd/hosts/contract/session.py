@@ -7,13 +7,14 @@ from urllib.parse import quote
 
 from bindeledd.domain.errors import StoppedError
 from bindeledd.domain.identity import Dimension
+from bindeledd.domain.ports import WritableRegister
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.vendors import HostAccess
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model
 from bindeledd.hosts.contract.auth import host_auth, secrets_of
 from bindeledd.hosts.contract.provider import PROVIDER
-from bindeledd.hosts.contract.registers import DECLARATIONS, ContractRegister, HostWrites
+from bindeledd.hosts.contract.registers import HostWrites, open_register
 from bindeledd.hosts.contract.wire import CapabilitiesRead
 from bindeledd.transport import Call, Exchange, Network, Pacer, Redactor, TokenAuth, Turns
 
@@ -57,17 +58,17 @@ class HostSession:
         )
         self._writes = HostWrites(self._exchange, origin, network.clock, network.fraction)
         self._capabilities: CapabilitiesRead | None = None
-        self._registers: dict[Dimension, ContractRegister] = {}
+        self._registers: dict[Dimension, WritableRegister] = {}
 
-    def register(self, dimension: Dimension) -> ContractRegister:
+    def register(self, dimension: Dimension) -> WritableRegister:
         """Open a register.
 
         Raises:
             KeyError: this connector does not know the dimension.
         """
         if dimension not in self._registers:
-            self._registers[dimension] = ContractRegister(
-                DECLARATIONS[dimension], writes=self._writes, capabilities=self.capabilities
+            self._registers[dimension] = open_register(
+                dimension, writes=self._writes, capabilities=self.capabilities
             )
         return self._registers[dimension]
 

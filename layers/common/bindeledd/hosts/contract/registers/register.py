@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
 from bindeledd.domain.errors import (
     RejectedError,
     StaleError,
-    StoppedError,
     UnavailableError,
     UnknownOutcomeError,
 )
@@ -21,8 +20,10 @@ from bindeledd.hosts.contract.feeds import Feed, FeedReader, stamp_of
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers.declarations import HostDeclaration
 from bindeledd.hosts.contract.registers.mapping import HostMapping
+from bindeledd.hosts.contract.registers.offers import Offer
+from bindeledd.hosts.contract.registers.reading import pages_of, read_whole
 from bindeledd.hosts.contract.registers.writes import HostWrites, entity_tag, preconditions
-from bindeledd.hosts.contract.wire import CapabilitiesRead, DimensionCapabilities, ObjectRead
+from bindeledd.hosts.contract.wire import ObjectRead
 from bindeledd.transport import Answer, Call
 
 _GIVERS = frozenset({"host", "either"})
@@ -36,17 +37,17 @@ class ContractRegister:
         declaration: HostDeclaration,
         *,
         writes: HostWrites,
-        capabilities: Callable[[], CapabilitiesRead],
+        offer: Offer,
     ) -> None:
         self._declaration = declaration
         self._path = declaration.path
         self._writes = writes
         self._exchange = writes.exchange
-        self._capabilities = capabilities
+        self._offer = offer
 
     @property
     def facts(self) -> RegisterFacts:
-        offered = self._offered()
+        offered = self._offer.read()
         giver = offered.number.assignedBy if offered.number else None
         return RegisterFacts(
             lookup=Lookup.REPEATABLE,
@@ -65,17 +66,10 @@ class ContractRegister:
 
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
         counted = self._exchange.calls
-        feed = Feed.named(self._offered().changeFeed)
-        for step in self._reader().steps(feed, cursor, resume):
-            yield RegisterPage(
-                records=[self._record(row) for row in step.rows],
-                resume=step.resume,
-                last=step.last,
-                complete=step.complete,
-                cursor=step.cursor,
-                calls=self._exchange.calls - counted,
-            )
-            counted = self._exchange.calls
+        feed = Feed.named(self._offer.read().changeFeed)
+        yield from pages_of(
+            self._reader().steps(feed, cursor, resume), self._records, self._exchange, counted
+        )
 
     def get(self, object_id: str) -> Record | None:
         answer = self._exchange.perform(Call("get_object", "GET", self._address(object_id)))
@@ -106,7 +100,7 @@ class ContractRegister:
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         """Create once however often it is sent: the reference is the idempotency key (rule 7)."""
-        if not self._offered().create:
+        if not self._offer.read().create:
             raise RejectedError("not_supported_by_host")
         payload = self._declaration.mapping.creation_of(fields)
         self._declaration.write_model.model_validate(payload)
@@ -131,7 +125,7 @@ class ContractRegister:
         version: str | None,
         deadline: datetime,
     ) -> Record:
-        if not self._offered().update:
+        if not self._offer.read().update:
             raise RejectedError("not_supported_by_host")
         matched = entity_tag(version)
         if matched is None:
@@ -168,25 +162,15 @@ class ContractRegister:
         except UnavailableError as error:
             raise UnknownOutcomeError(deadline=self._writes.unknown_since(deadline)) from error
 
+    def _records(self, rows: Sequence[ObjectRead]) -> list[Record]:
+        return [self._record(row) for row in rows]
+
     def _record(self, row: ObjectRead) -> Record:
         return record_of(self._declaration.mapping, row)
 
-    def _reader(self, operation: str = "list_objects") -> FeedReader:
-        return FeedReader(
-            exchange=self._exchange,
-            path=self._path,
-            model=self._declaration.read_model,
-            clock=self._writes.clock,
-            limit=min(PROVIDER.page_limit, self._capabilities().pageMax or PROVIDER.page_limit),
-            operation=operation,
-        )
-
-    def _offered(self) -> DimensionCapabilities:
-        offered = self._capabilities().dimensions.get(self._path.strip("/"))
-        if offered is None or not offered.read:
-            dimension = self._declaration.dimension.value
-            raise StoppedError("dimension_not_offered", details={"dimension": dimension})
-        return offered
+    def _reader(self, operation: str = "list_objects") -> FeedReader[ObjectRead]:
+        model = self._declaration.read_model
+        return self._offer.reader(self._exchange, model, self._writes.clock, operation)
 
     def _address(self, object_id: str) -> str:
         return f"{self._path}/{quote(object_id, safe='')}"
@@ -201,18 +185,4 @@ def record_of(mapping: HostMapping, row: ObjectRead) -> Record:
         deleted=bool(row.deleted),
         version=row.version,
         changed_at=stamp_of(row.updatedAt),
-    )
-
-
-def read_whole(pages: Iterator[RegisterPage]) -> RegisterRead:
-    """Put the pages of one reading together; the later reading of an object counts."""
-    records: dict[str, Record] = {}
-    calls = 0
-    for page in pages:
-        for record in page.records:
-            records.pop(record.id, None)
-            records[record.id] = record
-        calls += page.calls
-    return RegisterRead(
-        records=list(records.values()), complete=page.complete, cursor=page.cursor, calls=calls
     )

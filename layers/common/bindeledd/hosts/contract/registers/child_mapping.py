@@ -1,0 +1,99 @@
+"""Addresses and contact persons, which stand inside a customer of the host contract (facts 6.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bindeledd.domain.identity import Dimension
+from bindeledd.domain.records import FieldValue
+from bindeledd.hosts.contract.registers.mapping import (
+    Carried,
+    HostMapping,
+    NamedMapping,
+    Values,
+    one_of,
+    text_of,
+    texts,
+)
+
+Child = Mapping[str, object]
+"""One child object, with whatever the host keeps in it."""
+
+_KINDS = {"billing": "billing", "delivery": "delivery"}
+
+
+@dataclass(frozen=True, slots=True)
+class AddressMapping(HostMapping):
+    """An address is shown as one line."""
+
+    derived: frozenset[str] = frozenset({"name", "customer"})
+
+    def fields_of(self, values: Values) -> dict[str, FieldValue]:
+        fields = HostMapping.fields_of(self, values)
+        street, place = values.get("line1"), (values.get("postalCode"), values.get("city"))
+        town = " ".join(text for text in map(text_of, place) if text)
+        fields["name"] = ", ".join(text for text in (text_of(street), town) if text) or None
+        return fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildDeclaration:
+    """One kind of child object.
+
+    `array` is the customer's property that holds them. Where `single` names a property, only the
+    first child of each of its values counts for us (facts 6.4, "first of a type wins").
+    """
+
+    dimension: Dimension
+    array: str
+    mapping: HostMapping
+    single: str | None = None
+    values: frozenset[str] = frozenset()
+
+    def exposed(self, children: Sequence[Child]) -> list[Child]:
+        """Choose the children that are kept equal; one without an id cannot be."""
+        named = [child for child in children if text_of(child.get("id")) is not None]
+        if self.single is None:
+            return named
+        first: dict[object, Child] = {}
+        for child in named:
+            value = child.get(self.single)
+            if value in self.values:
+                first.setdefault(value, child)
+        return list(first.values())
+
+
+_ADDRESSES = ChildDeclaration(
+    dimension=Dimension.ADDRESSES,
+    array="addresses",
+    mapping=AddressMapping(
+        noun="addresses",
+        carried=(
+            Carried("kind", "type", one_of(_KINDS)),
+            *texts(
+                line1="line1",
+                line2="line2",
+                postal_code="postalCode",
+                city="city",
+                country="countryCode",
+            ),
+        ),
+    ),
+    single="type",
+    values=frozenset(_KINDS),
+)
+_CONTACT_PERSONS = ChildDeclaration(
+    dimension=Dimension.CONTACT_PERSONS,
+    array="contacts",
+    mapping=NamedMapping(
+        noun="contact persons",
+        carried=texts(first_name="firstName", last_name="lastName", email="email", phone="phone"),
+        derived=frozenset({"name", "customer"}),
+    ),
+)
+
+CHILDREN: Mapping[Dimension, ChildDeclaration] = MappingProxyType(
+    {one.dimension: one for one in (_ADDRESSES, _CONTACT_PERSONS)}
+)

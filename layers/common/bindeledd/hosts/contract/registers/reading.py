@@ -1,0 +1,42 @@
+"""From the steps of a feed to the pages of a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bindeledd.domain.records import Record, RegisterPage, RegisterRead
+from bindeledd.hosts.contract.feeds import Row, Step
+from bindeledd.transport import Exchange
+
+
+def pages_of(
+    steps: Iterator[Step[Row]],
+    records_of: Callable[[Sequence[Row]], list[Record]],
+    exchange: Exchange,
+    counted: int,
+) -> Iterator[RegisterPage]:
+    """Make a page of each step, with the calls that it took since `counted` ones were made."""
+    for step in steps:
+        yield RegisterPage(
+            records=records_of(step.rows),
+            resume=step.resume,
+            last=step.last,
+            complete=step.complete,
+            cursor=step.cursor,
+            calls=exchange.calls - counted,
+        )
+        counted = exchange.calls
+
+
+def read_whole(pages: Iterator[RegisterPage]) -> RegisterRead:
+    """Put the pages of one reading together; the later reading of an object counts."""
+    records: dict[str, Record] = {}
+    calls = 0
+    for page in pages:
+        for record in page.records:
+            records.pop(record.id, None)
+            records[record.id] = record
+        calls += page.calls
+    return RegisterRead(
+        records=list(records.values()), complete=page.complete, cursor=page.cursor, calls=calls
+    )
