@@ -1,27 +1,52 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
 import pytest
 
+from bindeledd.domain.identity import Dimension
 from tests.contract.connectors.rigs import HostRig, PowerOfficeRig, Rig
 
-RIGS: dict[str, Callable[[], Rig]] = {
-    "poweroffice": PowerOfficeRig,
-    "poweroffice_reading_first": lambda: PowerOfficeRig(connector={"test_operations": "never"}),
-    "poweroffice_without_test": lambda: PowerOfficeRig(test_supported=False),
-    "poweroffice_reading_back": lambda: PowerOfficeRig(connector={"read_back": True}),
-    "poweroffice_omitting_nulls": lambda: PowerOfficeRig(
-        nulls_omitted=True, connector={"nulls_are_omitted": True}
+EVERY = tuple(Dimension)
+POWEROFFICE_REGISTERS = (Dimension.CUSTOMERS,)
+
+VARIANTS: dict[str, tuple[Callable[..., Rig], Sequence[Dimension], dict[str, Any]]] = {
+    "poweroffice": (PowerOfficeRig, POWEROFFICE_REGISTERS, {}),
+    "poweroffice_reading_first": (
+        PowerOfficeRig,
+        POWEROFFICE_REGISTERS,
+        {"connector": {"test_operations": "never"}},
     ),
-    "host_by_cursor": HostRig,
-    "host_by_stamp": lambda: HostRig(feed="updated_since"),
-    "host_without_feed": lambda: HostRig(feed="none"),
-    "host_without_versions": lambda: HostRig(omitted=["version"]),
+    "poweroffice_without_test": (
+        PowerOfficeRig,
+        POWEROFFICE_REGISTERS,
+        {"test_supported": False},
+    ),
+    "poweroffice_reading_back": (
+        PowerOfficeRig,
+        (Dimension.CUSTOMERS,),
+        {"connector": {"read_back": True}},
+    ),
+    "poweroffice_omitting_nulls": (
+        PowerOfficeRig,
+        POWEROFFICE_REGISTERS,
+        {"nulls_omitted": True, "connector": {"nulls_are_omitted": True}},
+    ),
+    "host_by_cursor": (HostRig, EVERY, {}),
+    "host_by_stamp": (HostRig, EVERY, {"feed": "updated_since"}),
+    "host_without_feed": (HostRig, EVERY, {"feed": "none"}),
+    "host_without_versions": (HostRig, EVERY, {"omitted": ["version"]}),
+}
+RIGS: dict[str, Callable[[], Rig]] = {
+    f"{name}-{dimension}": partial(rig, dimension=dimension, **settings)
+    for name, (rig, dimensions, settings) in VARIANTS.items()
+    for dimension in dimensions
 }
 
 
 @pytest.fixture(params=RIGS)
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
-    """Every connector, in each way in which it can be set up."""
+    """Every register of every connector, in each way in which it can be set up."""
     built = RIGS[request.param]()
     yield built
     built.close()

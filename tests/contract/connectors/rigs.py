@@ -14,6 +14,7 @@ import httpx
 
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import WritableRegister
+from bindeledd.domain.records import FieldValue
 from bindeledd.domain.vendors import HostAccess, HostAuth
 from bindeledd.erps.poweroffice import PowerOfficeKeys, PowerOfficeSession, PowerOfficeSettings
 from bindeledd.hosts.contract import HostSession
@@ -24,6 +25,7 @@ from local.simulators.host import HostSettings, HostSimulator
 from local.simulators.poweroffice import PowerOfficeSettings as OfficeSettings
 from local.simulators.poweroffice import PowerOfficeSimulator
 from local.simulators.transport import SimulatorTransport
+from tests.contract.connectors.samples import SAMPLES
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 APPLICATION_KEY = "0c9f1f5e-7b1c-4a5e-9d0b-3f6a8f1c2d11"
@@ -66,11 +68,13 @@ class Rig:
     """One system under test."""
 
     name: ClassVar[str]
-    list_path: ClassVar[str]
+    base: ClassVar[str]
     secrets: ClassVar[tuple[str, ...]]
     simulator: Any
 
-    def __init__(self, simulator: Simulator, clock: ManualClock) -> None:
+    def __init__(self, simulator: Simulator, clock: ManualClock, dimension: Dimension) -> None:
+        self.dimension = dimension
+        self.sample = SAMPLES[dimension]
         self.simulator = simulator
         self.clock = clock
         self.way = Outages(SimulatorTransport(simulator))
@@ -79,6 +83,36 @@ class Rig:
             transport=SimulatorTransport(simulator), base_url="http://simulator.test"
         )
         self.session = self.open()
+        self._owners: dict[str, str] = {}
+        if self.sample.owned:
+            for reference in ("bdl-1", "bdl-2"):
+                self.owner(reference)
+
+    @property
+    def list_path(self) -> str:
+        """Where the register's list is."""
+        raise NotImplementedError
+
+    @property
+    def creating(self) -> str:
+        """The method of a creation."""
+        return "POST"
+
+    def owner(self, reference: str) -> str:
+        """The customer under which an object with this reference is created."""
+        if reference not in self._owners:
+            self._owners[reference] = self.add_customer(f"Eier {reference} AS")
+        return self._owners[reference]
+
+    def fields(self, name: str, reference: str) -> dict[str, FieldValue]:
+        """The least that an object is created with."""
+        owned = {"customer": self.owner(reference)} if self.sample.owned else {}
+        return {**self.sample.minimal, **owned, **self.sample.naming(name)}
+
+    def whole(self, reference: str) -> dict[str, FieldValue]:
+        """A whole object."""
+        owned = {"customer": self.owner(reference)} if self.sample.owned else {}
+        return {**owned, **self.sample.whole}
 
     def network(self, retry: RetryPolicy | None = None) -> Network:
         return Network(
@@ -94,7 +128,7 @@ class Rig:
 
     @property
     def register(self) -> WritableRegister:
-        return self.session.register(Dimension.CUSTOMERS)
+        return self.session.register(self.dimension)
 
     def fault(self, kind: str, **how: Any) -> None:
         answer = self.back_door.post(
@@ -113,8 +147,12 @@ class Rig:
         self.back_door.close()
         self.simulator.close()
 
-    def add(self, name: str, number: str | None = None) -> str:
+    def add_customer(self, name: str) -> str:
         """Create a customer as somebody else; give its id."""
+        raise NotImplementedError
+
+    def add(self, name: str, number: str | None = None) -> str:
+        """Create an object as somebody else; give the id of its record."""
         raise NotImplementedError
 
     def rename(self, object_id: str, name: str) -> None:
@@ -124,17 +162,22 @@ class Rig:
         raise NotImplementedError
 
     def everything(self) -> list[str]:
-        """The names of all customers, read past the connector."""
+        """The names of all objects, read past the connector."""
         raise NotImplementedError
 
 
 class PowerOfficeRig(Rig):
     name = "poweroffice"
-    list_path = "/Demo/v2/Customers"
+    base = "/Demo/v2"
     secrets = (APPLICATION_KEY, SUBSCRIPTION_KEY, CLIENT_KEY)
 
     def __init__(
-        self, *, page_size: int = 3, connector: dict[str, Any] | None = None, **settings: Any
+        self,
+        *,
+        dimension: Dimension = Dimension.CUSTOMERS,
+        page_size: int = 3,
+        connector: dict[str, Any] | None = None,
+        **settings: Any,
     ) -> None:
         clock = ManualClock(START)
         chosen = OfficeSettings(**({"requests_per_second": None} | settings))
@@ -146,7 +189,11 @@ class PowerOfficeRig(Rig):
             page_size=page_size,
             **(connector or {}),
         )
-        super().__init__(simulator, clock)
+        super().__init__(simulator, clock, dimension)
+
+    @property
+    def list_path(self) -> str:
+        return f"{self.base}{self.sample.erp_path}"
 
     def open(self, retry: RetryPolicy | None = None) -> PowerOfficeSession:
         return PowerOfficeSession(
@@ -165,52 +212,74 @@ class PowerOfficeRig(Rig):
             data={"grant_type": "client_credentials"},
         ).json()["access_token"]
         headers |= {"Authorization": f"Bearer {token}"} | request.pop("headers", {})
-        answer = self.back_door.request(method, f"/Demo/v2{path}", headers=headers, **request)
+        answer = self.back_door.request(method, f"{self.base}{path}", headers=headers, **request)
         assert answer.is_success, answer.text
         return answer
 
+    def add_customer(self, name: str) -> str:
+        self.clock.advance(60)
+        return str(self.somebody("POST", "/Customers", json={"Name": name}).json()["Id"])
+
     def add(self, name: str, number: str | None = None) -> str:
         self.clock.advance(60)
-        body = {"Name": name} | ({"Number": int(number)} if number else {})
-        return str(self.somebody("POST", "/Customers", json=body).json()["Id"])
+        path, body = self.sample.erp_path, self.sample.erp(name)
+        if number is not None:
+            numbered = self.dimension in (Dimension.CUSTOMERS, Dimension.EMPLOYEES)
+            body |= {"Number": int(number)} if numbered else {"Code": number}
+        if not self.sample.owned:
+            return str(self.somebody("POST", path, json=body).json()["Id"])
+        owner = self.add_customer(f"Eier av {name}")
+        added = self.somebody("POST", f"{path}/{owner}", json=body).json()
+        return f"{owner}/{added['Id']}"
 
     def change(self, object_id: str, **properties: Any) -> None:
         self.clock.advance(60)
         patch = [{"op": "replace", "path": f"/{k}", "value": v} for k, v in properties.items()]
         headers = {"Content-Type": "application/json-patch+json"}
-        self.somebody("PATCH", f"/Customers/{object_id}", json=patch, headers=headers)
+        path = f"{self.sample.erp_path}/{object_id}"
+        self.somebody("PATCH", path, json=patch, headers=headers)
 
     def rename(self, object_id: str, name: str) -> None:
-        self.change(object_id, Name=name)
+        self.change(object_id, **self.sample.erp(name))
 
     def remove(self, object_id: str) -> None:
-        self.somebody("DELETE", f"/Customers/{object_id}")
+        self.somebody("DELETE", f"{self.sample.erp_path}/{object_id}")
 
     def everything(self) -> list[str]:
-        answer = self.somebody("GET", "/Customers")
+        answer = self.somebody("GET", self.sample.erp_path)
         rows = [] if answer.status_code == 204 else answer.json()
-        return sorted(row["Name"] or row["LastName"] for row in rows)
+        return sorted(self._name(row) for row in rows)
+
+    def _name(self, row: dict[str, Any]) -> str:
+        if self.dimension is Dimension.ADDRESSES:
+            return str(row["AddressLine1"])
+        if row.get("Name"):
+            return str(row["Name"])
+        return f"{row['FirstName']} {row['LastName']}"
 
 
 class HostRig(Rig):
     name = "host"
-    list_path = "/integration/v1/tenants/t_42/customers"
+    base = "/integration/v1/tenants/t_42"
     secrets = (HOST_TOKEN,)
 
     def __init__(
         self,
         *,
+        dimension: Dimension = Dimension.CUSTOMERS,
         page_size: int = 3,
         feed: str = "cursor",
         omitted: Sequence[str] = (),
         **changes: Any,
     ) -> None:
         clock = ManualClock(START)
+        sample = SAMPLES[dimension]
+        listed = "customers" if sample.owned else sample.host_path.strip("/")
         wanted = {
             "requestsPerSecond": 1000,
             "pageMax": page_size,
             "auth": {"kind": "bearer_static", "token": HOST_TOKEN},
-            "dimensions": {"customers": {"changeFeed": feed, "omittedFields": list(omitted)}},
+            "dimensions": {listed: {"changeFeed": feed, "omittedFields": list(omitted)}},
             **changes,
         }
         settings = HostSettings().changed(wanted)
@@ -230,7 +299,19 @@ class HostRig(Rig):
             }
         )
         self._writes = 0
-        super().__init__(simulator, clock)
+        super().__init__(simulator, clock, dimension)
+
+    @property
+    def list_path(self) -> str:
+        return f"{self.base}{self._path}"
+
+    @property
+    def creating(self) -> str:
+        return "PATCH" if self.sample.owned else "POST"
+
+    @property
+    def _path(self) -> str:
+        return "/customers" if self.sample.owned else self.sample.host_path
 
     @property
     def access(self) -> HostAccess:
@@ -265,26 +346,59 @@ class HostRig(Rig):
         assert answer.is_success, answer.text
         return answer
 
+    def add_customer(self, name: str) -> str:
+        return str(self.somebody("POST", "", json={"name": name}).json()["id"])
+
     def add(self, name: str, number: str | None = None) -> str:
-        body = {"name": name} | ({"number": number} if number else {})
+        body = self.sample.host(name)
+        if self.sample.owned:
+            array = self.sample.host_path
+            owner = self.somebody("POST", "", json={"name": f"Eier av {name}", array: [body]})
+            return f"{owner.json()['id']}/{owner.json()[array][0]['id']}"
+        body |= {"number": number} if number else {}
         return str(self.somebody("POST", "", json=body).json()["id"])
 
     def rename(self, object_id: str, name: str) -> None:
-        self.somebody("PATCH", f"/{object_id}", json={"name": name})
+        owner, _, child = object_id.partition("/")
+        body = self.sample.host(name)
+        if not child:
+            self.somebody("PATCH", f"/{owner}", json=body)
+            return
+        children = [one | body if one["id"] == child else one for one in self._children(owner)]
+        self.somebody("PATCH", f"/{owner}", json={self.sample.host_path: children})
 
     def remove(self, object_id: str) -> None:
         self.clock.advance(60)
-        self.simulator.desk("t_42").delete("customers", object_id)
+        owner, _, child = object_id.partition("/")
+        if not child:
+            self.simulator.desk("t_42").delete(self._path.strip("/"), owner)
+            return
+        children = [one for one in self._children(owner) if one["id"] != child]
+        self.somebody("PATCH", f"/{owner}", json={self.sample.host_path: children})
+
+    def _children(self, owner: str) -> list[dict[str, Any]]:
+        children: list[dict[str, Any]] = self.somebody("GET", f"/{owner}").json()[
+            self.sample.host_path
+        ]
+        return children
 
     def everything(self) -> list[str]:
-        names: list[str] = []
+        rows: list[dict[str, Any]] = []
         query: dict[str, str] = {}
         while True:
             page = self.somebody("GET", "", params=query).json()
-            names += [item["name"] for item in page["items"] if not item.get("deleted")]
+            rows += [item for item in page["items"] if not item.get("deleted")]
             if not page["hasMore"]:
-                return sorted(names)
+                break
             query = {"cursor": page["nextCursor"]}
+        if self.sample.owned:
+            rows = [child for row in rows for child in row[self.sample.host_path]]
+        return sorted(self._name(row) for row in rows)
+
+    def _name(self, row: dict[str, Any]) -> str:
+        if self.dimension is Dimension.ADDRESSES:
+            return str(row["line1"])
+        return str(row.get("name") or f"{row['firstName']} {row['lastName']}")
 
 
 def seed() -> dict[str, Any]:

@@ -98,9 +98,10 @@ class EmployeeRead(ObjectRead):
 
 
 class EmployeeWrite(WriteModel):
-    """An employee as we write it; its display name is the host's own matter."""
+    """An employee as we write it; the display name goes along with its parts."""
 
     number: str | None = None
+    name: str | None = None
     firstName: str | None = None
     lastName: str | None = None
     email: str | None = None

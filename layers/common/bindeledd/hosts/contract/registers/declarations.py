@@ -11,6 +11,7 @@ from bindeledd.domain.records import Fields, FieldValue
 from bindeledd.hosts.contract.registers.mapping import (
     AMOUNT,
     DATE,
+    EMPTY,
     FLAG,
     UNTOLD,
     Carried,
@@ -98,7 +99,8 @@ class ProjectMapping(HostMapping):
             fields.pop("customer", None)
         return fields
 
-    def properties_of(self, fields: Fields) -> Properties:
+    def properties_of(self, fields: Fields, *, present: Fields = EMPTY) -> Properties:
+        del present
         others = {name: value for name, value in fields.items() if name != "active"}
         if others.get("parent") is not None:
             others.pop("customer", None)
@@ -158,6 +160,7 @@ _EMPLOYEES = HostDeclaration(
     write_model=EmployeeWrite,
     mapping=NamedMapping(
         noun="employees",
+        name_property="name",
         carried=(
             *texts(
                 number="number",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from types import MappingProxyType
 
 from bindeledd.domain.errors import RejectedError
 from bindeledd.domain.records import Fields, FieldValue
@@ -20,6 +21,9 @@ Values = Mapping[str, object]
 
 Properties = dict[str, object]
 """Values under the contract's names; None clears."""
+
+
+EMPTY: Fields = MappingProxyType({})
 
 
 class Untold(Enum):
@@ -147,13 +151,21 @@ class HostMapping:
                     fields[one.field] = value
         return fields
 
-    def properties_of(self, fields: Fields) -> Properties:
+    def asks_for(self, changes: Fields) -> frozenset[str]:
+        """Name the fields that must be known to write these changes."""
+        del changes
+        return frozenset()
+
+    def properties_of(self, fields: Fields, *, present: Fields = EMPTY) -> Properties:
         """Put canonical values under the contract's names; None clears a property.
+
+        `present` is what stands, as far as `asks_for` named it.
 
         Raises:
             RejectedError: the contract has no way to say a value.
             ValueError: a field that this register does not know; the recipe is wrong.
         """
+        del present
         table = {one.field: one for one in self.carried}
         properties: Properties = {}
         for name, value in fields.items():
@@ -173,13 +185,36 @@ class HostMapping:
 
 @dataclass(frozen=True, slots=True)
 class NamedMapping(HostMapping):
-    """A register of people, whose display name is made of first and last name."""
+    """A register of people, whose display name is made of first and last name.
+
+    Where `name_property` is given the host keeps the display name too, and it is written along.
+    """
 
     derived: frozenset[str] = frozenset({"name"})
+    name_property: str | None = None
 
     def fields_of(self, values: Values) -> dict[str, FieldValue]:
         fields = HostMapping.fields_of(self, values)
         if values.keys() & {"firstName", "lastName"}:
-            named = f"{values.get('firstName') or ''} {values.get('lastName') or ''}"
-            fields["name"] = " ".join(named.split()) or None
+            fields["name"] = _joined(values.get("firstName"), values.get("lastName"))
         return fields
+
+    def asks_for(self, changes: Fields) -> frozenset[str]:
+        touched = self.name_property is not None and not _PARTS.isdisjoint(changes)
+        return _PARTS - changes.keys() if touched else frozenset()
+
+    def properties_of(self, fields: Fields, *, present: Fields = EMPTY) -> Properties:
+        properties = HostMapping.properties_of(self, fields)
+        if self.name_property is not None and not _PARTS.isdisjoint(fields):
+            known = {**present, **fields}
+            properties[self.name_property] = _joined(
+                known.get("first_name"), known.get("last_name")
+            )
+        return properties
+
+
+_PARTS = frozenset({"first_name", "last_name"})
+
+
+def _joined(first: object, last: object) -> str | None:
+    return " ".join(f"{first or ''} {last or ''}".split()) or None

@@ -127,11 +127,13 @@ class ContractRegister:
     ) -> Record:
         if not self._offer.read().update:
             raise RejectedError("not_supported_by_host")
-        matched = entity_tag(version)
-        if matched is None:
-            matched = entity_tag(self._standing_version(object_id, expected))
+        matched, present = entity_tag(version), expected
+        unknown = self._declaration.mapping.asks_for(changes) - expected.keys()
+        if matched is None or unknown:
+            standing = self._standing(object_id, expected)
+            matched, present = entity_tag(standing.version), standing.fields
         address = self._address(object_id)
-        payload = self._declaration.mapping.properties_of(changes)
+        payload = self._declaration.mapping.properties_of(changes, present=present)
         self._declaration.write_model.model_validate(payload)
         headers = {"Idempotency-Key": self._writes.update_key(address, matched)}
         call = Call(
@@ -146,14 +148,14 @@ class ContractRegister:
             raise write_error(answer, exchange=self._exchange, updates=True)
         return self._written(answer, deadline)
 
-    def _standing_version(self, object_id: str, expected: Fields) -> str | None:
-        """Compare just before writing, for a host without versions (architecture 4.5)."""
+    def _standing(self, object_id: str, expected: Fields) -> Record:
+        """Compare just before writing, where no version of what was planned with travels along."""
         record = self.get(object_id)
         if record is None:
             raise StaleError
         if any(record.fields.get(name) != value for name, value in expected.items()):
             raise StaleError
-        return record.version
+        return record
 
     def _written(self, answer: Answer, deadline: datetime) -> Record:
         """Read what stands from the answer; an unreadable one leaves the outcome unknown."""
