@@ -8,7 +8,7 @@ from bindeledd.domain.identity import Dimension
 from tests.contract.connectors.rigs import HostRig, PowerOfficeRig, Rig
 
 EVERY = tuple(Dimension)
-POWEROFFICE_REGISTERS = (Dimension.CUSTOMERS,)
+POWEROFFICE_REGISTERS = tuple(one for one in Dimension if one is not Dimension.ADDRESSES)
 
 VARIANTS: dict[str, tuple[Callable[..., Rig], Sequence[Dimension], dict[str, Any]]] = {
     "poweroffice": (PowerOfficeRig, POWEROFFICE_REGISTERS, {}),

@@ -156,8 +156,9 @@ class TestSecrets:
 
         events = [one for one in caplog.records if one.name == "bindeledd.transport.exchange"]
         assert {event.message for event in events} == {"api_call"}
-        created = 201 if rig.creating == "POST" else 200
-        assert {event.status for event in events} >= {created, 200}
+        statuses = {event.status for event in events}
+        assert statuses & {200, 201}
+        assert max(statuses) >= 500
         everything = " ".join(str(vars(one)) for one in caplog.records)
         everything += f"{caught.value!r} {caught.value.system_message} {caught.value.details}"
         for secret in (*rig.secrets, *map(str, rig.sample.whole.values()), "bdl-1"):
