@@ -218,7 +218,9 @@ class Wired:
             recipes=RECIPES,
             base_url=BASE_URL,
         )
-        self.steering = Steering(state=state, clock=clock, doorbell=self.bell, recipes=RECIPES)
+        self.steering = Steering(
+            state=state, clock=clock, doorbell=self.bell, randomness=randomness, recipes=RECIPES
+        )
         self.undoing = Undoing(state=state, clock=clock, randomness=randomness, doorbell=self.bell)
         self._read_only = read_only
         self.rewire(state)

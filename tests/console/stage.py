@@ -114,7 +114,7 @@ class Stage:
                     randomness=self.randomness,
                     base_url=base_url,
                 ),
-                steering=Steering(**shared),
+                steering=Steering(**shared, randomness=self.randomness),
                 sign_in=None,
                 announcements=self.announced,
                 base_url=base_url,

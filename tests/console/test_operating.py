@@ -31,6 +31,10 @@ class Office(Stage):
         self.world = World(**seeded)
         self.state, self.clock = self.world.state, self.world.clock
         self.randomness = self.world.randomness
+        self.open()
+
+    def open(self) -> None:
+        """Put the console before the product and let both visitors in."""
         self.console = console_of(self.world)
         self.operator = Guest(self, self.session(Role.VENDOR_OPERATOR))
         self.customer = Guest(self, self.session(Role.CUSTOMER, tenant=TENANT))

@@ -21,7 +21,12 @@ def name_of(route: Route) -> str:
 
 
 def address(route: Route, ref: ConnectionRef, run: str = "run_1") -> str:
-    named = {"tenant": ref.tenant, "connection": ref.connection, "run": run}
+    named = {
+        "tenant": ref.tenant,
+        "connection": ref.connection,
+        "run": run,
+        "plan": "plan_1",
+    }
     return re.sub(r"{(\w+)}", lambda found: named[found[1]], route.pattern)
 
 

@@ -16,6 +16,7 @@ from bindeledd.console.guidance import guidance
 from bindeledd.console.languages import LANGUAGES, Texts
 from bindeledd.console.reports import GROUPS
 from bindeledd.console.texts import MESSAGES
+from bindeledd.console.views import undoing
 from bindeledd.console.views.overview import _steps
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import ConnectionState
@@ -125,6 +126,9 @@ def _families() -> Iterator[str]:
         "dimension": Dimension,
         "verdict": Verdict,
         "group": GROUPS,
+        "undo.stage": undoing.Stage,
+        "undo.entry": (EntryKind.UPDATE, EntryKind.ARCHIVE, EntryKind.SKIP),
+        "value.unit": ("HUR", "EA", "DAY", "MTR", "MTK", "MTQ", "KGM", "TNE", "LTR", "KMT"),
     }
     for family, members in kinds.items():
         yield from (f"{family}.{member}" for member in members)  # type: ignore[attr-defined]

@@ -207,7 +207,13 @@ def steering() -> Steering:
     from bindeledd.recipes import RECIPES
     from bindeledd.usecases.steering import Steering
 
-    return Steering(state=state(), clock=clock(), doorbell=doorbell(), recipes=RECIPES)
+    return Steering(
+        state=state(),
+        clock=clock(),
+        doorbell=doorbell(),
+        randomness=randomness(),
+        recipes=RECIPES,
+    )
 
 
 @cache

@@ -58,6 +58,18 @@ ROUTES: Mapping[Route, tuple[frozenset[str], Any]] = {
     ),
     ("get", f"{ONE}/links/{{dimension}}"): (BOTH, None),
     ("get", f"{ONE}/audit"): (BOTH, None),
+    ("post", f"{ONE}/previews"): (BOTH, None),
+    ("get", f"{ONE}/previews/{{plan}}"): (BOTH, None),
+    ("post", f"{ONE}/runs/{{run}}/undo"): (BOTH, {}),
+    ("get", f"{ONE}/runs/{{run}}/undo/{{plan}}"): (BOTH, None),
+    ("post", f"{ONE}/runs/{{run}}/undo/{{plan}}/confirm"): (BOTH, {"planHash": "h"}),
+    ("get", f"{ONE}/runs/{{run}}/journal"): (BOTH, None),
+    ("post", f"{ONE}/links/{{dimension}}/release"): (BOTH, {"hostId": "c_1", "field": "email"}),
+    ("get", f"{ONE}/uncertain"): (BOTH, None),
+    ("post", f"{ONE}/uncertain"): (
+        BOTH,
+        {"claim": "customers#create#erp#c_1", "verdict": "apart"},
+    ),
     ("put", f"{ONE}/read-only"): (frozenset({OPERATOR}), {"readOnly": True}),
 }
 """Each route with the roles that may ask it and a body that is valid in form."""
@@ -74,6 +86,7 @@ def path_of(route: Route, ref: ConnectionRef) -> str:
         "tenant": ref.tenant,
         "connection": ref.connection,
         "run": "run_1",
+        "plan": "undo_1",
         "dimension": "customers",
         "system": "host",
         "object_id": "c_1",

@@ -84,6 +84,9 @@ def test_values_of_every_kind_can_be_written_as_json() -> None:
             "new": None,
             "reason": "changed_in_host",
             "loser": None,
+            "references": None,
+            "shownOld": None,
+            "shownNew": None,
         }
     ]
 

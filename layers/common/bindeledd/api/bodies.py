@@ -7,11 +7,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from bindeledd.domain.identity import Dimension
+from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 
 Name = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[^/\s]+$")]
+Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+"""An id of another system; that of a child object holds its parent's."""
+
 Words = Annotated[str, Field(max_length=500)]
 
 
@@ -115,5 +118,41 @@ class NoteBody(Body):
     note: Words = ""
 
 
+class ObjectBody(Body):
+    """One object of one system."""
+
+    system: System
+    object_id: Identifier
+
+
+class UndoBody(Body):
+    """What of a run is undone: everything, or one object; created objects stay or are archived."""
+
+    only: ObjectBody | None = None
+    archive_created: bool = False
+
+
+class HashBody(Body):
+    """The preview that is confirmed."""
+
+    plan_hash: Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class ReleaseBody(Body):
+    """A field of a pair that an undo holds."""
+
+    host_id: Identifier
+    field: Name
+
+
+class UncertainBody(Body):
+    """A person's word on a write of unknown outcome; one that arrived is named."""
+
+    claim: Annotated[str, Field(min_length=1, max_length=500)]
+    verdict: Verdict
+    object_id: Annotated[str, Field(max_length=200)] = ""
+
+
+WHOLE_RUN = UndoBody()
 EVERYTHING = SyncBody()
 NO_NOTE = NoteBody()

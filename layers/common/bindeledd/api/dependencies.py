@@ -14,6 +14,7 @@ from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Announcements, Clock, Doorbell, Randomness, State
 from bindeledd.usecases.enabling import Enabler
 from bindeledd.usecases.steering import Steering
+from bindeledd.usecases.undoing import Undoing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,16 @@ class ApiDependencies:
     doorbell: Doorbell
     announcements: Announcements
     base_url: str
+
+    @property
+    def undoing(self) -> Undoing:
+        """What can be asked for once a run has written something."""
+        return Undoing(
+            state=self.state,
+            clock=self.clock,
+            randomness=self.randomness,
+            doorbell=self.doorbell,
+        )
 
 
 class Routes(APIGatewayHttpRouter):

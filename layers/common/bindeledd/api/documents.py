@@ -14,7 +14,9 @@ from bindeledd.domain.policy import Settings
 from bindeledd.domain.ports import PlanHeader
 from bindeledd.domain.problems import describe, explain
 from bindeledd.domain.records import Fields, FieldValue
-from bindeledd.domain.runs import AuditEntry, Issue, Run, RunEntry
+from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
+from bindeledd.domain.undoing import undone_fields
+from bindeledd.domain.work import Claim
 
 Document = dict[str, object]
 
@@ -118,6 +120,8 @@ def run_document(run: Run, language: str) -> Document:
         "problem": run.problem,
         "systemMessage": run.system_message,
         "requestedBy": run.requested_by,
+        "undoes": run.undoes,
+        "undoneBy": run.undone_by,
         **_explained(run.problem, {}, language),
     }
 
@@ -167,6 +171,33 @@ def link_document(link: Link) -> Document:
         "host": _fields(link.host_base),
         "erp": _fields(link.erp_base),
         "held": sorted(link.held),
+        "undone": sorted(undone_fields(link)),
+    }
+
+
+def journal_document(entry: JournalEntry) -> Document:
+    """Tell what one write overwrote, and what the target made of it."""
+    return {
+        "at": _instant(entry.at),
+        "kind": str(entry.kind),
+        "target": str(entry.target),
+        "objectId": entry.object_id,
+        "sourceId": entry.source_id,
+        "number": entry.number,
+        "name": entry.name,
+        "changes": [_change(change) for change in entry.changes],
+        "written": _fields(entry.written),
+    }
+
+
+def uncertain_document(claim: Claim, issue: Issue | None, language: str) -> Document:
+    """Tell a write of unknown outcome, and every object that it may have made."""
+    return {
+        "claim": claim.key,
+        "sentAt": _instant(claim.first_sent_at),
+        "entry": entry_document(claim.entry, language),
+        "candidates": [_suggestion(one) for one in (issue.suggestions if issue else ())],
+        **_explained("outcome_uncertain", {}, language),
     }
 
 
@@ -209,6 +240,9 @@ def _change(change: FieldChange) -> Document:
         "new": _plain(change.new),
         "reason": str(change.reason),
         "loser": _plain(change.loser),
+        "references": change.references and str(change.references),
+        "shownOld": change.shown_old,
+        "shownNew": change.shown_new,
     }
 
 

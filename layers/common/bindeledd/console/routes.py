@@ -15,6 +15,7 @@ from bindeledd.console.views import (
     overview,
     settings,
     steering,
+    undoing,
 )
 from bindeledd.console.visits import View
 from bindeledd.domain.access import Role
@@ -55,10 +56,18 @@ _OF_A_CONNECTION: tuple[tuple[str, str, View], ...] = (
     ("POST", "/plan", approval.plan_again),
     ("GET", "/runs", history.runs),
     ("GET", "/runs/{run}", history.run),
+    ("GET", "/runs/{run}/journal", history.journal),
+    ("POST", "/runs/{run}/undo", undoing.ask),
+    ("GET", "/runs/{run}/undo/{plan}", undoing.preview),
+    ("POST", "/runs/{run}/undo/{plan}", undoing.confirm),
+    ("POST", "/runs/{run}/release", undoing.release),
+    ("POST", "/preview", approval.ask_preview),
+    ("GET", "/preview/{plan}", approval.preview),
     ("GET", "/problems", history.problems),
     ("POST", "/problems/retry", decisions.retry),
     ("GET", "/pairs", decisions.pairs),
     ("POST", "/pairs", decisions.decide),
+    ("GET", "/uncertain", decisions.uncertain),
     ("POST", "/uncertain", decisions.decide_outcome),
     ("POST", "/synchronise", steering.synchronise),
     ("POST", "/pause", steering.pause),

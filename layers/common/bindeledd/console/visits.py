@@ -20,6 +20,7 @@ from bindeledd.usecases.connecting import Connector
 from bindeledd.usecases.seeking import require_connection, require_vendor
 from bindeledd.usecases.signing_in import SignIn
 from bindeledd.usecases.steering import Steering
+from bindeledd.usecases.undoing import Undoing
 
 ERP_TITLES: Mapping[str, str] = {
     "poweroffice": "PowerOffice Go",
@@ -43,6 +44,16 @@ class ConsoleDependencies:
     doorbell: Doorbell
     announcements: Announcements
     base_url: str
+
+    @property
+    def undoing(self) -> Undoing:
+        """What can be asked for once a run has written something."""
+        return Undoing(
+            state=self.state,
+            clock=self.clock,
+            randomness=self.randomness,
+            doorbell=self.doorbell,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ class Run:
     requested_by: str = ""
     undoes: str | None = None
     """The run whose writes this one puts back."""
+    plan_id: str | None = None
+    """The plan that a person confirmed for this run to put back."""
     undone_by: str | None = None
     """The latest run that put writes of this one back."""
 

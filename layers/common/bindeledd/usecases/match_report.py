@@ -31,14 +31,18 @@ from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.reading import read_in_full
 from bindeledd.usecases.referring import known_references
 from bindeledd.usecases.running import numbering, within
+from bindeledd.usecases.settling import unsettled
 
 PLAN_LIFETIME = timedelta(days=14)
+PREVIEW_LIFETIME = timedelta(hours=24)
+"""How long what a preview shows is worth anything."""
+
 RETRY_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planner:
-    """Does the work item `plan#all`."""
+    """Does the work item `plan#all`, and `plan#all#<plan>` for a preview that waits for nothing."""
 
     state: State
     systems: Systems
@@ -72,23 +76,26 @@ class Planner:
         return None
 
     def _plan(self, item: WorkItem, connection: Connection) -> str:
-        plan_id = self.randomness.identifier("plan")
+        preview = bool(item.subject)
+        plan_id = item.subject or self.randomness.identifier("plan")
         now = self.clock.now()
-        expires_at = now + PLAN_LIFETIME
+        expires_at = now + (PREVIEW_LIFETIME if preview else PLAN_LIFETIME)
         plans, headers = [], []
         planned: list[PlanEntry] = []
-        for dimension in self._dimensions(connection):
+        for dimension in self._dimensions(connection, everything=preview):
             made, calls = self._plan_dimension(connection, dimension, planned)
             planned += made.entries
             plans.append(made)
             headers.append(SavePlan(connection.ref, plan_id, made, now, expires_at, calls))
             self.state.add_plan_entries(connection.ref, plan_id, made, expires_at=expires_at)
-        self.state.commit(*headers, *self._follow(connection, plan_id, plans), FinishWork(item))
+        follow = () if preview else self._follow(connection, plan_id, plans)
+        self.state.commit(*headers, *follow, FinishWork(item))
         return plan_id
 
-    def _dimensions(self, connection: Connection) -> list[Dimension]:
+    def _dimensions(self, connection: Connection, *, everything: bool = False) -> list[Dimension]:
+        """Name what is planned: what waits for approval, or all that is on."""
         running = self.recipes[connection.recipe].running(connection.settings)
-        chosen = connection.gated or frozenset(running)
+        chosen = frozenset(running) if everything else connection.gated or frozenset(running)
         return [dimension for dimension in running if dimension in chosen]
 
     def _plan_dimension(
@@ -111,7 +118,7 @@ class Planner:
                 decisions=self.state.decisions(connection.ref, dimension),
                 issues={issue.key: issue for issue in issues},
                 series={system: sessions[system].number_series(dimension) for system in System},
-                unsettled=frozenset(),
+                unsettled=unsettled(self.state, connection.ref, dimension),
                 references=references.with_plan(planned),
                 numbering=numbering(registers),
             )
@@ -176,8 +183,14 @@ def synchronise_at_once(
     )
 
 
-def plan_at_once(connection: Connection, clock: Clock) -> OweWork:
-    """Owe a plan of the connection's chosen dimensions, due now."""
+def plan_at_once(connection: Connection, clock: Clock, *, preview: str = "") -> OweWork:
+    """Owe a plan of the connection's chosen dimensions, due now; `preview` is that of a preview."""
     return OweWork(
-        WorkItem(ref=connection.ref, kind=WorkKind.PLAN, dimension=None, due_at=clock.now())
+        WorkItem(
+            ref=connection.ref,
+            kind=WorkKind.PLAN,
+            dimension=None,
+            due_at=clock.now(),
+            subject=preview,
+        )
     )

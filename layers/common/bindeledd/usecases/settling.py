@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from bindeledd.domain.changes import AddRunEntry, Change, DropClaim, HoldsLane, PutClaim, PutIssue
 from bindeledd.domain.errors import RejectedError, UnknownOutcomeError
-from bindeledd.domain.identity import System
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Link, Verdict
 from bindeledd.domain.matching import likeness
 from bindeledd.domain.plans import EntryKind, Hint, Suggestion
-from bindeledd.domain.ports import Lookup
+from bindeledd.domain.ports import Claims, Lookup
 from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
@@ -45,6 +45,12 @@ def settle_claims(context: RunContext) -> Unsettled:
         elif not _settle(context, claim):
             unsettled |= _objects(claim)
     return frozenset(unsettled)
+
+
+def unsettled(claims: Claims, ref: ConnectionRef, dimension: Dimension) -> Unsettled:
+    """Name the objects of all effects whose outcome is not known yet."""
+    found = [_objects(claim) for claim in claims.open_claims(ref, dimension)]
+    return frozenset().union(*found)
 
 
 def _objects(claim: Claim) -> set[tuple[System, str]]:

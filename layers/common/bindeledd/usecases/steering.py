@@ -10,7 +10,7 @@ from bindeledd.domain.connections import Connection, ConnectionState, Event, adv
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Recipe
-from bindeledd.domain.ports import Clock, Doorbell, State
+from bindeledd.domain.ports import Clock, Doorbell, Randomness, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.connecting import CLIENT_KEY
 from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
@@ -24,6 +24,7 @@ class Steering:
     state: State
     clock: Clock
     doorbell: Doorbell
+    randomness: Randomness
     recipes: Mapping[str, Recipe]
 
     def pause(self, ref: ConnectionRef, *, actor: str, note: str = "") -> Connection:
@@ -117,6 +118,24 @@ class Steering:
         owed = plan_at_once(connection, self.clock)
         self.state.commit(AddAudit(audit), owed)
         self.doorbell.ring([owed.item])
+
+    def preview(self, ref: ConnectionRef, *, actor: str) -> str:
+        """Owe a plan of everything that is on, which writes nothing and waits for nobody (ALL-01).
+
+        Answers with the plan's id.
+
+        Raises:
+            RefusedError: `connection_not_active`.
+        """
+        connection = require_connection(ref, state=self.state)
+        if connection.state is not ConnectionState.ACTIVE:
+            raise RefusedError("connection_not_active", details={"state": connection.state})
+        plan_id = self.randomness.identifier("preview")
+        owed = plan_at_once(connection, self.clock, preview=plan_id)
+        audit = AuditEntry(ref, self.clock.now(), actor, "plan_previewed", {"plan": plan_id})
+        self.state.commit(owed, AddAudit(audit))
+        self.doorbell.ring([owed.item])
+        return plan_id
 
     def set_read_only(self, ref: ConnectionRef, *, on: bool, actor: str) -> Connection:
         """Throw the connection's read-only switch: plans are made, nothing is written."""

@@ -21,9 +21,6 @@ from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.deciding import work_after
 from bindeledd.usecases.seeking import require_connection
 
-PREVIEW_LIFETIME = timedelta(hours=24)
-"""How long a preview can be confirmed: what it shows is checked again when it is applied."""
-
 RELEASE_LEASE = timedelta(seconds=10)
 
 
@@ -153,6 +150,11 @@ def undo_item(run: Run, plan_id: str, parameters: dict[str, str], clock: Clock) 
         parameters=parameters,
         subject=plan_id,
     )
+
+
+def undo_key(run: Run, plan_id: str) -> str:
+    """Give the key under which an undo is owed, before and after it is confirmed."""
+    return f"{WorkKind.UNDO}#{run.dimension}#{plan_id}"
 
 
 def writes_of(header: PlanHeader) -> int:

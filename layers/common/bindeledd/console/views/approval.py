@@ -25,15 +25,34 @@ CALLS_PER_SECOND = 10
 
 def plan(visit: Visit) -> Response:
     """Show the plan that waits."""
-    return _page(visit)
+    return _page(visit, visit.known_place.connection.plan_id)
 
 
-def _page(visit: Visit, *, status: int = 200, alert: Words | None = None) -> Response:
+def ask_preview(visit: Visit) -> Response:
+    """Owe a plan that only shows what a synchronisation would do now (ALL-01)."""
+    place = visit.known_place
+    plan_id = visit.parts.steering.preview(place.ref, actor=visit.known_session.subject)
+    return redirect(f"{place.path}/preview/{plan_id}")
+
+
+def preview(visit: Visit) -> Response:
+    """Show what a synchronisation would do, or that this is being found out."""
+    return _page(visit, visit.arguments["plan"], preview=True)
+
+
+def _page(
+    visit: Visit,
+    plan_id: str | None,
+    *,
+    preview: bool = False,
+    status: int = 200,
+    alert: Words | None = None,
+) -> Response:
     place, state = visit.known_place, visit.parts.state
-    plan_id = place.connection.plan_id
     headers = state.plan_headers(place.ref, plan_id) if plan_id else ()
     if plan_id is None or not headers:
-        planning = state.work(place.ref, "plan#all") is not None
+        owed = state.work(place.ref, f"plan#all#{plan_id}" if preview else "plan#all")
+        planning = owed is not None
         return render(visit, "no_plan.html", status=status, alert=alert, planning=planning)
     header = _shown(visit, headers)
     found = report(
@@ -59,7 +78,8 @@ def _page(visit: Visit, *, status: int = 200, alert: Words | None = None) -> Res
         plan_hash=plans_hash(one.hash for one in headers),
         expired=min(one.expires_at for one in headers) <= visit.parts.clock.now(),
         supplementary=place.connection.state is ConnectionState.ACTIVE,
-        may_sign=visit.is_operator and needs_signature(place.connection),
+        preview=preview,
+        may_sign=visit.is_operator and needs_signature(place.connection) and not preview,
         may_reject=place.connection.state is ConnectionState.AWAITING_APPROVAL,
         note=visit.request.form.get("note", ""),
     )
@@ -96,7 +116,9 @@ def approve(visit: Visit) -> Response:
             doorbell=parts.doorbell,
         )
     except RefusedError as error:
-        return _page(visit, status=status_of(error), alert=words_of(visit, error))
+        return _page(
+            visit, place.connection.plan_id, status=status_of(error), alert=words_of(visit, error)
+        )
     return redirect(f"{place.path}?done=approved")
 
 
@@ -112,5 +134,7 @@ def reject(visit: Visit) -> Response:
             clock=parts.clock,
         )
     except RefusedError as error:
-        return _page(visit, status=status_of(error), alert=words_of(visit, error))
+        return _page(
+            visit, place.connection.plan_id, status=status_of(error), alert=words_of(visit, error)
+        )
     return redirect(f"{place.path}?done=rejected")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bindeledd.console.http import Response, redirect
 from bindeledd.console.listing import listed
 from bindeledd.console.questions import questions_of, uncertain_claims
@@ -10,12 +12,23 @@ from bindeledd.console.views.steering import dimension_of
 from bindeledd.console.visits import Visit
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.links import Decision, Verdict
+from bindeledd.domain.plans import Suggestion
+from bindeledd.domain.rejections import issue_key
+from bindeledd.domain.work import Claim
 from bindeledd.usecases.deciding import (
     UncertainDecision,
     decide_pair,
     decide_uncertain,
     retry_issue,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainWrite:
+    """One write of unknown outcome, and the objects that it may have made."""
+
+    claim: Claim
+    candidates: tuple[Suggestion, ...]
 
 
 def pairs(visit: Visit) -> Response:
@@ -27,8 +40,19 @@ def pairs(visit: Visit) -> Response:
         "pairs.html",
         listing=listed(visit, questions),
         total=len(questions),
-        uncertain=uncertain_claims(place.connection, place.recipe, state),
+        uncertain=len(uncertain_claims(place.connection, place.recipe, state)),
     )
+
+
+def uncertain(visit: Visit) -> Response:
+    """Show the writes of which nobody can tell whether they arrived, with all that is known."""
+    place, state = visit.known_place, visit.parts.state
+    found = [
+        UncertainWrite(claim, issue.suggestions if issue else ())
+        for claim in uncertain_claims(place.connection, place.recipe, state)
+        for issue in (state.issue(place.ref, claim.dimension, issue_key(claim.entry)),)
+    ]
+    return render(visit, "uncertain.html", listing=listed(visit, found), total=len(found))
 
 
 def decide(visit: Visit) -> Response:

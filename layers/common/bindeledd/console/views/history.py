@@ -11,9 +11,12 @@ from bindeledd.console.listing import Listed, listed
 from bindeledd.console.messages import own_message
 from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit
-from bindeledd.domain.identity import Dimension
+from bindeledd.domain.connections import RUNS_IN
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.plans import WRITING_KINDS
 from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.runs import AuditEntry, Issue, Outcome, Run, RunEntry
+from bindeledd.domain.undoing import undone_fields
 
 FAILED = frozenset({Outcome.REJECTED, Outcome.UNKNOWN, Outcome.STALE})
 """Outcomes that did not come to what was meant."""
@@ -40,11 +43,12 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """One entry of a run, with its issue where one was opened."""
+    """One entry of a run, with its issue where one was opened, and what its undo still holds."""
 
     entry: RunEntry
     issue: Issue | None
     failed: bool
+    held: tuple[str, ...] = ()
 
 
 def runs(visit: Visit) -> Response:
@@ -75,10 +79,31 @@ def run(visit: Visit) -> Response:
         "run.html",
         run=found,
         listing=page,
-        lines=list(_lines(visit, page)),
+        lines=list(_lines(visit, page, found)),
         effects=list(effects(found)),
         failures=failures(found),
+        wrote=any(one.outcome is Outcome.APPLIED and _writes(one) for one in effects(found)),
+        may_undo=place.connection.state in RUNS_IN,
     )
+
+
+def journal(visit: Visit) -> Response:
+    """Show every value that a run overwrote, the latest first."""
+    place, state = visit.known_place, visit.parts.state
+    found = state.run(place.ref, visit.arguments["run"])
+    if found is None:
+        return own_message(visit, "not_found", status=404)
+    return render(
+        visit,
+        "journal.html",
+        run=found,
+        listing=listed(visit, state.journal(place.ref, run_id=found.id)),
+        may_undo=place.connection.state in RUNS_IN,
+    )
+
+
+def _writes(effect: Effect) -> bool:
+    return effect.kind.partition(":")[0] in {str(kind) for kind in WRITING_KINDS}
 
 
 def effects(run: Run) -> Iterator[Effect]:
@@ -94,11 +119,20 @@ def failures(run: Run) -> int:
     return sum(one.number for one in effects(run) if one.outcome in FAILED)
 
 
-def _lines(visit: Visit, page: Listed[RunEntry]) -> Iterator[RunLine]:
+def _lines(visit: Visit, page: Listed[RunEntry], run: Run) -> Iterator[RunLine]:
     for line in page.rows:
         failed = line.outcome in FAILED
         issue = _issue_of(visit, line) if failed else None
-        yield RunLine(line, issue, failed)
+        held = _held(visit, line) if run.undoes and line.outcome is Outcome.APPLIED else ()
+        yield RunLine(line, issue, failed, held)
+
+
+def _held(visit: Visit, line: RunEntry) -> tuple[str, ...]:
+    """Name the fields that an undo put back and that stand so to this day (ALL-03)."""
+    ref, dimension = visit.known_place.ref, line.entry.dimension
+    link = visit.parts.state.link_of(ref, dimension, System.HOST, line.host_id or "")
+    standing = undone_fields(link) if link is not None else ()
+    return tuple(change.field for change in line.entry.changes if change.field in standing)
 
 
 def _issue_of(visit: Visit, line: RunEntry) -> Issue | None:

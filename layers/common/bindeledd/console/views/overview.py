@@ -10,7 +10,7 @@ from itertools import islice
 from bindeledd.console.guidance import guidance, needs_signature, urgency
 from bindeledd.console.http import Response, redirect
 from bindeledd.console.listing import listed
-from bindeledd.console.questions import questions_of
+from bindeledd.console.questions import questions_of, uncertain_claims
 from bindeledd.console.rendering import address, render
 from bindeledd.console.visits import Place, Visit, path_to
 from bindeledd.domain.access import Role
@@ -119,6 +119,7 @@ def connection(visit: Visit) -> Response:
         problems=min(problems, MOST_COUNTED),
         more_problems=problems > MOST_COUNTED,
         pairs=len(questions_of(place.connection, place.recipe, state)),
+        uncertain=len(uncertain_claims(place.connection, place.recipe, state)),
         planning=state.work(place.ref, "plan#all") is not None,
         steps=_steps(place.connection),
     )

@@ -191,12 +191,6 @@ TEXTS = {
     "pairs.likeness": "likeness {score} of 100",
     "pairs.counterpart": "The object with the same number in {system}",
     "pairs.same_number": "Number: {number}",
-    "pairs.uncertain": "Not certain to have arrived",
-    "pairs.uncertain.text": (
-        "We sent this to {system} but never got an answer. Look in {system} whether it is there."
-    ),
-    "pairs.uncertain.there": "It is there",
-    "pairs.uncertain.not_there": "It is not there",
     "audit.title": "Audit trail",
     "audit.lead": "Who did what to this connection. The newest stands first.",
     "audit.none": "Nothing is recorded yet.",

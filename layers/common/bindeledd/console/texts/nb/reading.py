@@ -182,12 +182,6 @@ TEXTS = {
     "pairs.likeness": "likhet {score} av 100",
     "pairs.counterpart": "Objektet med samme nummer i {system}",
     "pairs.same_number": "Nummer: {number}",
-    "pairs.uncertain": "Usikkert om de kom fram",
-    "pairs.uncertain.text": (
-        "Vi sendte dette til {system}, men fikk aldri svar. Se etter i {system} om det er der."
-    ),
-    "pairs.uncertain.there": "Det er der",
-    "pairs.uncertain.not_there": "Det er der ikke",
     "audit.title": "Hendelseslogg",
     "audit.lead": "Hvem som gjorde hva med denne tilkoblingen. Det nyeste står øverst.",
     "audit.none": "Ingenting er registrert ennå.",

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bindeledd.console.texts.sv import connection, frame, reading, registers
+from bindeledd.console.texts.sv import connection, frame, reading, registers, undoing
 
-TEXTS: Mapping[str, str] = {**frame.TEXTS, **connection.TEXTS, **reading.TEXTS, **registers.TEXTS}
+TEXTS: Mapping[str, str] = {
+    **frame.TEXTS,
+    **connection.TEXTS,
+    **reading.TEXTS,
+    **registers.TEXTS,
+    **undoing.TEXTS,
+}

@@ -179,12 +179,6 @@ TEXTS = {
     "pairs.likeness": "likhet {score} av 100",
     "pairs.counterpart": "Objektet med samma nummer i {system}",
     "pairs.same_number": "Nummer: {number}",
-    "pairs.uncertain": "Osäkert om de kom fram",
-    "pairs.uncertain.text": (
-        "Vi skickade det här till {system} men fick aldrig svar. Titta i {system} om det finns där."
-    ),
-    "pairs.uncertain.there": "Det finns där",
-    "pairs.uncertain.not_there": "Det finns inte där",
     "audit.title": "Händelselogg",
     "audit.lead": "Vem som gjorde vad med den här anslutningen. Det senaste står överst.",
     "audit.none": "Inget är registrerat ännu.",
