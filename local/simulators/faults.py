@@ -157,6 +157,11 @@ class FaultBoard:
             entry.seen, entry.struck = document["seen"], document["struck"]
             self._entries[key] = entry
 
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing is switched on."""
+        return not self._entries
+
     def switch_on(self, fault: Fault) -> str:
         """Switch a fault on and return its id."""
         with self._store.transaction():

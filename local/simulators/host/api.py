@@ -15,7 +15,7 @@ from local.simulators.host.capabilities import capabilities_of
 from local.simulators.host.events import Change, Outbox
 from local.simulators.host.feed import Row, page_of
 from local.simulators.host.fields import Finding, JsonObject
-from local.simulators.host.objects import Actor, HostObjects, Occasion
+from local.simulators.host.objects import Actor, HostObjects, Occasion, Texts
 from local.simulators.host.problems import Code, Problem, refusal
 from local.simulators.host.queries import limit_of, position_of
 from local.simulators.host.repeats import once
@@ -49,6 +49,9 @@ _ROUTES = Map(
 )
 
 
+_ADDRESSES = _ROUTES.bind("")
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """What serving one request needs: who asks for which tenant, by which rules, at what time."""
@@ -61,11 +64,16 @@ class Served:
     stamp: datetime
     """What a change made by this request is stamped with; late or skewed when told so."""
     epoch: str
+    texts: Texts
 
     def objects(self, dimension: str) -> HostObjects:
         """Give one register of the tenant."""
         return HostObjects(
-            self.store, self.settings, tenant=self.card.as_json(), dimension=dimension
+            self.store,
+            self.settings,
+            tenant=self.card.document,
+            dimension=dimension,
+            texts=self.texts,
         )
 
     @property
@@ -88,7 +96,7 @@ def is_list(request: Request) -> bool:
 def serve(served: Served) -> Response:
     """Answer a request of the contract; raises Problem for a refusal."""
     try:
-        endpoint, values = _ROUTES.bind_to_environ(served.request.environ).match()
+        endpoint, values = _ADDRESSES.match(served.request.path, served.request.method)
     except MethodNotAllowed as error:
         allowed = {"Allow": ", ".join(sorted(error.valid_methods or ()))}
         raise Problem(
@@ -104,7 +112,12 @@ def json_answer(
     document: object, *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Give an answer with a JSON body."""
-    body = json.dumps(document, ensure_ascii=False)
+    return _json_text(json.dumps(document, ensure_ascii=False), status=status, headers=headers)
+
+
+def _json_text(
+    body: str, *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     return Response(body, status=status, headers=headers, content_type="application/json")
 
 
@@ -142,14 +155,15 @@ def _list(served: Served, dimension: str) -> Response:
         variant=objects.rules.change_feed,
     )
     following = page.following and replace(page.following, issued_at=served.now.isoformat())
-    return json_answer(
+    rest = json.dumps(
         {
-            "items": [objects.public(row) for row in page.rows],
             "nextCursor": following.encoded() if following else None,
             "hasMore": page.has_more,
             "asOf": objects.local_time(served.stamp),
         }
     )
+    items = ", ".join(objects.text(row) for row in page.rows)
+    return _json_text(f'{{"items": [{items}], {rest[1:]}')
 
 
 def _read(served: Served, dimension: str, object_id: str) -> Response:
@@ -285,7 +299,7 @@ def _require_match(request: Request, row: Row) -> None:
 
 def _object_answer(objects: HostObjects, row: Row, *, status: int = 200) -> Response:
     tag = {"ETag": f'"{row.object["version"]}"'}
-    return json_answer(objects.public(row), status=status, headers=tag)
+    return _json_text(objects.text(row), status=status, headers=tag)
 
 
 def _echo(served: Served, dimension: str, row: Row, *, change: Change) -> None:

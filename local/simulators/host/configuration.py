@@ -11,7 +11,7 @@ from typing import Any
 from local.simulators.host.backend import Backend
 from local.simulators.host.delivery import Endpoint
 from local.simulators.host.settings import HostSettings
-from local.simulators.storage import Store
+from local.simulators.storage import Document, Store
 
 _COLLECTION = "configuration"
 
@@ -32,12 +32,17 @@ class Configuration:
         self._settings = settings or HostSettings()
         self._endpoint = endpoint
         self._backend = backend
+        self._read: tuple[Document | None, HostSettings] = (None, self._settings)
 
     @property
     def settings(self) -> HostSettings:
         """Give the settings in force."""
         changes = self._store.get(_COLLECTION, "settings")
-        return self._settings if changes is None else HostSettings.model_validate(changes)
+        if changes is None:
+            return self._settings
+        if changes is not self._read[0]:
+            self._read = (changes, HostSettings.model_validate(changes))
+        return self._read[1]
 
     def change_settings(self, changes: Mapping[str, Any]) -> HostSettings:
         """Apply a merge patch to the settings; raises ValueError for what cannot be."""

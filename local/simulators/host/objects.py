@@ -4,6 +4,7 @@ Both the host contract and the pages for people write through here, so that ther
 where a version is raised, a number refused and a change counted.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -47,11 +48,38 @@ def stamp_of(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime(_STAMP)
 
 
+class Texts:
+    """Rows as JSON, kept until they change: a list is asked for more often than its rows do."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._known: dict[tuple[str, str], tuple[object, object, str]] = {}
+
+    def text(self, scope: str, row: Row, rules: DimensionSettings, public: JsonObject) -> str:
+        """Give a row as JSON."""
+        text = json.dumps(public, ensure_ascii=False)
+        self._known[scope, row.id] = (row.object, rules, text)
+        return text
+
+    def known(self, scope: str, row: Row, rules: DimensionSettings) -> str | None:
+        """Give a row's JSON if neither it nor the rules have changed."""
+        known = self._known.get((scope, row.id))
+        if known is None or known[0] is not row.object or known[1] is not rules:
+            return None
+        return known[2]
+
+
 class HostObjects:
     """One dimension of one tenant."""
 
     def __init__(
-        self, store: Store, settings: HostSettings, *, tenant: Mapping[str, Any], dimension: str
+        self,
+        store: Store,
+        settings: HostSettings,
+        *,
+        tenant: Mapping[str, Any],
+        dimension: str,
+        texts: Texts | None = None,
     ) -> None:
         """Take the store; raises Problem for a dimension that this host does not have."""
         if dimension not in settings.dimensions or dimension not in REGISTERS:
@@ -64,6 +92,7 @@ class HostObjects:
         self.tenant = tenant
         self.dimension = dimension
         self._store = store
+        self._texts = texts or Texts()
         self._scope = f"{tenant['tenantId']}/{dimension}"
         self._collection = f"objects/{self._scope}"
 
@@ -161,6 +190,11 @@ class HostObjects:
             for name, value in row.object.items()
             if name not in self.rules.omitted_fields
         }
+
+    def text(self, row: Row) -> str:
+        """Give a row as the contract writes it, as JSON."""
+        known = self._texts.known(self._scope, row, self.rules)
+        return known or self._texts.text(self._scope, row, self.rules, self.public(row))
 
     def _insert(
         self, object_id: str, values: JsonObject, occasion: Occasion, *, holds_number: bool

@@ -29,7 +29,7 @@ from local.simulators.host.configuration import Configuration
 from local.simulators.host.delivery import Endpoint, deliver
 from local.simulators.host.desk import Desk
 from local.simulators.host.events import SENDER, Message, Outbox
-from local.simulators.host.objects import Actor, HostObjects, Occasion
+from local.simulators.host.objects import Actor, HostObjects, Occasion, Texts
 from local.simulators.host.pace import Pace
 from local.simulators.host.pages import Pages
 from local.simulators.host.problems import Code, Problem
@@ -66,6 +66,7 @@ class HostSimulator(Simulator):
         self.tenants = Tenants(self.store)
         self.outbox = Outbox(self.store)
         self._pace = Pace()
+        self._texts = Texts()
         self._delivering = threading.Lock()
         self._given_client = backend_client
         self._pages = Pages(self)
@@ -94,7 +95,11 @@ class HostSimulator(Simulator):
 
     def answered(self, request: Request, response: Response) -> None:
         """Let a row change between two pages of a list, when that fault is on."""
-        if not api.is_list(request) or response.status_code != HTTPStatus.OK:
+        if (
+            self.faults.is_quiet
+            or not api.is_list(request)
+            or response.status_code != HTTPStatus.OK
+        ):
             return
         page = json.loads(response.get_data())
         if page.get("hasMore"):
@@ -166,8 +171,9 @@ class HostSimulator(Simulator):
         return HostObjects(
             self.store,
             self.configuration.settings,
-            tenant=self.tenants.card(tenant_id).as_json(),
+            tenant=self.tenants.card(tenant_id).document,
             dimension=dimension,
+            texts=self._texts,
         )
 
     def desk(self, tenant_id: str) -> Desk:
@@ -245,6 +251,7 @@ class HostSimulator(Simulator):
                 now=self.now(),
                 stamp=self._late_stamp(request.method, request.path) if writes else self.stamp(),
                 epoch=self.configuration.feed_epoch(),
+                texts=self._texts,
             )
         )
 

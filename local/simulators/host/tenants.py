@@ -1,11 +1,13 @@
 """The customer companies of the host and what they have connected."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from local.simulators.host.fields import JsonObject
 from local.simulators.host.problems import Code, Problem
 from local.simulators.host.settings import Document
+from local.simulators.storage import Document as StoredDocument
 from local.simulators.storage import Store
 
 _TENANTS = "tenants"
@@ -27,6 +29,11 @@ class TenantCard(Document):
     plan: str = "proff"
     user_id: str = "e_3"
     """Who is at the keyboard when somebody edits on the pages; not part of the card."""
+
+    @cached_property
+    def document(self) -> JsonObject:
+        """Give the card as it is stored; who reads it changes nothing."""
+        return self.as_json()
 
     def public(self) -> JsonObject:
         """Give the card without what the pages alone need."""
@@ -50,6 +57,7 @@ class Tenants:
     def __init__(self, store: Store) -> None:
         """Take the store."""
         self._store = store
+        self._read: dict[str, tuple[StoredDocument, TenantCard]] = {}
 
     def all(self) -> list[TenantCard]:
         """Give every tenant."""
@@ -60,7 +68,11 @@ class Tenants:
         document = self._store.get(_TENANTS, tenant_id)
         if document is None:
             raise Problem(Code.NOT_FOUND, f"There is no tenant {tenant_id}.")
-        return TenantCard.model_validate(document)
+        known = self._read.get(tenant_id)
+        if known is None or known[0] is not document:
+            known = (document, TenantCard.model_validate(document))
+            self._read[tenant_id] = known
+        return known[1]
 
     def put(self, card: TenantCard) -> None:
         """Store a tenant."""
