@@ -13,13 +13,14 @@ from datetime import datetime
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Decision, Link, LinkOrigin
 from bindeledd.domain.matching import key_text
-from bindeledd.domain.merging import rebased
+from bindeledd.domain.merging import parked, rebased
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.planning import plan, settled_links
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import Fields, FieldValue, NumberSeries, Record, RegisterRead
 from bindeledd.domain.runs import Issue
+from bindeledd.domain.sequencing import Step, steps
 from tests.unit.domain.builders import NOW, issue
 
 Form = Callable[[FieldValue], FieldValue]
@@ -99,6 +100,7 @@ class Office:
     issues: dict[str, Issue] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     now: datetime = NOW
+    steps_until_death: int | None = None
 
     def desk(self, system: System) -> Desk:
         return self.host if system is System.HOST else self.erp
@@ -120,15 +122,20 @@ class Office:
         for link in settled_links(before):
             self.links[link.host_id, link.erp_id] = link
         made = plan(before)
-        for entry in made.entries:
-            self._apply(entry, policy)
+        ordered, cut_off = steps(made.entries)
+        assert not cut_off
+        done: set[tuple[System, str]] = set()
+        for step in ordered[: self.steps_until_death]:
+            if step.needs <= done and self._apply(step, policy):
+                done |= {step.gives_up} if step.gives_up is not None else set()
         return made
 
     def _series(self) -> dict[System, tuple[NumberSeries, ...]]:
         known = {system: self.desk(system).series for system in System}
         return {system: (one,) if one is not None else () for system, one in known.items()}
 
-    def _apply(self, entry: PlanEntry, policy: DimensionPolicy) -> None:
+    def _apply(self, step: Step, policy: DimensionPolicy) -> bool:
+        entry = step.entry
         if entry.kind is EntryKind.LINK:
             assert entry.host_id is not None
             assert entry.erp_id is not None
@@ -137,8 +144,10 @@ class Office:
             try:
                 self._send(entry, policy)
             except RefusedNumberError:
-                refused = issue(entry, "number_outside_series", series=self._series())
+                refused = issue(step.planned, "number_outside_series", series=self._series())
                 self.issues[refused.key] = refused
+                return False
+        return True
 
     def _send(self, entry: PlanEntry, policy: DimensionPolicy) -> None:
         assert entry.target is not None
@@ -161,12 +170,16 @@ class Office:
             origin = created[entry.target or System.ERP]
         bare = Link(Dimension.CUSTOMERS, host_id, erp_id, {}, {}, 1, origin, self.now)
         written = {change.field for change in entry.changes} if entry.target else set()
+        host, erp = self.host.record(host_id), self.erp.record(erp_id)
+        if entry.reason is Reason.NUMBER_PARKED:
+            self.links[host_id, erp_id] = parked(self.links[host_id, erp_id], host, erp)
+            return
         self.links[host_id, erp_id] = rebased(
             self.links.get(
                 (host_id, erp_id), replace(bare, mapping_version=policy.mapping_version)
             ),
-            self.host.record(host_id),
-            self.erp.record(erp_id),
+            host,
+            erp,
             policy,
             written=written,
         )

@@ -41,7 +41,8 @@ def _writing(plan: Plan, system: System, facts: RegisterFacts) -> int:
     for entry in plan.writes:
         if entry.target is system:
             creates = entry.kind is EntryKind.CREATE
-            calls += facts.calls_per_write + (0 if creates else reads_before)
+            written = facts.calls_per_write + (0 if creates else reads_before)
+            calls += written if entry.via is None else 2 * written
         elif entry.kind is EntryKind.CREATE and not brings_number(entry):
             calls += facts.calls_per_write + reads_before
     return calls

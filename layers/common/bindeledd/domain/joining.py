@@ -7,7 +7,7 @@ are joined first: the key of a subproject counts within a project that is known 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bindeledd.domain.identity import System
@@ -75,8 +75,13 @@ def rounds(inputs: PlanInputs, free: Free) -> Iterator[Free]:
         waiting -= ready
 
 
-def join(inputs: PlanInputs, pairing: Pairing, ready: Free) -> Joined:
-    """Join some objects without link: first as people decided, then by their keys."""
+def join(
+    inputs: PlanInputs, pairing: Pairing, ready: Free, given_up: Collection[tuple[System, str]] = ()
+) -> Joined:
+    """Join some objects without link: first as people decided, then by their keys.
+
+    The linked objects in `given_up` are about to have another key: they are in nobody's way.
+    """
     free = {system: dict(ready[system]) for system in System}
     decided = [
         Match(free[System.HOST].pop(host_id), free[System.ERP].pop(erp_id), decided=True)
@@ -84,7 +89,7 @@ def join(inputs: PlanInputs, pairing: Pairing, ready: Free) -> Joined:
     ]
     keys = Keys(inputs.policy, inputs.references)
     indexes = {system: keys.index(pairing.sides[system]) for system in System}
-    matcher = _Matcher(keys, indexes, free, kept_apart(inputs.decisions))
+    matcher = _Matcher(keys, indexes, free, kept_apart(inputs.decisions), given_up)
     matcher.sort()
     return Joined(
         (*decided, *matcher.matches),
@@ -156,6 +161,7 @@ class _Matcher:
     indexes: Mapping[System, Mapping[Key, Sequence[Record]]]
     free: Free
     kept_apart: _Ids
+    given_up: Collection[tuple[System, str]]
     matches: list[Match] = field(default_factory=list)
     alone: _Sorted = field(default_factory=_nobody)
     apart: _Sorted = field(default_factory=_nobody)
@@ -172,6 +178,7 @@ class _Matcher:
         key = self.keys.of(record, system)
         same = self.indexes[system].get(key, ()) if key else ()
         others = self.indexes[system.other].get(key, ()) if key else ()
+        others = [one for one in others if (system.other, one.id) not in self.given_up]
         if not others and len(same) <= 1:
             self.alone[system].append(record)
         elif len(same) > 1 or not self._is_free(others, system.other):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link
+from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.plans import FieldChange, Reason
 from bindeledd.domain.policy import DimensionPolicy, FieldRule
 from bindeledd.domain.records import FieldValue, Record
@@ -111,6 +112,21 @@ def _left_standing(rule: FieldRule, values: Pair, references: References) -> Fie
     if rule.references is None:
         return change
     return references.labelled(change, rule.references, System.HOST)
+
+
+def parked(link: Link, host: Record, erp: Record) -> Link:
+    """Give the link of an object that waits under a free number.
+
+    Both values are left standing: the number is neither agreed nor anybody's change, and the next
+    plan writes what was meant, also when nothing else is read of the pair.
+    """
+    standing = (host.fields.get(NUMBER), erp.fields.get(NUMBER))
+    return replace(
+        link,
+        held={**link.held, NUMBER: standing},
+        host_version=host.version or link.host_version,
+        erp_version=erp.version or link.erp_version,
+    )
 
 
 def rebased(

@@ -6,12 +6,12 @@ plan and planning again gives a plan that writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bindeledd.domain.creation_planning import unmatched_entries
 from bindeledd.domain.estimating import brings_number, calls_needed
-from bindeledd.domain.guarding import hold_mass_archiving, hold_number_collisions
+from bindeledd.domain.guarding import hold_mass_archiving
 from bindeledd.domain.identity import System
 from bindeledd.domain.joining import join, rounds
 from bindeledd.domain.links import Link
@@ -19,7 +19,7 @@ from bindeledd.domain.merging import rebased
 from bindeledd.domain.pair_planning import linked_entries, matched_entries, survivor_entries
 from bindeledd.domain.pairing import LinkedPair, Pairing, Survivor, pair_up
 from bindeledd.domain.plan_inputs import PlanInputs
-from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
+from bindeledd.domain.plans import EntryKind, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import Carry, DimensionPolicy, Mode
 from bindeledd.domain.records import Record, RegisterRead
 from bindeledd.domain.references import References
@@ -29,6 +29,7 @@ from bindeledd.domain.rejections import (
     owner_of,
     skip_refused,
 )
+from bindeledd.domain.renumbering import hand_on_numbers, leaving, written_id
 from bindeledd.domain.ruling import base_of, held_of
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "owner_of",
     "plan",
     "settled_links",
+    "wants_whole_registers",
 ]
 
 _ORDER = {
@@ -64,34 +66,62 @@ def plan(inputs: PlanInputs) -> Plan:
     if inputs.policy.mode is Mode.OFF:
         return Plan(dimension, ())
     pairing = pair_up(inputs)
-    entries, references = _of_unlinked(inputs, pairing)
+    linked, unchanged = _of_linked(inputs, pairing)
+    given_up = leaving(inputs, linked, pairing)
+    entries, references = _of_unlinked(inputs, pairing, given_up)
     known = replace(inputs, references=references)
-    unchanged = len(inputs.links) - len(pairing.linked)
-    for pair in pairing.linked:
-        planned = list(
-            survivor_entries(known, pair)
-            if isinstance(pair, Survivor)
-            else linked_entries(known, pair)
-        )
-        unchanged += not planned
-        entries += planned
-    entries = hold_number_collisions(entries, pairing.sides)
-    entries = hold_mass_archiving(inputs, entries)
-    entries = skip_refused(entries, inputs.issues, inputs.series)
+    if dimension in inputs.policy.names:
+        linked, unchanged = _of_linked(known, pairing)
+    entries = _guarded(known, [*entries, *linked], pairing)
     entries = give_each_object_one_problem(sorted(entries, key=_in_order))
     return Plan(dimension, tuple(entries), unchanged)
 
 
-def _of_unlinked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], References]:
+def _of_linked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], int]:
+    """Plan the linked objects that were read; tell of how many nothing is to be said."""
+    entries: list[PlanEntry] = []
+    unchanged = len(inputs.links) - len(pairing.linked)
+    for pair in pairing.linked:
+        planned = list(
+            survivor_entries(inputs, pair)
+            if isinstance(pair, Survivor)
+            else linked_entries(inputs, pair)
+        )
+        unchanged += not planned
+        entries += planned
+    return entries, unchanged
+
+
+def _guarded(inputs: PlanInputs, entries: Sequence[PlanEntry], pairing: Pairing) -> list[PlanEntry]:
+    """Put a plan under its guards; what was refused before keeps its number, and is counted so."""
+    staying: frozenset[tuple[System, str]] = frozenset()
+    while True:
+        guarded = hand_on_numbers(inputs, entries, pairing, staying=staying)
+        guarded = hold_mass_archiving(inputs, guarded)
+        guarded = skip_refused(guarded, inputs.issues, inputs.series)
+        refused = {
+            (entry.target, written_id(entry))
+            for entry in guarded
+            if entry.reason is Reason.REJECTED_BEFORE and entry.target is not None
+        }
+        if refused <= staying:
+            return guarded
+        staying |= refused
+
+
+def _of_unlinked(
+    inputs: PlanInputs, pairing: Pairing, given_up: Collection[tuple[System, str]]
+) -> tuple[list[PlanEntry], References]:
     """Plan the objects without link, those that others of their register name before the others.
 
-    What is linked or created in one round counts as known in the next.
+    What is linked or created in one round counts as known in the next. A number that is given up
+    counts as free.
     """
     entries: list[PlanEntry] = []
     references = inputs.references
     for ready in rounds(inputs, pairing.free):
         now = replace(inputs, references=references)
-        joined = join(now, pairing, ready)
+        joined = join(now, pairing, ready, given_up)
         planned = [one for match in joined.matches for one in matched_entries(now, match)]
         planned += unmatched_entries(now, pairing, joined)
         planned = skip_refused(planned, inputs.issues, inputs.series)
@@ -132,6 +162,17 @@ def needs_full_read(host: RegisterRead, erp: RegisterRead, links: Iterable[Link]
         not record.deleted and (system, record.id) not in known
         for system, read in ((System.HOST, host), (System.ERP, erp))
         for record in read.records
+    )
+
+
+def wants_whole_registers(made: Plan) -> bool:
+    """Tell whether a plan made of changes alone holds numbers that whole registers might free.
+
+    Who else has a number, and which number is free, only a full reading tells.
+    """
+    return any(
+        entry.kind is EntryKind.HOLD and entry.reason is Reason.NUMBER_TWICE and entry.changes
+        for entry in made.entries
     )
 
 

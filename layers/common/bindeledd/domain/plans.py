@@ -127,7 +127,9 @@ class PlanEntry:
     `target` is the system that is written to, None for entries that write nothing. `changes` are
     what is written (for a creation: everything sent, with `old` None). `preconditions` are the
     values that the target must still hold for the fields written, `version` its version token.
-    `problem` names a catalogued problem for what cannot go.
+    `problem` names a catalogued problem for what cannot go. `after` are the objects of the target
+    that must have given up their number first; with `via` the object itself waits under that free
+    number meanwhile. Neither is part of what is approved: they say how, not what.
     """
 
     kind: EntryKind
@@ -145,6 +147,8 @@ class PlanEntry:
     hints: tuple[Hint, ...] = ()
     problem: str | None = None
     problem_details: Mapping[str, str] = field(default_factory=dict)
+    after: tuple[str, ...] = ()
+    via: str | None = None
 
     @property
     def id(self) -> str:

@@ -31,7 +31,7 @@ from bindeledd.domain.errors import (
 )
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
-from bindeledd.domain.merging import rebased
+from bindeledd.domain.merging import parked, rebased
 from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
 from bindeledd.domain.planning import owner_of
 from bindeledd.domain.plans import (
@@ -58,8 +58,10 @@ from bindeledd.usecases.running import (
 RETRY_STALE_AFTER = timedelta(minutes=1)
 
 
-def apply_entry(context: RunContext, entry: PlanEntry) -> None:
+def apply_entry(context: RunContext, entry: PlanEntry, *, planned: PlanEntry | None = None) -> None:
     """Apply one entry and store what became of it.
+
+    `planned` is the plan's entry of which this one is a step; it is what a refusal is known by.
 
     Raises:
         RetryableError: the system is busy or away; the claim was given back.
@@ -69,7 +71,7 @@ def apply_entry(context: RunContext, entry: PlanEntry) -> None:
     if entry.kind is EntryKind.LINK:
         _link(context, entry)
     elif entry.kind in WRITING_KINDS:
-        _send(context, entry)
+        _send(context, entry, planned or entry)
     else:
         note(context, entry)
 
@@ -111,7 +113,7 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
     context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
 
 
-def _send(context: RunContext, entry: PlanEntry) -> None:
+def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
     if is_overtaken(context, entry):
         _leave_for_next_run(context, entry)
         return
@@ -130,7 +132,7 @@ def _send(context: RunContext, entry: PlanEntry) -> None:
     try:
         written = send_claimed(context, claim)
     except RejectedError as error:
-        _reject(context, claim, entry, error)
+        _reject(context, claim, planned, error)
     except StaleError:
         _leave_for_next_run(context, claim.entry, DropClaim(claim))
     except UnknownOutcomeError as error:
@@ -170,7 +172,9 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
     )
     names = [change.field for change in entry.changes]
     link = _based(context, link, host, erp, written=names)
-    if entry.reason is Reason.UNDONE:
+    if entry.reason is Reason.NUMBER_PARKED:
+        link = parked(context.links[host.id, erp.id], host, erp)
+    elif entry.reason is Reason.UNDONE:
         link = hold_undone(link, names, (host, erp), context.policy)
     context.state.commit(
         DropClaim(claim),
@@ -186,6 +190,7 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
     context.wrote(target, written)
     context.know(target.other, context.records.get((target.other, source.id), source))
     context.learn_link(link)
+    context.given_up.add((target, written.id))
     context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
     if created:
         context.created.append(link)

@@ -26,11 +26,12 @@ from bindeledd.domain.undoing import Standing, Written, undo_plan
 from bindeledd.domain.work import LaneLock, WorkItem
 from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.concluding import fail, stop
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.match_report import PREVIEW_LIFETIME
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext
 from bindeledd.usecases.settling import Unsettled, settle_claims
 from bindeledd.usecases.standing import standing_now
-from bindeledd.usecases.synchronising import LEASE, NEEDED_TO_GO_ON, Remaining
+from bindeledd.usecases.synchronising import LEASE
 
 LOOK_AGAIN = timedelta(hours=1)
 """When to look again while a pause or a read-only switch forbids every write."""

@@ -62,6 +62,8 @@ class RunContext:
     dependents_owed: bool = False
     lets_go: bool = True
     """Whether a reading may stand in the state that nobody may go on with after a write."""
+    given_up: set[tuple[System, str]] = field(default_factory=set)
+    """The objects that were written to, and so have the number now that they were to get."""
     follow_up_at: datetime | None = None
     left_over: bool = False
     """Whether something that was read neither was settled nor stands as an issue."""

@@ -7,25 +7,23 @@ what may have been sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bindeledd.domain.approval import ceiling_key
 from bindeledd.domain.changes import FinishWork, HoldsLane, IsGeneration, PutLink, SaveRun
 from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.planning import PlanInputs, plan, settled_links
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, effect_kind
+from bindeledd.domain.planning import PlanInputs, plan, settled_links, wants_whole_registers
+from bindeledd.domain.plans import Plan
 from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
-from bindeledd.domain.records import Record, RegisterRead
-from bindeledd.domain.runs import Outcome, Run, RunState, Trigger
+from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.domain.work import LaneLock, WorkItem
-from bindeledd.usecases.applying import apply_entry
-from bindeledd.usecases.choosing import Partition, choose
+from bindeledd.usecases.choosing import choose
 from bindeledd.usecases.concluding import conclude, fail, pause, stop
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining, execute, write_back
 from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.reading import (
     Reading,
@@ -41,11 +39,6 @@ from bindeledd.usecases.settling import Unsettled, settle_claims
 
 LEASE = timedelta(seconds=150)
 """How long a lane is held: the longest a function may run, and half a minute."""
-
-NEEDED_TO_GO_ON = timedelta(seconds=30)
-"""What must remain of an invocation for another effect to be begun."""
-
-Remaining = Callable[[], timedelta]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,17 +115,16 @@ class Synchroniser:
     def _synchronise(self, item: WorkItem, context: RunContext, remaining: Remaining) -> Run:
         unsettled = settle_claims(context)
         desk = self._desk(context, remaining)
-        reading = self._read(context, desk, item)
-        if reading is None:
+        planned = self._planned(context, desk, item, unsettled)
+        if planned is None:
             return pause(item, context)
-        inputs = self._inputs(context, reading, unsettled)
-        fresh = plan(inputs)
+        reading, inputs, fresh = planned
         _remember_agreed(context, inputs)
         context.run = replace(context.run, full=reading.full)
         chosen = choose(item, context, fresh, read_only=self.read_only)
         use_up(context, reading, HoldsLane(context.lock), SaveRun(context.run))
         try:
-            interrupted = _apply(context, chosen, remaining) or _write_back(context, remaining)
+            interrupted = execute(context, chosen, remaining) or write_back(context, remaining)
         except RetryableError:
             self.state.commit(HoldsLane(context.lock), *kept_while_applying(desk, context, reading))
             raise
@@ -149,6 +141,23 @@ class Synchroniser:
             kept=kept_while_applying(desk, context, reading) if interrupted else None,
             new_plan_id=self.randomness.identifier("plan"),
         )
+
+    def _planned(
+        self, context: RunContext, desk: Desk, item: WorkItem, unsettled: Unsettled
+    ) -> tuple[Reading, PlanInputs, Plan] | None:
+        """Read and plan; in full where changes alone do not tell which numbers are free."""
+        reading = self._read(context, desk, item)
+        if reading is None:
+            return None
+        inputs = self._inputs(context, reading, unsettled)
+        fresh = plan(inputs)
+        if not reading.full and wants_whole_registers(fresh):
+            reading = self._read(context, desk, item, full=True)
+            if reading is None:
+                return None
+            inputs = self._inputs(context, reading, unsettled)
+            fresh = plan(inputs)
+        return reading, inputs, fresh
 
     def _context(
         self, connection: Connection, policy: DimensionPolicy, lock: LaneLock, run: Run
@@ -199,9 +208,11 @@ class Synchroniser:
             out_of_time=lambda: remaining() < NEEDED_TO_GO_ON,
         )
 
-    def _read(self, context: RunContext, desk: Desk, item: WorkItem) -> Reading | None:
+    def _read(
+        self, context: RunContext, desk: Desk, item: WorkItem, *, full: bool = False
+    ) -> Reading | None:
         context.cursors = cursors = self.state.cursors(desk.ref, context.dimension)
-        wanted = item.parameters.get("mode") == "full" or "plan_id" in item.parameters
+        wanted = full or item.parameters.get("mode") == "full" or "plan_id" in item.parameters
         if wanted or must_read_in_full(cursors, context.policy, self.clock.now()):
             reading = read_everything(desk)
         else:
@@ -261,54 +272,3 @@ def _remember_agreed(context: RunContext, inputs: PlanInputs) -> None:
             PutLink(context.connection.ref, link),
         )
         context.learn_link(link)
-
-
-def _apply(context: RunContext, chosen: Partition, remaining: Remaining) -> bool:
-    """Apply in order; true when the invocation's end came first."""
-    for entry in (*chosen.approved, *chosen.added):
-        if entry.kind in WRITING_KINDS and remaining() < NEEDED_TO_GO_ON:
-            return True
-        if _waits_for_its_link(context, entry):
-            context.left_over = True
-            context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
-            continue
-        apply_entry(context, entry)
-        key = ceiling_key(entry)
-        context.used[key] = context.used.get(key, 0) + 1
-    for entry in chosen.waiting:
-        context.left_over = True
-        context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
-    return False
-
-
-def _waits_for_its_link(context: RunContext, entry: PlanEntry) -> bool:
-    """Whether an entry writes to a pair that is not linked, because its link waits."""
-    pair = (entry.host_id or "", entry.erp_id or "")
-    return entry.kind in (EntryKind.UPDATE, EntryKind.ARCHIVE) and pair not in context.links
-
-
-def _write_back(context: RunContext, remaining: Remaining) -> bool:
-    """Carry what the creations brought about, such as a number given by the ERP (SV-19)."""
-    for link in tuple(context.created):
-        follow_up = plan(
-            PlanInputs(
-                policy=context.policy,
-                host=_only(context.records[System.HOST, link.host_id]),
-                erp=_only(context.records[System.ERP, link.erp_id]),
-                links=(link,),
-                decisions=(),
-                issues=context.issues,
-                series=context.series,
-                unsettled=frozenset(),
-                references=context.references,
-            )
-        )
-        for entry in follow_up.entries:
-            if remaining() < NEEDED_TO_GO_ON:
-                return True
-            apply_entry(context, entry)
-    return False
-
-
-def _only(record: Record) -> RegisterRead:
-    return RegisterRead(records=(record,), complete=False, cursor=None)

@@ -1,0 +1,99 @@
+"""Send what was chosen of a plan, step by step, until it is done or the invocation ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bindeledd.domain.approval import ceiling_key
+from bindeledd.domain.identity import System
+from bindeledd.domain.outgoing import NUMBER
+from bindeledd.domain.planning import PlanInputs, plan
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, effect_kind
+from bindeledd.domain.records import Record, RegisterRead
+from bindeledd.domain.renumbering import written_id
+from bindeledd.domain.runs import Outcome
+from bindeledd.domain.sequencing import Step, steps
+from bindeledd.usecases.applying import apply_entry
+from bindeledd.usecases.choosing import Partition
+from bindeledd.usecases.running import RunContext
+
+NEEDED_TO_GO_ON = timedelta(seconds=30)
+"""What must remain of an invocation for another effect to be begun."""
+
+Remaining = Callable[[], timedelta]
+
+
+def execute(context: RunContext, chosen: Partition, remaining: Remaining) -> bool:
+    """Apply in order; true when the invocation's end came first."""
+    ordered, cut_off = steps((*chosen.approved, *chosen.added))
+    for step in ordered:
+        if step.entry.kind in WRITING_KINDS and remaining() < NEEDED_TO_GO_ON:
+            return True
+        if _waits_for_its_link(context, step.entry) or not step.needs <= context.given_up:
+            _leave_waiting(context, step.entry)
+            continue
+        apply_entry(context, _as_it_stands(context, step), planned=step.planned)
+        if step.entry.reason is not Reason.NUMBER_PARKED:
+            key = ceiling_key(step.planned)
+            context.used[key] = context.used.get(key, 0) + 1
+    for entry in (*cut_off, *chosen.waiting):
+        _leave_waiting(context, entry)
+    return False
+
+
+def write_back(context: RunContext, remaining: Remaining) -> bool:
+    """Carry what the creations brought about, such as a number given by the ERP (SV-19)."""
+    for link in tuple(context.created):
+        follow_up = plan(
+            PlanInputs(
+                policy=context.policy,
+                host=_only(context.records[System.HOST, link.host_id]),
+                erp=_only(context.records[System.ERP, link.erp_id]),
+                links=(link,),
+                decisions=(),
+                issues=context.issues,
+                series=context.series,
+                unsettled=frozenset(),
+                references=context.references,
+            )
+        )
+        for entry in follow_up.entries:
+            if remaining() < NEEDED_TO_GO_ON:
+                return True
+            apply_entry(context, entry)
+    return False
+
+
+def _as_it_stands(context: RunContext, step: Step) -> PlanEntry:
+    """Send an object that stepped aside on from where it stands now, not from where it was read."""
+    entry = step.entry
+    if step.planned.via is None or entry.reason is Reason.NUMBER_PARKED or entry.target is None:
+        return entry
+    record = context.records[entry.target, written_id(entry)]
+    number = record.fields.get(NUMBER)
+    return replace(
+        entry,
+        changes=tuple(
+            replace(change, old=number) if change.field == NUMBER else change
+            for change in entry.changes
+        ),
+        preconditions={**entry.preconditions, NUMBER: number},
+        version=record.version,
+    )
+
+
+def _waits_for_its_link(context: RunContext, entry: PlanEntry) -> bool:
+    """Whether an entry writes to a pair that is not linked, because its link waits."""
+    pair = (entry.host_id or "", entry.erp_id or "")
+    return entry.kind in (EntryKind.UPDATE, EntryKind.ARCHIVE) and pair not in context.links
+
+
+def _leave_waiting(context: RunContext, entry: PlanEntry) -> None:
+    context.left_over = True
+    context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
+
+
+def _only(record: Record) -> RegisterRead:
+    return RegisterRead(records=(record,), complete=False, cursor=None)
