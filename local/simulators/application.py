@@ -22,6 +22,7 @@ from werkzeug.wrappers import Request, Response
 from local.simulators.administration import ADMIN_PREFIX, administer
 from local.simulators.calls import Call, CallLog, without_secrets
 from local.simulators.clock import Clock, Sleeper, system_clock
+from local.simulators.distortion import Distortion, distorted
 from local.simulators.faults import (
     LATE_WRITE_BOUND_SECONDS,
     OUTCOME_KINDS,
@@ -67,6 +68,13 @@ class AnswerWithheldError(ConnectionError):
         self.client_gone = client_gone
 
 
+def _elsewhere(fault: Fault) -> Response:
+    """Lead a request to another address, as a proxy or a login page does."""
+    address = str(fault.options.get("location", "https://elsewhere.example/login"))
+    status = int(fault.options.get("status", 302))
+    return Response(status=status, headers={"Location": address})
+
+
 @dataclass(slots=True)
 class _Outcome:
     status: int = 0
@@ -77,6 +85,8 @@ class Simulator(ABC):
     """A simulated system as a WSGI application; a subclass answers in `respond`."""
 
     name: ClassVar[str]
+    enumerated: ClassVar[frozenset[str]] = frozenset()
+    """The properties whose values are of an enumeration."""
 
     def __init__(
         self,
@@ -91,6 +101,7 @@ class Simulator(ABC):
         self.faults = FaultBoard(self.store)
         self.now = now
         self.sleeper = sleeper
+        self._latest: dict[str, tuple[int, list[tuple[str, str]], bytes]] = {}
 
     @abstractmethod
     def respond(self, request: Request) -> Response:
@@ -108,6 +119,10 @@ class Simulator(ABC):
         """Say whether a unique reference would refuse a second such write."""
         return False
 
+    def is_following_page(self, request: Request) -> bool:  # noqa: ARG002 - a subclass reads it
+        """Say whether a request is for a page of a list that is not the first one."""
+        return False
+
     def answered(self, request: Request, response: Response) -> None:  # noqa: B027 - may be empty
         """Act after an effect is stored, outside its transaction (a webhook, a changed row)."""
 
@@ -121,6 +136,7 @@ class Simulator(ABC):
 
     def reset(self) -> None:
         """Forget state, faults and calls."""
+        self._latest.clear()
         self.store.clear()
         self.faults.clear()
         self.calls.clear()
@@ -188,6 +204,8 @@ class Simulator(ABC):
             raise AnswerWithheldError(self._postpone(request, fault.seconds))
         if fault.kind is FaultKind.CUT_BODY:
             return self._cut(self._effect(request), fault)
+        if fault.kind is FaultKind.DISTORT:
+            return self._distorted(request, fault)
         if fault.applied or (fault.applied is None and fault.kind is FaultKind.ANSWER_LOST):
             self._effect(request)
         if fault.kind is FaultKind.TOO_MANY_REQUESTS:
@@ -201,9 +219,28 @@ class Simulator(ABC):
             raise AnswerWithheldError(lambda: None)
         raise ConnectionLostError(fault.kind.value)
 
+    def _distorted(self, request: Request, fault: Fault) -> Response:
+        """Answer with what no system should; a request that is led elsewhere has no effect."""
+        how = Distortion(fault.options["how"])
+        if how is Distortion.REPEATED_PAGE:
+            status, headers, page = self._latest[request.path]
+            return Response(page, status=status, headers=headers)
+        if how is Distortion.REDIRECT and not fault.applied:
+            return _elsewhere(fault)
+        response = self._effect(request)
+        if how is Distortion.REDIRECT:
+            return _elsewhere(fault)
+        body = response.get_data(as_text=True)
+        dice = self.faults.dice(fault)
+        response.set_data(distorted(body, how, dice, enumerated=self.enumerated))
+        return response
+
     def _effect(self, request: Request) -> Response:
         with self.store.transaction():
             response = self._responded(request)
+        if not self.faults.is_quiet and request.method == "GET":
+            kept = (response.status_code, list(response.headers), response.get_data())
+            self._latest[request.path] = kept
         self.answered(request, response)
         return response
 
@@ -224,6 +261,8 @@ class Simulator(ABC):
             self.sleeper(fault.seconds)
 
     def _suits(self, fault: Fault, request: Request) -> bool:
+        if fault.options.get("how") == Distortion.REPEATED_PAGE:
+            return request.path in self._latest and self.is_following_page(request)
         if fault.kind is not FaultKind.LATE_WRITE:
             return True
         return fault.seconds <= LATE_WRITE_BOUND_SECONDS or self.is_guarded(request)

@@ -13,6 +13,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Any, Self
 
+from local.simulators.distortion import Distortion
 from local.simulators.storage import Store
 
 LATE_WRITE_BOUND_SECONDS = 60.0
@@ -35,6 +36,7 @@ class FaultKind(StrEnum):
     CHANGED_WHILE_PAGING = "changed_while_paging"
     STAMPED_LATE = "stamped_late"
     TEST_UNSUPPORTED = "test_unsupported"
+    DISTORT = "distort"
 
 
 OUTCOME_KINDS = frozenset(
@@ -46,6 +48,7 @@ OUTCOME_KINDS = frozenset(
         FaultKind.LATE_WRITE,
         FaultKind.HTML,
         FaultKind.CUT_BODY,
+        FaultKind.DISTORT,
     }
 )
 """Kinds that decide how a request ends; a request gets at most one of them."""
@@ -88,6 +91,9 @@ class Fault:
             raise FaultError(message)
         if not 0 < self.probability <= 1:
             message = "probability is above 0 and at most 1"
+            raise FaultError(message)
+        if self.kind is FaultKind.DISTORT and self.options.get("how") not in set(Distortion):
+            message = f"a distortion is told by the option how: {', '.join(Distortion)}"
             raise FaultError(message)
         if self.seconds > _BOUNDS.get(self.kind, self.seconds):
             message = f"{self.kind} is bounded by {_BOUNDS[self.kind]:g} seconds"
@@ -187,6 +193,11 @@ class FaultBoard:
         with self._store.transaction():
             self.clear()
             return [self.switch_on(fault) for fault in faults]
+
+    def dice(self, fault: Fault) -> Random:
+        """Return the chance of a fault's latest strike: by its seed, and another for each."""
+        struck = next((e.struck for e in self._entries.values() if e.fault is fault), 0)
+        return Random(f"{fault.seed}:strike {struck}")  # noqa: S311 - a replay, not a secret
 
     def listed(self) -> list[dict[str, Any]]:
         """Return the faults with how often each was met and struck."""

@@ -9,9 +9,10 @@ import functools
 import json
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -29,10 +30,12 @@ from local.simulators.host.configuration import Configuration
 from local.simulators.host.delivery import Endpoint, deliver
 from local.simulators.host.desk import Desk
 from local.simulators.host.events import SENDER, Message, Outbox
+from local.simulators.host.fields import Field, Kind
 from local.simulators.host.objects import Actor, HostObjects, Occasion, Texts
 from local.simulators.host.pace import Pace
 from local.simulators.host.pages import Pages
 from local.simulators.host.problems import Code, Problem
+from local.simulators.host.registers import REGISTERS
 from local.simulators.host.settings import HostSettings
 from local.simulators.host.tenants import TenantCard, Tenants
 from local.simulators.storage import MEMORY
@@ -42,10 +45,18 @@ _MEMBERS = frozenset({"settings", "tenants", "records", "webhooks", "backend"})
 _WRITES = frozenset({"POST", "PATCH", "PUT"})
 
 
+def _enumerated(fields: Iterable[Iterable[Field]]) -> Iterator[str]:
+    for field in chain.from_iterable(fields):
+        if field.kind is Kind.CHOICE:
+            yield field.name
+        yield from _enumerated([field.members])
+
+
 class HostSimulator(Simulator):
     """A host product behind the host contract, named Svenn."""
 
     name: ClassVar[str] = "svenn"
+    enumerated = frozenset(_enumerated(register.fields for register in REGISTERS.values()))
 
     def __init__(
         self,
@@ -88,6 +99,10 @@ class HostSimulator(Simulator):
             return self._contract(request)
         except Problem as problem:
             return api.problem_answer(problem)
+
+    def is_following_page(self, request: Request) -> bool:
+        """Say whether a list is asked for from a cursor."""
+        return api.is_list(request) and "cursor" in request.args
 
     def is_guarded(self, request: Request) -> bool:
         """Say whether a repeat would be recognised: by its Idempotency-Key."""

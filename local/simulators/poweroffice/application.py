@@ -19,6 +19,7 @@ from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.gui import Gui
 from local.simulators.poweroffice.onboarding import CONSENT_PATH, USERS, Onboarding
 from local.simulators.poweroffice.problems import GatewayError, RefusalError
+from local.simulators.poweroffice.properties import Kind
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.registers import BY_PATH, REGISTERS
 from local.simulators.poweroffice.resources import Resources
@@ -36,6 +37,12 @@ class PowerOfficeSimulator(Simulator):
     """PowerOffice Go: token endpoint, onboarding, API v2, and pages for people."""
 
     name = "PowerOffice Go"
+    enumerated = frozenset(
+        item.name
+        for definition in REGISTERS.values()
+        for item in definition.properties
+        if item.kind is Kind.CHOICE
+    )
 
     def __init__(
         self,
@@ -53,6 +60,7 @@ class PowerOfficeSimulator(Simulator):
         self._consent = ConsentPages(self.store, self.onboarding)
         self._gui = Gui(self.store, self.settings, access=self.access)
         self._views = Views()
+        self.clock_skew_seconds = float(self.settings.clock_skew_seconds)
         self._prefix = _PREFIXES[self.settings.environment]
 
     def respond(self, request: Request) -> Response:
@@ -89,6 +97,11 @@ class PowerOfficeSimulator(Simulator):
         super().reset()
         self.access.forget_rates()
         self._views.clear()
+
+    def is_following_page(self, request: Request) -> bool:
+        """Say whether a list is asked for from another page than the first."""
+        asked = {name.lower(): value for name, value in request.args.items()}
+        return request.method == "GET" and asked.get("pagenumber", "1") != "1"
 
     def is_guarded(self, request: Request) -> bool:
         """Say whether a number or a reference of the body would refuse a second such write."""
@@ -127,8 +140,12 @@ class PowerOfficeSimulator(Simulator):
                 _change_between_pages(register, fault, served)
 
     def register(self, company: Company, definition: Definition) -> Register:
-        """Open a register of a company as the system's own pages do."""
-        return Register(definition, company, self.settings, self._stamper(), self._views)
+        """Open a register of a company as a person at the system's own pages does.
+
+        Its writes may be stamped late, as those of the API.
+        """
+        stamp = self._stamper(f"{self._prefix}/v2/{definition.path}")
+        return Register(definition, company, self.settings, stamp, self._views)
 
     def _definition(self, request: Request) -> Definition | None:
         """Return the register whose address a request begins with, if any."""
@@ -145,7 +162,7 @@ class PowerOfficeSimulator(Simulator):
             return self.access.issue_token(request, arrived)
         if path == CONSENT_PATH.lower():
             return self._consent.respond(request, self.now())
-        return self._gui.respond(request, self._stamper(request))
+        return self._gui.respond(request, self._stamper(request.path, request.method))
 
     def _api(self, request: Request, path: str) -> Response:
         arrived = self.arrived_at(request)
@@ -163,21 +180,20 @@ class PowerOfficeSimulator(Simulator):
             store=self.store,
             settings=self.settings,
             caller=caller,
-            stamp=self._stamper(request),
+            stamp=self._stamper(request.path, request.method),
             views=self._views,
             test_refused=lambda: self.take_fault(FaultKind.TEST_UNSUPPORTED, request) is not None,
         )
         return resources.respond(request, path)
 
-    def _stamper(self, request: Request | None = None) -> Callable[[], str]:
-        """Return what stamps the writes of a request: now, or late when that fault is on."""
+    def _stamper(self, path: str = "", method: str = "PATCH") -> Callable[[], str]:
+        """Return what stamps writes: now, or late when that fault is on for the path."""
 
         def give() -> str:
-            fault = None if request is None else self.take_fault(FaultKind.STAMPED_LATE, request)
+            fault = self.faults.take(FaultKind.STAMPED_LATE, method=method, path=path)
             late = 0 if fault is None else fault.seconds
-            skew = self.settings.clock_skew_seconds
             salt = self.store.next_number("stamp")
-            return stamp(self.now() + timedelta(seconds=skew - late), salt=salt)
+            return stamp(self.now() + timedelta(seconds=self.clock_skew_seconds - late), salt=salt)
 
         return give
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from local.simulators.faults import Fault, FaultKind
 from local.simulators.host.feed import Filters, Position, Row, decoded, page_of
 
 
@@ -141,6 +142,26 @@ def test_the_fault_changes_a_row_between_two_pages(host):
     assert ids(rest) == [made[i]["id"] for i in (0, 1, 3, 2)]
     assert rest[-1]["version"] == "2"
     assert rest[-1]["updatedBy"]["kind"] == "user"
+
+
+def test_a_page_comes_again_with_the_cursor_that_was_just_followed(host):
+    made = fill(host, 4)
+    host.simulator.faults.switch_on(
+        Fault(FaultKind.DISTORT, method="GET", options={"how": "repeated_page"})
+    )
+    first = host.page(limit=2)
+    again = host.page(limit=2, cursor=first["nextCursor"])
+    assert again == first
+    assert ids(host.page(limit=2, cursor=first["nextCursor"])["items"]) == ids(made[2:])
+
+
+def test_an_enumeration_may_have_a_value_that_nobody_knows(host):
+    fill(host, 1)
+    host.simulator.faults.switch_on(
+        Fault(FaultKind.DISTORT, method="GET", options={"how": "unknown_enum"})
+    )
+    values = host.page()["items"][0].values()
+    assert "UnheardOf" in values
 
 
 def test_the_fault_can_name_the_row_and_the_change(host):

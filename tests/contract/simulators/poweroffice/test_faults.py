@@ -147,3 +147,82 @@ def test_a_seeded_customer_may_carry_facts_and_an_old_stamp(office):
     (row,) = dumped["customers"]
     assert row["LastChangedDateTimeOffset"] == "2020-01-02T03:04:05.0000000+00:00"
     assert row["_in_use"] is True
+
+
+def test_a_page_comes_again(office, api):
+    for number in range(4):
+        office.create(api, Name=f"K{number}")
+    switch_on(office, "distort", method="GET", options={"how": "repeated_page"})
+    query = {"PageSize": 2, "OrderBy": "Id"}
+    first, second, third = (
+        api.get("/Customers", params=query | {"PageNumber": number}) for number in (1, 2, 2)
+    )
+    assert second.json() == first.json()
+    assert second.headers["X-Pagination"] == first.headers["X-Pagination"]
+    assert [row["Name"] for row in third.json()] == ["K2", "K3"]
+
+
+def test_a_request_is_led_elsewhere_and_has_no_effect(office, api):
+    switch_on(office, "distort", method="POST", options={"how": "redirect"})
+    answer = api.post("/Customers", json={"Name": "A"})
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        "https://elsewhere.example/login",
+    )
+    assert api.get("/Customers").status_code == 204
+    switch_on(office, "distort", method="POST", applied=True, options={"how": "redirect"})
+    assert api.post("/Customers", json={"Name": "A"}).status_code == 302
+    assert len(api.get("/Customers").json()) == 1
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["nulls", "wrong_types", "unknown_enum", "numbers_as_text", "duplicate_ids", "missing"],
+)
+def test_a_distorted_answer_comes_after_the_effect(office, api, how):
+    switch_on(office, "distort", path="*/customers*", count=2, seed=3, options={"how": how})
+    created = api.post("/Customers", json={"Name": "A"})
+    distorted = api.get("/Customers")
+    assert (created.status_code, distorted.status_code) == (201, 200)
+    (right,) = api.get("/Customers").json()
+    assert distorted.json() != [right]
+    if how != "duplicate_ids":
+        assert created.json() != right
+
+
+def test_every_register_can_be_struck(office, api):
+    """Faults are of requests, not of registers: the latest additions are met as the first was."""
+    for path in ("/Employees", "/Products", "/Projects", "/ContactPersons"):
+        switch_on(office, "server_error", path=f"*{path.lower()}")
+        assert api.get(path).status_code == 500
+    switch_on(office, "stamped_late", seconds=600, path="*/projects")
+    late = api.post("/Projects", json={"Name": "A"}).json()
+    assert late["LastChangedDateTimeOffset"].startswith("2026-11-23T11:50:00")
+    switch_on(office, "late_write", seconds=300)
+    assert api.post("/Projects", json={"Name": "Uten"}).status_code == 201
+    with pytest.raises(httpx.ReadTimeout):
+        api.post("/Projects", json={"Name": "Med", "Code": "7"})
+    switch_on(office, "changed_while_paging", path="*/projects", options={"change": "create"})
+    office.clock.advance(300)
+    api = office.api()
+    assert len(api.get("/Projects", params={"PageSize": 1}).json()) == 1
+    names = {row["Name"] for row in api.get("/Projects").json()}
+    assert names == {"A", "Uten", "Med", "Nytt prosjekt"}
+
+
+def test_a_person_s_change_may_be_stamped_late_too(office, api):
+    created = office.create(api)
+    switch_on(office, "stamped_late", seconds=60, path="*/customers*")
+    office.clock.advance(600)
+    office.register().touch(created["Id"])
+    row = office.api().get(f"/Customers/{created['Id']}").json()
+    assert row["LastChangedDateTimeOffset"].startswith("2026-11-23T12:09:00")
+
+
+@pytest.mark.parametrize("seconds", [-300, 300])
+def test_the_system_s_clock_may_be_wrong(open_office, seconds):
+    office = open_office(clock_skew_seconds=seconds)
+    stamp = office.create(office.api())["LastChangedDateTimeOffset"]
+    assert stamp[11:16] == ("12:05" if seconds > 0 else "11:55")
+    office.simulator.clock_skew_seconds = 0
+    assert office.create(office.api())["LastChangedDateTimeOffset"][11:16] == "12:00"
