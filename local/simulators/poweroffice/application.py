@@ -58,8 +58,8 @@ class PowerOfficeSimulator(Simulator):
         self.access = Access(self.store, self.settings)
         self.onboarding = Onboarding(self.store, self.settings, self.access)
         self._consent = ConsentPages(self.store, self.onboarding)
-        self._gui = Gui(self.store, self.settings, access=self.access)
         self._views = Views()
+        self._gui = Gui(self.store, self.settings, access=self.access, views=self._views)
         self.clock_skew_seconds = float(self.settings.clock_skew_seconds)
         self._prefix = _PREFIXES[self.settings.environment]
 

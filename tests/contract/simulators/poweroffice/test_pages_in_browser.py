@@ -27,6 +27,10 @@ def test_every_page_fits_and_is_accessible(office, api, page):
     created = office.create(
         api, Name=LONG, EmailAddress=f"{'x' * 60}@example.com", OrganizationNumber="912345674"
     )
+    api.post("/Projects", json={"Name": LONG, "CustomerId": created["Id"]})
+    api.post("/Products", json={"Name": LONG})
+    person = {"FirstName": LONG, "LastName": LONG}
+    api.post(f"/ContactPersons/{created['Id']}", json=person)
     with running(office.simulator) as address:
         home = f"{address}/gui/{office.company(FJORD).id}"
         consents = [initiate(office, **offer).json()["TemporaryUrl"] for offer in OFFERS]
@@ -36,6 +40,8 @@ def test_every_page_fits_and_is_accessible(office, api, page):
             f"{home}/customers/new",
             f"{home}/customers/{created['Id']}",
             f"{address}/gui/{office.company(DAL).id}/customers",
+            *[f"{home}/{part}" for part in PAGES],
+            *[f"{home}/customers/{created['Id']}/{part}" for part in CHILDREN],
             f"{home}/extensions",
             f"{address}/nothing",
             *[consent.replace("http://poweroffice.test", address) for consent in consents],
@@ -46,6 +52,11 @@ def test_every_page_fits_and_is_accessible(office, api, page):
             assert Axe().run(page).response["violations"] == [], where
 
 
+PAGES = (
+    *("employees", "employees/new", "employees/990001"),
+    *("products", "products/new", "projects", "projects/new"),
+)
+CHILDREN = ("persons/new", "addresses/new")
 OFFERS: tuple[dict[str, str | None], ...] = (
     {},
     {"ClientOrganizationNo": None},
