@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ import httpx
 
 from bindeledd.domain.changes import SaveVendor
 from bindeledd.domain.connections import Connection
+from bindeledd.domain.policy import Recipe
 from bindeledd.domain.vendors import (
     ErpApplication,
     HostAccess,
@@ -119,13 +120,21 @@ class Wired:
         host_customers: Sequence[dict[str, Any]] = (),
         erp_customers: Sequence[dict[str, Any]] = (),
         erp_companies: Sequence[dict[str, Any]] = (),
+        host: Mapping[str, Sequence[dict[str, Any]]] | None = None,
+        erp: Mapping[str, Sequence[dict[str, Any]]] | None = None,
+        recipes: Mapping[str, Recipe] = RECIPES,
         read_only: bool = False,
     ) -> None:
         self.clock = FixedClock()
         self.randomness = SequentialRandomness()
         self.host = HostSimulator(now=self.clock.now, sleeper=self._sleep)
         self.poweroffice = PowerOfficeSimulator(now=self.clock.now, sleeper=self._sleep)
-        self._seed(host_customers, erp_customers, erp_companies)
+        self.recipes = recipes
+        self._seed(
+            {"customers": list(host_customers), **(host or {})},
+            {"customers": list(erp_customers), **(erp or {})},
+            erp_companies,
+        )
         self.state = memory_state(self.clock)
         self.bell, self.announced = Bell(), Announced()
         self.http = build_client(transport=ByHost(self))
@@ -142,7 +151,7 @@ class Wired:
     def _sleep(self, seconds: float) -> None:
         self.clock.advance(timedelta(seconds=seconds))
 
-    def _seed(self, host_customers: Any, erp_customers: Any, erp_companies: Any) -> None:
+    def _seed(self, host: Any, erp: Any, erp_companies: Any) -> None:
         self.host.seed(
             {
                 "settings": {"auth": {"kind": "bearer_static", "token": SECRETS["svenn/host"]}},
@@ -154,7 +163,7 @@ class Wired:
                         "adminEmails": ["drift@handverker.example"],
                     }
                 ],
-                "records": {TENANT: {"customers": list(host_customers)}},
+                "records": {TENANT: host},
             }
         )
         self.poweroffice.seed(
@@ -181,7 +190,7 @@ class Wired:
                         "integrations": [
                             {"application_key": APPLICATION_KEY, "client_key": CLIENT_KEY}
                         ],
-                        "customers": list(erp_customers),
+                        **erp,
                     },
                     *erp_companies,
                 ],
@@ -196,7 +205,7 @@ class Wired:
             state=state,
             network=network,
             secret_of=SECRETS.__getitem__,
-            recipes=RECIPES,
+            recipes=self.recipes,
             poweroffice=PowerOfficeSettings(
                 api_url=f"{POWEROFFICE_URL}/Demo/v2",
                 token_url=f"{POWEROFFICE_URL}/Demo/OAuth/Token",
@@ -206,7 +215,7 @@ class Wired:
             network=network, secret_of=SECRETS.__getitem__, pacer=Unpaced()
         )
         self.enabler = Enabler(
-            state=state, cards=self.cards, clock=clock, randomness=randomness, recipes=RECIPES
+            state=state, cards=self.cards, clock=clock, randomness=randomness, recipes=self.recipes
         )
         self.connector = Connector(
             state=state,
@@ -215,11 +224,15 @@ class Wired:
             doorbell=self.bell,
             clock=clock,
             randomness=randomness,
-            recipes=RECIPES,
+            recipes=self.recipes,
             base_url=BASE_URL,
         )
         self.steering = Steering(
-            state=state, clock=clock, doorbell=self.bell, randomness=randomness, recipes=RECIPES
+            state=state,
+            clock=clock,
+            doorbell=self.bell,
+            randomness=randomness,
+            recipes=self.recipes,
         )
         self.undoing = Undoing(state=state, clock=clock, randomness=randomness, doorbell=self.bell)
         self._read_only = read_only
@@ -232,7 +245,7 @@ class Wired:
             "systems": self.systems,
             "clock": self.clock,
             "randomness": self.randomness,
-            "recipes": RECIPES,
+            "recipes": self.recipes,
         }
         self.performer = Performer(
             state=state,

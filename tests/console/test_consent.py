@@ -13,10 +13,11 @@ from bindeledd.domain.changes import SaveConnection, SaveGrant
 from bindeledd.domain.connections import Company, Connection, ConnectionState
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.policy import Mode, Winner
+from bindeledd.recipes import RECIPES
 from bindeledd.usecases.connecting import CallbackOutcome, offered_grant
 from local.visitor import Page, read_page
 from tests.console.stage import Guest, console_of, location
-from tests.wiring import APPLICATION_KEY, CLIENT_KEY, ORGANIZATION, RETURN_URL
+from tests.wiring import APPLICATION_KEY, CLIENT_KEY, ORGANIZATION, RECIPE, RETURN_URL
 from tests.world import World
 
 OTHER_COMPANY = {"name": "Annet AS", "organization_number": "987654325"}
@@ -82,7 +83,8 @@ def test_a_customer_consents_chooses_settings_and_asks() -> None:
     assert location(answer) == f"{hall.path}/settings"
     form = page(hall.customer.get(f"{hall.path}/settings")).form(action="/settings")
     assert dict(form.values)["mode-customers"] == "synchronise"
-    fields = {"mode-customers": "link_only", "winner-customers": "neither"}
+    chosen_ones = {"mode-customers": "link_only", "winner-customers": "neither"}
+    fields = {name: value for name, value in form.values if name != "csrf"} | chosen_ones
     answer = hall.customer.post(f"{hall.path}/settings", **fields)
     assert location(answer) == f"{hall.path}?done=asked"
     shown = words(hall.customer.get(location(answer)))
@@ -190,10 +192,13 @@ def test_a_key_of_another_company_is_refused_in_words() -> None:
 def test_nothing_chosen_and_unknown_choices_are_refused_on_the_form() -> None:
     hall = Hall()
     hall.customer.post(f"{hall.path}/key", client_key=CLIENT_KEY)
-    nothing = hall.customer.post(f"{hall.path}/settings", **{"mode-customers": "off"})
+    all_off = {f"mode-{dimension}": "off" for dimension in RECIPES[RECIPE].settable}
+    nothing = hall.customer.post(f"{hall.path}/settings", **all_off)
     assert nothing["statusCode"] == 422
     assert dict(page(nothing).form(action="/settings").values)["mode-customers"] == "off"
-    unknown = hall.customer.post(f"{hall.path}/settings", **{"mode-customers": "sometimes"})
+    unknown = hall.customer.post(
+        f"{hall.path}/settings", **{**all_off, "mode-customers": "sometimes"}
+    )
     assert unknown["statusCode"] == 422
     assert "Vi forsto ikke alle valgene" in words(unknown)
     assert hall.connection().state is ConnectionState.CONFIGURING

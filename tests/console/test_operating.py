@@ -7,14 +7,15 @@ import pytest
 
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.policy import Winner
+from bindeledd.recipes import RECIPES
 from local.visitor import Page
 from tests.console.scenes import OWN_WORDS, SCENES, entries
 from tests.console.stage import Guest, Stage, console_of, location
 from tests.console.test_consent import page, words
-from tests.wiring import CLIENT_KEY, SECRETS, TENANT
+from tests.wiring import CLIENT_KEY, RECIPE, SECRETS, TENANT
 from tests.world import World
 
 HOST = [{"name": "Fjord Bygg AS", "number": "10"}, {"name": "Ola Nordmann AS", "number": "10001"}]
@@ -144,14 +145,16 @@ def test_pausing_resuming_and_disconnecting_are_pressed_and_told(office: Office)
 def test_settings_are_changed_later_and_wait_where_they_overwrite(office: Office) -> None:
     ref = office.world.activate()
     path, portal = pages_of(ref)
-    fields = {"mode-customers": "synchronise", "winner-customers": "host"}
+    form = page(office.customer.get(f"{portal}/settings")).form(action="/settings")
+    shown = {name: value for name, value in form.values if name != "csrf"}
+    fields = {**shown, "winner-customers": "host"}
     answer = office.customer.post(f"{portal}/settings", **fields, **{"outside-customers": "on"})
     assert location(answer) == f"{portal}?done=settings_saved"
     connection = office.world.connection(ref)
     chosen = connection.settings.of(office.world.dimension)
     assert chosen.winner is Winner.HOST
     assert chosen.number_outside_series
-    assert connection.gated == {office.world.dimension}
+    assert connection.gated == set(RECIPES[RECIPE].with_children({Dimension.CUSTOMERS}))
     assert "Kunder venter på godkjenning" in words(office.customer.get(portal))
     assert location(office.operator.post(f"{path}/plan")) == f"{path}?done=planning"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 from bindeledd.domain.changes import AddTicket
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import Dimension, TenantRef
+from bindeledd.recipes import RECIPES
 from bindeledd.usecases.access import NewSession, make_ticket, redeem_ticket
 from tests.fakes import SequentialRandomness
 from tests.integration.deployment import ROOT, TEMPLATE, Deployment, deployed, sample
@@ -129,12 +131,17 @@ def test_host_webhook_stores_what_a_signed_event_asks_for(deployment):
 def test_a_sweep_rings_and_its_message_is_what_sync_dimension_does(deployment, capsys):
     ref = deployment.activate()
     assert "Fjell AS" in deployment.erp_customers()
+    deployment.clock.advance(timedelta(minutes=1))
     deployment.create_in_erp({"Number": 10043, "Name": "Dal AS"})
     deployment.steering.synchronise_now(ref, None, actor="e_3")
 
     swept = deployment.invoke("ScheduleRuns", sample("ScheduleRuns"))
-    assert swept == {"overdue": 1}
-    (message,) = deployment.messages()
+    assert swept == {"overdue": len(RECIPES[RECIPE].with_children({Dimension.CUSTOMERS}))}
+    (message,) = (
+        one
+        for one in deployment.messages()
+        if json.loads(one["Body"])["work"].endswith("customers")
+    )
     (record,) = sample("SyncDimension")["Records"]
     rung, shown = json.loads(message["Body"]), json.loads(record["body"])
     assert rung == shown | {"connection": ref.connection}, "the sample is what the queue carries"

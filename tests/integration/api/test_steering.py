@@ -65,7 +65,7 @@ def test_settings_in_full_win_over_bare_names(desk):
     ("change", "status", "code"),
     [
         ({"recipe": "unknown"}, 422, "recipe_not_offered"),
-        ({"dimensions": ["employees"]}, 422, "dimension_not_offered"),
+        ({"dimensions": ["contact_persons"]}, 422, "dimension_not_offered"),
         ({"returnUrl": f"{RETURN_URL}?next=//evil.test"}, 403, "return_url_not_registered"),
         ({"tenantId": "t_99"}, 404, "tenant_not_found"),
         ({"tenantId": "a/b"}, 422, "request_not_valid"),

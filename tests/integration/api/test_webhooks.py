@@ -16,9 +16,10 @@ from bindeledd.domain.errors import (
     StoppedError,
     UnavailableError,
 )
-from bindeledd.domain.identity import TenantRef
+from bindeledd.domain.identity import Dimension, TenantRef
 from bindeledd.domain.plans import plans_hash
 from bindeledd.domain.vendors import WebhookEndpoint
+from bindeledd.recipes import RECIPES
 from tests.integration.api.desk import Desk, read_answer, request_event
 from tests.world import RECIPE, RETURN_URL, SAMPLE_VENDOR, SECRETS, TENANT, VENDOR
 
@@ -60,7 +61,10 @@ def test_what_an_event_asks_for_is_owed_before_it_is_acknowledged(desk):
     data = {"tenantId": TENANT, "erp": "poweroffice_go", "dimension": "customers", "ids": ["c_1"]}
     assert desk.tell("dimension.changed", change="updated", **data).status == 202
     assert desk.owed(ref).due_at <= desk.clock.now()
-    assert len(desk.bell.rung) == rung + 1
+    assert {item.key for item in desk.bell.rung[rung:]} == {
+        f"synchronise#{dimension}"
+        for dimension in RECIPES[RECIPE].with_children({Dimension.CUSTOMERS})
+    }
 
 
 def test_a_repeated_event_is_accepted_once(desk):

@@ -10,8 +10,9 @@ from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.plans import EntryKind, Hint, PlanEntry, Reason, plans_hash
 from bindeledd.domain.runs import Run
+from bindeledd.recipes import RECIPES
 from bindeledd.usecases.approving import approve, reject
-from tests.world import TENANT, World
+from tests.world import RECIPE, TENANT, World
 
 HOST = [
     {"number": "10042", "name": "Heidi Lindtveit AS", "email": "fra@host.example"},
@@ -187,7 +188,7 @@ def test_another_winner_makes_a_plan_that_waits_when_it_overwrites():
     world.work(ref)
 
     assert world.erp_customers()["Heidi Lindtveit AS"]["EmailAddress"] == "fra@erp.example"
-    assert world.connection(ref).gated == {world.dimension}
+    assert world.connection(ref).gated == set(RECIPES[RECIPE].with_children({world.dimension}))
 
     world.approve(ref)
     world.work(ref)

@@ -19,7 +19,10 @@ class System(StrEnum):
 
 
 class Dimension(StrEnum):
-    """A register that can be kept equal (architecture, Words)."""
+    """A register that can be kept equal (architecture, Words), in the order in which all are shown.
+
+    Child objects stand behind those that they belong to.
+    """
 
     CUSTOMERS = "customers"
     ADDRESSES = "addresses"

@@ -133,20 +133,11 @@ _PROJECTS = DimensionPolicy(
     suggestion_keys=("name",),
 )
 
-DEPENDENCY_ORDER = (
-    _CUSTOMERS,
-    _ADDRESSES,
-    _CONTACT_PERSONS,
-    _EMPLOYEES,
-    _PRODUCTS,
-    _PROJECTS,
-)
-
 SVENN_POWEROFFICE = Recipe(
     name="svenn_poweroffice",
     host="svenn",
     erp="poweroffice",
     title="Svenn – PowerOffice Go",
-    policies=(_CUSTOMERS,),
+    policies=(_CUSTOMERS, _CONTACT_PERSONS, _EMPLOYEES, _PRODUCTS, _PROJECTS),
     erp_aliases=frozenset({"poweroffice_go"}),
 )

@@ -35,7 +35,9 @@ class PlanItems(StatePart):
         )
 
     def plan_headers(self, ref: ConnectionRef, plan_id: str) -> Sequence[PlanHeader]:
-        return list(self.values(PlanHeader, Query(keys.plan_partition(ref, plan_id))))
+        headers = self.values(PlanHeader, Query(keys.plan_partition(ref, plan_id)))
+        in_order = list(Dimension)
+        return sorted(headers, key=lambda header: in_order.index(header.dimension))
 
     def plan_entries(
         self, ref: ConnectionRef, plan_id: str, dimension: Dimension

@@ -78,7 +78,7 @@ class Steering:
     ) -> tuple[Dimension, ...]:
         """Owe a synchronisation of the named dimensions, or of all that are on, at once (SV-09).
 
-        Child objects go along with the objects that they belong to.
+        Child objects go along with those that they belong to, and are not named in the answer.
 
         Raises:
             RefusedError: `connection_not_active`, `dimension_off`.
@@ -91,18 +91,18 @@ class Steering:
         for dimension in named:
             if dimension not in running:
                 raise RefusedError("dimension_off", details={"dimension": dimension})
-        chosen = self.recipes[connection.recipe].with_children(named)
+        recipe = self.recipes[connection.recipe]
         parameters = {"requested_by": actor, **({"mode": "full"} if full else {})}
         work = [
             synchronise_at_once(
                 connection, dimension, self.clock, trigger=trigger, parameters=parameters
             )
-            for dimension in chosen
+            for dimension in recipe.with_children(named)
         ]
         if work:
             self.state.commit(*work)
             self.doorbell.ring(owed.item for owed in work)
-        return chosen
+        return tuple(dimension for dimension in named if dimension in recipe.settable)
 
     def plan_now(self, ref: ConnectionRef, *, actor: str) -> None:
         """Make the plan that waits for approval anew.
