@@ -10,6 +10,7 @@ from bindeledd.domain.access import Role
 from bindeledd.domain.connections import Approval, ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
+from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Outcome, RunEntry, RunState, Trigger
 from tests.console.stage import Stage
 from tests.fakes import NOON
@@ -39,6 +40,11 @@ class Scene:
     customer: str
     operator: str
     pages: Mapping[str, tuple[Role, str]]
+
+
+def in_language(path: str, language: str) -> str:
+    """Ask for a page in a language."""
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
 def entry(kind: EntryKind, reason: Reason, number: int, name: str, **more: Any) -> PlanEntry:
@@ -296,10 +302,100 @@ def longest(stage: Stage) -> Scene:
     return _scene(stage, ref, run_id, waits=True)
 
 
+def undoing(stage: Stage) -> Scene:
+    """A run that can be undone in part, one that was undone, and writes that nobody can tell of."""
+    ref = stage.connection()
+    changed = entries()[1]
+    run_id = stage.run(ref, [line(changed, Outcome.APPLIED), line(entries()[2], Outcome.APPLIED)])
+    for written in (changed, replace(entries()[2], erp_id="e10002")):
+        stage.journal(ref, run_id, written)
+    undo = stage.stored_plan(ref, _undone())
+    back = replace(_undone()[0], target=System.HOST)
+    stage.held(
+        ref,
+        back.host_id or "",
+        back.erp_id or "",
+        email=("post@gammel.example", "post@fjordbygg.example"),
+        phone=("", "55 12 34 56"),
+    )
+    told = line(back, Outcome.APPLIED, host_id=back.host_id, erp_id=back.erp_id)
+    done = stage.run(ref, [told], trigger=Trigger.UNDO, undoes=run_id)
+    found = tuple(
+        Suggestion(Hint.MAY_HAVE_ARRIVED, f"e{n}", f"{n}", "Fjord Bygg AS", score)
+        for n, score in ((10077, 100), (10078, 84))
+    )
+    stage.uncertain(ref, entries()[2], found)
+    stage.uncertain(ref, _project(entries()[2], "P-7"), ())
+    preview = stage.stored_plan(
+        ref,
+        [*entries(), *(_project(made, f"P-{n}") for n, made in enumerate(entries()[:5]))],
+        series=(NumberSeries("Customers", 10000, 19999, is_default=True),),
+    )
+    made = _scene(stage, ref, run_id, waits=False)
+    paths = {
+        "undo": f"/runs/{run_id}/undo/{undo}",
+        "journal": f"/runs/{run_id}/journal",
+        "undone": f"/runs/{done}",
+        "uncertain": "/uncertain",
+        "preview": f"/preview/{preview}",
+        "preview-projects": f"/preview/{preview}?dimension=projects",
+    }
+    customer, operator = "/portal/connections/" + ref.connection, _operator_path(ref)
+    pages = {f"customer-{name}": (Role.CUSTOMER, customer + path) for name, path in paths.items()}
+    pages |= {
+        f"operator-{name}": (Role.VENDOR_OPERATOR, operator + path) for name, path in paths.items()
+    }
+    return replace(made, pages={**made.pages, **pages})
+
+
+def _undone() -> list[PlanEntry]:
+    """Make what a preview of an undo shows: put back, changed since, given, created, gone."""
+    changed, created = entries()[1], replace(entries()[2], suggestions=())
+
+    def told(number: int, reason: Reason, *changes: FieldChange) -> PlanEntry:
+        return entry(EntryKind.SKIP, reason, number, f"Fjord Bygg {number} AS",
+                     target=System.ERP, changes=changes)  # fmt: skip
+
+    restored = tuple(
+        FieldChange(one.field, one.new, one.old, Reason.UNDONE) for one in changed.changes
+    )
+    now, before = "post@ny.example", "post@gammel.example"
+    since = FieldChange("email", "post@fjordbygg.example", now, Reason.CHANGED_SINCE, before)
+    return [
+        replace(changed, reason=Reason.UNDONE, changes=restored),
+        told(10002, Reason.CHANGED_SINCE, since),
+        told(10003, Reason.NUMBER_STAYS, FieldChange("number", "10003", None, Reason.NUMBER_STAYS)),
+        told(10004, Reason.GONE_SINCE, FieldChange("phone", "1", "2", Reason.GONE_SINCE)),
+        replace(created, kind=EntryKind.SKIP, reason=Reason.CREATED_STAYS, changes=()),
+    ]
+
+
+def _project(made: PlanEntry, number: str) -> PlanEntry:
+    """Turn a customer's entry into a project's, with what it names."""
+    customer = FieldChange(
+        "customer", None, "h1", Reason.FILLED_IN,
+        references=Dimension.CUSTOMERS, shown_new="10042 Heidi Lindtveit AS",
+    )  # fmt: skip
+    manager = FieldChange("manager", None, "h2", Reason.FILLED_IN, references=Dimension.EMPLOYEES)
+    under = ("10042 Heidi Lindtveit AS", "10050 Fjord Fisk AS / P-1 Kai")[ord(number[-1]) % 2]
+    name = replace(customer, field="name", new="Nytt tak", references=None, shown_new=None)
+    return replace(
+        made,
+        dimension=Dimension.PROJECTS,
+        number=number,
+        name="Nytt tak",
+        changes=(name, customer, manager) if made.changes else (),
+        suggestions=(),
+        hints=(),
+        under=under,
+    )
+
+
 SCENES: Mapping[str, Callable[[Stage], Scene]] = {
     "empty": empty,
     "one": one,
     "many": many,
     "failing": failing,
     "longest": longest,
+    "undoing": undoing,
 }

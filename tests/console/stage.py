@@ -12,10 +12,13 @@ from bindeledd.console import Console, ConsoleDependencies, build_console
 from bindeledd.domain.access import Principal, Role
 from bindeledd.domain.changes import (
     AddAudit,
+    AddJournal,
     AddRunEntry,
     AddSession,
     BindTenant,
+    PutClaim,
     PutIssue,
+    PutLink,
     SaveConnection,
     SavePlan,
     SaveRun,
@@ -24,12 +27,14 @@ from bindeledd.domain.changes import (
 from bindeledd.domain.connections import Company, Connection, ConnectionState
 from bindeledd.domain.errors import CredentialsError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.onboarding import CompanyGrant, ConsentOutcome
-from bindeledd.domain.plans import Plan, PlanEntry
+from bindeledd.domain.plans import Plan, PlanEntry, Suggestion
 from bindeledd.domain.policy import DimensionSettings, Settings
-from bindeledd.domain.records import Fields
-from bindeledd.domain.runs import AuditEntry, Issue, Run, RunEntry, RunState, Trigger
+from bindeledd.domain.records import Fields, NumberSeries, Record
+from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry, RunState, Trigger
 from bindeledd.domain.vendors import Vendor
+from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.recipes import RECIPES
 from bindeledd.state import TableState
 from bindeledd.usecases.access import begin_session, digest_of
@@ -184,13 +189,73 @@ class Stage:
 
     def plan(self, ref: ConnectionRef, entries: Sequence[PlanEntry], *, unchanged: int = 0) -> str:
         """Let a plan wait for an operator."""
-        plan_id, now = self.randomness.identifier("plan"), self.clock.now()
-        made = Plan(Dimension.CUSTOMERS, tuple(entries), unchanged)
-        expires_at = now + timedelta(days=14)
-        self.state.add_plan_entries(ref, plan_id, made, expires_at=expires_at)
-        self.state.commit(SavePlan(ref, plan_id, made, now, expires_at, len(entries) * 2 + 12))
+        plan_id = self.stored_plan(ref, entries, unchanged=unchanged)
         self.change(ref, plan_id=plan_id)
         return plan_id
+
+    def stored_plan(
+        self,
+        ref: ConnectionRef,
+        entries: Sequence[PlanEntry],
+        *,
+        unchanged: int = 0,
+        series: tuple[NumberSeries, ...] = (),
+    ) -> str:
+        """Store a plan that nobody waits for: a header for each dimension among its entries."""
+        plan_id, now = self.randomness.identifier("plan"), self.clock.now()
+        expires_at = now + timedelta(days=14)
+        for dimension in sorted({entry.dimension for entry in entries}):
+            own = tuple(entry for entry in entries if entry.dimension is dimension)
+            made = Plan(dimension, own, unchanged, series)
+            self.state.add_plan_entries(ref, plan_id, made, expires_at=expires_at)
+            self.state.commit(SavePlan(ref, plan_id, made, now, expires_at, len(own) * 2 + 12))
+        return plan_id
+
+    def journal(self, ref: ConnectionRef, run_id: str, entry: PlanEntry) -> None:
+        """Keep what a run overwrote."""
+        self.clock.advance(timedelta(seconds=1))
+        object_id = entry.host_id if entry.target is System.HOST else entry.erp_id
+        kept = JournalEntry(
+            ref, entry.dimension, run_id, self.clock.now(), entry.target or System.ERP,
+            object_id or "", entry.source_id, entry.number, entry.name, entry.kind, entry.changes,
+        )  # fmt: skip
+        self.state.commit(AddJournal(kept))
+
+    def held(
+        self, ref: ConnectionRef, host_id: str, erp_id: str, **values: tuple[str, str]
+    ) -> None:
+        """Link a pair whose values an undo holds, the host's and the ERP's of each field."""
+        link = Link(
+            Dimension.CUSTOMERS,
+            host_id,
+            erp_id,
+            {name: pair[0] for name, pair in values.items()},
+            {name: pair[1] for name, pair in values.items()},
+            1,
+            LinkOrigin.EQUAL_KEY,
+            self.clock.now(),
+            held=values,
+        )
+        self.state.commit(PutLink(ref, link, new=True))
+
+    def uncertain(self, ref: ConnectionRef, entry: PlanEntry, found: Sequence[Suggestion]) -> None:
+        """Leave a write of which nobody can tell whether it arrived."""
+        now, source = self.clock.now(), entry.source_id or ""
+        key = f"{entry.dimension}#{entry.kind}#{entry.target}#{source}"
+        record = Record(source, {"number": entry.number, "name": entry.name})
+        claim = Claim(
+            ref, key, entry, record, "bindeledd-1", ClaimState.UNCERTAIN, 1, 1, now, now, "run_1"
+        )
+        self.state.commit(PutClaim(claim))
+        self.issue(
+            ref,
+            source,
+            "outcome_uncertain",
+            dimension=entry.dimension,
+            name=entry.name,
+            number=entry.number,
+            suggestions=tuple(found),
+        )
 
     def run(
         self,

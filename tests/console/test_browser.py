@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from bindeledd.console.languages import LANGUAGES
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import ConnectionState
-from tests.console.scenes import SCENES, Scene, entries
+from tests.console.scenes import SCENES, Scene, entries, in_language
 from tests.console.serving import Server, served
 from tests.console.stage import Guest, Stage
 
@@ -94,7 +94,7 @@ def test_pages_are_accessible(
         page = context.new_page()
         for label, (secret, path) in looked_at(name, scene).items():
             context.add_cookies([{"name": "bindeledd", "value": secret, "url": server.url}])
-            answer = page.goto(f"{server.url}{path}?lang=nb")
+            answer = page.goto(f"{server.url}{in_language(path, 'nb')}")
             assert answer is not None
             assert answer.status == 200
             found[label] = faults(page)
@@ -114,7 +114,7 @@ def bodies(scene: Scene, language: str) -> dict[str, str]:
     rendered = {}
     for label, (role, path) in scene.pages.items():
         guest = Guest(scene.stage, scene.customer if role is Role.CUSTOMER else scene.operator)
-        html = guest.get(f"{path}?lang={language}")["body"]
+        html = guest.get(in_language(path, language))["body"]
         rendered[f"{label} {language}"] = html.partition("<body>")[2].partition("</body>")[0]
     return rendered
 
@@ -229,6 +229,40 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_frame(
         assert page.evaluate(FOCUSED) == "Skip to content"
         page.keyboard.press("Enter")
         assert page.url.endswith("#content")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_undo_is_confirmed_with_the_keyboard_alone(
+    javascript: bool, browser: Browser, server: Server
+) -> None:
+    scene = SCENES["undoing"](Stage(server.url))
+    server.console = scene.stage.console
+    role, path = scene.pages["customer-undo"]
+    assert role is Role.CUSTOMER
+    with visiting(browser, server, scene.customer, java_script_enabled=javascript) as context:
+        page = context.new_page()
+        page.goto(f"{server.url}{in_language(path, 'en')}")
+        tab_to(page, "Put 1 object back")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**?done=undoing")
+        assert page.get_by_role("status").inner_text() == "The undo is ordered and begins at once."
+    assert scene.stage.bell.rung
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_uncertain_write_is_decided_with_the_keyboard_alone(
+    javascript: bool, browser: Browser, server: Server
+) -> None:
+    scene = SCENES["undoing"](Stage(server.url))
+    server.console = scene.stage.console
+    with visiting(browser, server, scene.operator, java_script_enabled=javascript) as context:
+        page = context.new_page()
+        path = scene.pages["operator-uncertain"][1]
+        page.goto(f"{server.url}{in_language(path, 'en')}")
+        tab_to(page, "It arrived: link to this")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**?done=looked")
+        assert page.get_by_role("button", name="It arrived: link to this").count() == 0
 
 
 def test_the_form_that_leads_to_the_erp_may_leave(browser: Browser, server: Server) -> None:

@@ -15,7 +15,7 @@ from bindeledd.domain.policy import Mode
 from bindeledd.domain.problems import PROBLEMS
 from bindeledd.domain.runs import Outcome, RunState
 from bindeledd.usecases.connecting import CallbackOutcome
-from tests.console.scenes import SCENES, Scene
+from tests.console.scenes import SCENES, Scene, in_language
 from tests.console.stage import Guest, Stage
 
 CODES = {
@@ -57,7 +57,7 @@ def test_every_page_speaks_one_language(name: str, language: str) -> None:
     built = scene(name)
     for label, (role, path) in built.pages.items():
         guest = Guest(built.stage, built.customer if role is Role.CUSTOMER else built.operator)
-        answer = guest.get(f"{path}?lang={language}")
+        answer = guest.get(in_language(path, language))
         assert answer["statusCode"] == 200, label
         text = shown(answer["body"])
         assert [one for one in foreign(language) if one in text] == [], label

@@ -127,7 +127,7 @@ def _families() -> Iterator[str]:
         "verdict": Verdict,
         "group": GROUPS,
         "undo.stage": undoing.Stage,
-        "undo.entry": (EntryKind.UPDATE, EntryKind.ARCHIVE, EntryKind.SKIP),
+        "undo.entry": (EntryKind.UPDATE, EntryKind.ARCHIVE, EntryKind.SKIP, "gone"),
         "value.unit": ("HUR", "EA", "DAY", "MTR", "MTK", "MTQ", "KGM", "TNE", "LTR", "KMT"),
     }
     for family, members in kinds.items():

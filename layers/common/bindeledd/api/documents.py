@@ -78,7 +78,14 @@ def plan_document(
         "expiresAt": _instant(min(header.expires_at for header in headers)),
         "calls": sum(header.calls for header in headers),
         "dimensions": [
-            {"dimension": str(h.dimension), "counts": dict(h.counts), "unchanged": h.unchanged}
+            {
+                "dimension": str(h.dimension),
+                "counts": dict(h.counts),
+                "unchanged": h.unchanged,
+                "numberSeries": [
+                    {"name": one.name, "first": one.first, "last": one.last} for one in h.series
+                ],
+            }
             for h in headers
         ],
         "entries": [entry_document(entry, language) for entry in entries],
@@ -96,6 +103,7 @@ def entry_document(entry: PlanEntry, language: str) -> Document:
         "reasonText": describe(entry.reason, language),
         "number": entry.number,
         "name": entry.name,
+        "under": entry.under,
         "hostId": entry.host_id,
         "erpId": entry.erp_id,
         "changes": [_change(change) for change in entry.changes],

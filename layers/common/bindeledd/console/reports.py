@@ -71,9 +71,14 @@ def report(entries: Iterable[PlanEntry], wanted: str) -> Report:
     return Report(
         counts=counts,
         shown=shown,
-        entries=tuple(filter(GROUPS[shown], everything)),
+        entries=tuple(sorted(filter(GROUPS[shown], everything), key=_owner)),
         fields_overwritten=sum(_overwritten(everything)),
     )
+
+
+def _owner(entry: PlanEntry) -> str:
+    """Keep together what belongs together, each in the plan's own order."""
+    return entry.under or ""
 
 
 def _overwritten(entries: Iterable[PlanEntry]) -> Iterator[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from bindeledd.domain.belonging import with_owners
 from bindeledd.domain.creation_planning import unmatched_entries
 from bindeledd.domain.estimating import brings_number, calls_needed
 from bindeledd.domain.guarding import hold_mass_archiving
@@ -74,7 +75,8 @@ def plan(inputs: PlanInputs) -> Plan:
         linked, unchanged = _of_linked(known, pairing)
     entries = _guarded(known, [*entries, *linked], pairing)
     entries = give_each_object_one_problem(sorted(entries, key=_in_order))
-    return Plan(dimension, tuple(entries), unchanged)
+    series = tuple(inputs.series.get(inputs.policy.number_authority, ()))
+    return Plan(dimension, tuple(with_owners(inputs, entries)), unchanged, series)
 
 
 def _of_linked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], int]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.records import Fields, FieldValue
+from bindeledd.domain.records import Fields, FieldValue, NumberSeries
 
 
 class EntryKind(StrEnum):
@@ -149,6 +149,8 @@ class PlanEntry:
     problem_details: Mapping[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
     via: str | None = None
+    under: str | None = None
+    """What the object belongs to, as people call it; shown, and signed by nobody."""
 
     @property
     def id(self) -> str:
@@ -185,6 +187,8 @@ class Plan:
     dimension: Dimension
     entries: tuple[PlanEntry, ...]
     unchanged: int = 0
+    series: tuple[NumberSeries, ...] = ()
+    """The number series of the system that gives numbers, as read for this plan (SV-06)."""
 
     @property
     def hash(self) -> str:

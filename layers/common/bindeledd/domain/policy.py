@@ -220,6 +220,10 @@ class Recipe:
             if policy.dimension in dimensions or policy.parent in dimensions
         )
 
+    def children(self, dimension: Dimension) -> tuple[Dimension, ...]:
+        """Name the dimensions whose objects are children of those of `dimension`."""
+        return tuple(one.dimension for one in self.policies if one.parent is dimension)
+
     def policy(self, dimension: Dimension, settings: Settings) -> DimensionPolicy:
         """Put the customer's settings over the default policy of `dimension`, or of its parent.
 

@@ -145,6 +145,7 @@ class PlanHeader:
     counts: dict[str, int]
     unchanged: int
     calls: int
+    series: tuple[NumberSeries, ...] = ()
 
 
 class Plans(Protocol):

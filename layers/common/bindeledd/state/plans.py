@@ -78,6 +78,7 @@ def _save_plan(change: SavePlan, part: StatePart) -> Iterable[Write]:
         counts=dict(plan.counts),
         unchanged=plan.unchanged,
         calls=change.calls,
+        series=plan.series,
     )
     key = keys.plan_header(change.ref, change.plan_id, plan.dimension)
     yield Put(stored(key, header, expires_at=change.expires_at + part.retention.plans))

@@ -79,6 +79,7 @@ def _page(
         expired=min(one.expires_at for one in headers) <= visit.parts.clock.now(),
         supplementary=place.connection.state is ConnectionState.ACTIVE,
         preview=preview,
+        children=frozenset(place.recipe.dimensions) - frozenset(place.recipe.settable),
         may_sign=visit.is_operator and needs_signature(place.connection) and not preview,
         may_reject=place.connection.state is ConnectionState.AWAITING_APPROVAL,
         note=visit.request.form.get("note", ""),

@@ -40,6 +40,7 @@ class DimensionLine:
     due: bool
     gated: bool
     blocked_by: tuple[str, ...]
+    children: tuple[Dimension, ...] = ()
 
 
 def portal(visit: Visit) -> Response:
@@ -160,6 +161,7 @@ def _dimension_line(
         due=next_at is not None and next_at <= visit.parts.clock.now(),
         gated=dimension in connection.gated,
         blocked_by=tuple(right for blocked, _, right in rights if blocked == dimension),
+        children=place.recipe.children(dimension),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS = {
     "consent.title": "Connect to {erp}",
     "consent.lead": (
-        "{host} and {erp} can keep your customers equal. First you need to give access in {erp}."
+        "{host} and {erp} can keep your registers equal. First you need to give access in {erp}."
     ),
     "consent.button": "Continue to {erp}",
     "consent.nothing_yet": (

@@ -42,6 +42,7 @@ TEXTS = {
     "tab.plan": "Plan",
     "tab.settings": "Settings",
     "tab.audit": "Audit trail",
+    "list.and": "and",
     "list.pages": "Pages",
     "list.page": "Page {number}",
     "list.before": "Previous page",

@@ -54,4 +54,5 @@ TEXTS: Mapping[str, str] = {
     "value.unit.TNE": "tonne",
     "value.unit.LTR": "litre",
     "value.unit.KMT": "kilometre",
+    "value.object": "the object with id {id}",
 }

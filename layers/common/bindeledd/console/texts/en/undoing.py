@@ -64,7 +64,8 @@ TEXTS = {
     "undo.entry.archive": "Archived in {system}",
     "undo.entry.skip": "Stays in {system}",
     "undo.before": "before the run:",
-    "undo.written": "now:",
+    "undo.written": "after the run:",
+    "undo.entry.gone": "Cannot be put back in {system}",
     "undo.undoes": "See the run that was undone",
     "undo.undone_by": "This run was undone. See what was put back",
     "undo.holds": "{field} is held so",
@@ -92,4 +93,8 @@ TEXTS = {
     ),
     "plan.preview.again": "Make a new preview",
     "audit.action.plan_previewed": "Previewed a synchronisation",
+    "plan.series": "Number series in {erp}",
+    "plan.range": "{first}–{last}",
+    "object.under": "under {owner}",
+    "overview.with": "with {registers}",
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 TEXTS = {
     "consent.title": "Koble til {erp}",
-    "consent.lead": "{host} og {erp} kan holde kundene dine like. Først må du gi tilgang i {erp}.",
+    "consent.lead": (
+        "{host} og {erp} kan holde registrene dine like. Først må du gi tilgang i {erp}."
+    ),
     "consent.button": "Fortsett til {erp}",
     "consent.nothing_yet": (
         "Å gi tilgang endrer ingenting i {erp} eller {host}. Det skjer først når planen er "

@@ -42,6 +42,7 @@ TEXTS = {
     "tab.plan": "Plan",
     "tab.settings": "Innstillinger",
     "tab.audit": "Hendelseslogg",
+    "list.and": "og",
     "list.pages": "Sider",
     "list.page": "Side {number}",
     "list.before": "Forrige side",

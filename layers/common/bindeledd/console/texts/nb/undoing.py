@@ -65,7 +65,8 @@ TEXTS = {
     "undo.entry.archive": "Arkiveres i {system}",
     "undo.entry.skip": "Blir stående i {system}",
     "undo.before": "før kjøringen:",
-    "undo.written": "nå:",
+    "undo.written": "etter kjøringen:",
+    "undo.entry.gone": "Kan ikke settes tilbake i {system}",
     "undo.undoes": "Se kjøringen som ble angret",
     "undo.undone_by": "Denne kjøringen er angret. Se hva som ble satt tilbake",
     "undo.holds": "{field} holdes slik",
@@ -91,4 +92,8 @@ TEXTS = {
     ),
     "plan.preview.again": "Lag ny forhåndsvisning",
     "audit.action.plan_previewed": "Forhåndsviste en synkronisering",
+    "plan.series": "Nummerserie i {erp}",
+    "plan.range": "{first}–{last}",
+    "object.under": "hos {owner}",
+    "overview.with": "med {registers}",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS = {
     "consent.title": "Anslut till {erp}",
     "consent.lead": (
-        "{host} och {erp} kan hålla dina kunder lika. Först behöver du ge åtkomst i {erp}."
+        "{host} och {erp} kan hålla dina register lika. Först behöver du ge åtkomst i {erp}."
     ),
     "consent.button": "Fortsätt till {erp}",
     "consent.nothing_yet": (

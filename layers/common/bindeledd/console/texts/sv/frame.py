@@ -42,6 +42,7 @@ TEXTS = {
     "tab.plan": "Plan",
     "tab.settings": "Inställningar",
     "tab.audit": "Händelselogg",
+    "list.and": "och",
     "list.pages": "Sidor",
     "list.page": "Sida {number}",
     "list.before": "Föregående sida",

@@ -54,4 +54,5 @@ TEXTS: Mapping[str, str] = {
     "value.unit.TNE": "ton",
     "value.unit.LTR": "liter",
     "value.unit.KMT": "kilometer",
+    "value.object": "objektet med id {id}",
 }

@@ -66,7 +66,8 @@ TEXTS = {
     "undo.entry.archive": "Arkiveras i {system}",
     "undo.entry.skip": "Får stå kvar i {system}",
     "undo.before": "före körningen:",
-    "undo.written": "nu:",
+    "undo.written": "efter körningen:",
+    "undo.entry.gone": "Kan inte återställas i {system}",
     "undo.undoes": "Se körningen som ångrades",
     "undo.undone_by": "Denna körning är ångrad. Se vad som återställdes",
     "undo.holds": "{field} hålls så",
@@ -93,4 +94,8 @@ TEXTS = {
     ),
     "plan.preview.again": "Gör en ny förhandsvisning",
     "audit.action.plan_previewed": "Förhandsvisade en synkronisering",
+    "plan.series": "Nummerserie i {erp}",
+    "plan.range": "{first}–{last}",
+    "object.under": "hos {owner}",
+    "overview.with": "med {registers}",
 }
