@@ -14,6 +14,7 @@ from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.plans import EntryKind, FieldChange, PlanEntry
 from bindeledd.domain.records import Fields, FieldValue, Record
+from bindeledd.domain.runs import Issue
 
 Named = tuple[Dimension, System, str]
 """An object by its register, its system and its id there."""
@@ -89,6 +90,15 @@ class References:
             label = label_of(record.fields)
             if label:
                 labels[dimension, system, record.id] = label
+        return replace(self, labels=labels)
+
+    def with_issues(self, issues: Iterable[Issue]) -> References:
+        """Add how objects are called whose problems stand open: nothing else tells of them."""
+        labels = dict(self.labels)
+        for issue in issues:
+            called = f"{issue.number or ''} {issue.name}".strip()
+            if called:
+                labels.setdefault((issue.dimension, issue.system, issue.object_id), called)
         return replace(self, labels=labels)
 
     def with_plan(self, entries: Iterable[PlanEntry]) -> References:

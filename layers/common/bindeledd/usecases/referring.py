@@ -15,7 +15,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.pair_planning import NOT_LINKED
 from bindeledd.domain.plans import FieldChange, PlanEntry
 from bindeledd.domain.policy import DimensionPolicy
-from bindeledd.domain.ports import Links, State
+from bindeledd.domain.ports import State
 from bindeledd.domain.records import FieldValue
 from bindeledd.domain.references import References
 from bindeledd.domain.work import WorkItem, WorkKind
@@ -24,12 +24,12 @@ from bindeledd.usecases.running import RunContext
 
 
 def known_references(
-    ref: ConnectionRef, policy: DimensionPolicy, reading: Reading, *, state: Links
+    ref: ConnectionRef, policy: DimensionPolicy, reading: Reading, *, state: State
 ) -> References:
     """Load what is known of the objects that a reading's objects name.
 
-    Where a register was read in full that is every link of the registers named; else those named,
-    one by one.
+    Of a full reading that is every link of the registers named; else those named, one by one. What
+    has no link is called as its open issue calls it.
     """
     if not policy.names:
         return References()
@@ -37,14 +37,17 @@ def known_references(
     for dimension in policy.names:
         if dimension is policy.dimension:
             known = known.with_links(reading.links)
-        elif reading.every_link:
+        elif reading.full:
             known = known.with_links(state.links(ref, dimension))
     for system in System:
         known = known.with_records(policy.dimension, system, reading.of(system).records)
-    if not reading.every_link:
-        named = set(_named(policy, reading)) - known.linked.keys()
-        links = (state.link_of(ref, *one) for one in sorted(named))
+    named = set(_named(policy, reading))
+    if not reading.full:
+        links = (state.link_of(ref, *one) for one in sorted(named - known.linked.keys()))
         known = known.with_links(link for link in links if link is not None)
+    unlinked = {dimension for dimension, *_ in named - known.linked.keys()}
+    for dimension in sorted(unlinked - {policy.dimension}):
+        known = known.with_issues(state.open_issues(ref, dimension))
     return known
 
 
