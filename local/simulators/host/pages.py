@@ -1,7 +1,7 @@
 """The pages for people, in Norwegian: a small host product that works without JavaScript.
 
 They follow the steps of the customer's guide: organisation number in the account's settings,
-the marketplace, turning the integration on, and editing customers.
+the marketplace, turning the integration on, and editing registers.
 """
 
 import sys
@@ -15,17 +15,22 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from local.simulators.host.backend import RefusalError
-from local.simulators.host.customer_pages import CustomerPages
+from local.simulators.host.element_pages import ElementPages
 from local.simulators.host.integration_pages import RETURN_PATH, IntegrationPages
 from local.simulators.host.problems import Problem
+from local.simulators.host.register_pages import RegisterPages
 from local.simulators.host.rendering import FOLDER, Renderer, account_address, see_other
+from local.simulators.host.sheets import SHEETS
 from local.simulators.host.tenants import TenantCard
 
 if TYPE_CHECKING:
     from local.simulators.host.simulator import HostSimulator
 
 _ACCOUNT = "/accounts/<tenant_id>"
-_CUSTOMER = f"{_ACCOUNT}/customers/<customer_id>"
+_PARTS = sorted({part.path for sheet in SHEETS.values() for part in sheet.elements})
+_REGISTER = f"{_ACCOUNT}/<any({', '.join(SHEETS)}):dimension>"
+_OBJECT = f"{_REGISTER}/<object_id>"
+_ELEMENTS = f"{_OBJECT}/<any({', '.join(_PARTS)}):part>"
 _ROUTES = Map(
     [
         Rule("/", methods=["GET"], endpoint="accounts"),
@@ -33,14 +38,19 @@ _ROUTES = Map(
         Rule(RETURN_PATH, methods=["GET"], endpoint="returned"),
         Rule(f"{_ACCOUNT}/settings", methods=["GET"], endpoint="settings"),
         Rule(f"{_ACCOUNT}/settings", methods=["POST"], endpoint="save_settings"),
-        Rule(f"{_ACCOUNT}/customers", methods=["GET"], endpoint="customers"),
-        Rule(f"{_ACCOUNT}/customers/new", methods=["GET"], endpoint="new_customer"),
-        Rule(f"{_ACCOUNT}/customers/new", methods=["POST"], endpoint="create_customer"),
-        Rule(_CUSTOMER, methods=["GET"], endpoint="edit_customer"),
-        Rule(_CUSTOMER, methods=["POST"], endpoint="save_customer"),
-        Rule(f"{_CUSTOMER}/active", methods=["POST"], endpoint="set_active"),
-        Rule(f"{_CUSTOMER}/delete", methods=["GET"], endpoint="confirm_delete"),
-        Rule(f"{_CUSTOMER}/delete", methods=["POST"], endpoint="delete_customer"),
+        Rule(_REGISTER, methods=["GET"], endpoint="objects"),
+        Rule(f"{_REGISTER}/new", methods=["GET"], endpoint="new_object"),
+        Rule(f"{_REGISTER}/new", methods=["POST"], endpoint="create_object"),
+        Rule(_OBJECT, methods=["GET"], endpoint="edit_object"),
+        Rule(_OBJECT, methods=["POST"], endpoint="save_object"),
+        Rule(f"{_OBJECT}/active", methods=["POST"], endpoint="set_active"),
+        Rule(f"{_OBJECT}/delete", methods=["GET"], endpoint="confirm_delete"),
+        Rule(f"{_OBJECT}/delete", methods=["POST"], endpoint="delete_object"),
+        Rule(f"{_ELEMENTS}/new", methods=["GET"], endpoint="show_element"),
+        Rule(f"{_ELEMENTS}/new", methods=["POST"], endpoint="save_element"),
+        Rule(f"{_ELEMENTS}/<element_id>", methods=["GET"], endpoint="show_element"),
+        Rule(f"{_ELEMENTS}/<element_id>", methods=["POST"], endpoint="save_element"),
+        Rule(f"{_ELEMENTS}/<element_id>/remove", methods=["POST"], endpoint="remove_element"),
         Rule(f"{_ACCOUNT}/marketplace", methods=["GET"], endpoint="marketplace"),
         Rule(f"{_ACCOUNT}/integration/connect", methods=["POST"], endpoint="connect"),
         Rule(f"{_ACCOUNT}/integration/open", methods=["POST"], endpoint="open"),
@@ -58,7 +68,8 @@ class Pages:
         """Take the simulator."""
         self._simulator = simulator
         self._renderer = Renderer()
-        customers = CustomerPages(simulator, self._renderer)
+        registers = RegisterPages(simulator, self._renderer)
+        elements = ElementPages(simulator, self._renderer)
         integration = IntegrationPages(simulator, self._renderer)
         self._open: Mapping[str, Callable[[Request], Response]] = {
             "accounts": self._accounts,
@@ -68,14 +79,17 @@ class Pages:
         self._of_account: Mapping[str, Callable[..., Response]] = {
             "settings": self._settings,
             "save_settings": self._save_settings,
-            "customers": customers.show_all,
-            "new_customer": customers.new,
-            "create_customer": customers.create,
-            "edit_customer": customers.edit,
-            "save_customer": customers.save,
-            "set_active": customers.set_active,
-            "confirm_delete": customers.confirm_delete,
-            "delete_customer": customers.delete,
+            "objects": registers.show_all,
+            "new_object": registers.new,
+            "create_object": registers.create,
+            "edit_object": registers.edit,
+            "save_object": registers.save,
+            "set_active": registers.set_active,
+            "confirm_delete": registers.confirm_delete,
+            "delete_object": registers.delete,
+            "show_element": elements.show,
+            "save_element": elements.save,
+            "remove_element": elements.remove,
             "marketplace": integration.marketplace,
             "connect": integration.connect,
             "open": integration.open,

@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from local.simulators.host.tenants import TenantCard
-from local.simulators.host.wording import NOTICES
+from local.simulators.host.wording import DIMENSION_NAMES, NOTICES
 
 FOLDER = Path(__file__).parent
 SECURITY_HEADERS = {
@@ -20,7 +20,7 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 _MENU = (
-    ("customers", "customers", "Kunder"),
+    *((dimension, dimension, name) for dimension, name in DIMENSION_NAMES.items()),
     ("marketplace", "marketplace", "Markedsplass"),
     ("settings", "settings", "Kontoinnstillinger"),
 )

@@ -67,6 +67,8 @@ def judge_change(
 ) -> Judged:
     """Judge a merge patch against the present object; only the fields that it names count."""
     named = {field.name for field in around.fields if not field.read_only}
+    if not set(patch).isdisjoint(around.register.name_parts):
+        patch = {**_derived_name({**current, **patch}, around.register), **patch}
     changed = {name: merged(current.get(name), patch[name]) for name in patch if name in named}
     findings = [*_read_only(patch, current, around)]
     values = {**current, **changed}

@@ -20,6 +20,31 @@ class Notice:
         return self.tone != "bad"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the pages speak of an object of one kind."""
+
+    one: str
+    many: str
+    the: str
+    new: str
+    first: str = "den første"
+
+    @property
+    def title(self) -> str:
+        """Give the heading of a list."""
+        return self.many.capitalize()
+
+
+WORDS: Mapping[str, Words] = {
+    "customers": Words("kunde", "kunder", "kunden", "Ny kunde"),
+    "projects": Words("prosjekt", "prosjekter", "prosjektet", "Nytt prosjekt", "det første"),
+    "employees": Words("ansatt", "ansatte", "den ansatte", "Ny ansatt"),
+    "products": Words("produkt", "produkter", "produktet", "Nytt produkt", "det første"),
+    "addresses": Words("adresse", "adresser", "adressen", "Ny adresse"),
+    "contacts": Words("kontaktperson", "kontaktpersoner", "kontaktpersonen", "Ny kontaktperson"),
+}
+
 DIMENSION_NAMES: Mapping[str, str] = {
     "customers": "Kunder",
     "projects": "Prosjekter",
@@ -93,8 +118,14 @@ STARTED = Notice(
 )
 NOTICES: Mapping[str, Notice] = {
     "saved": Notice("", "Lagret.", "good"),
-    "created": Notice("", "Kunden er opprettet.", "good"),
-    "deleted": Notice("", "Kunden er slettet.", "good"),
+    **{
+        f"{kind}_created": Notice("", f"{words.the.capitalize()} er opprettet.", "good")
+        for kind, words in WORDS.items()
+    },
+    **{
+        f"{kind}_deleted": Notice("", f"{words.the.capitalize()} er slettet.", "good")
+        for kind, words in WORDS.items()
+    },
     "sync_requested": Notice(
         "", "Ønsket om synkronisering er sendt. Åpne Bindeledd for å se resultatet.", "good"
     ),
@@ -104,7 +135,7 @@ NOTICES: Mapping[str, Notice] = {
 _REFUSALS: Mapping[str, str] = {
     "required": "Må fylles ut.",
     "too_long": "Teksten er for lang.",
-    "number_taken": "Nummeret er i bruk på en annen kunde.",
+    "number_taken": "Nummeret er i bruk på noe annet.",
     "number_not_allowed": "Nummeret kan bare ha sifre, høyst 15.",
     "invalid": "Er ikke gyldig.",
 }

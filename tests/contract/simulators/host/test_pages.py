@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from local.simulators.host import HostSimulator
-from local.simulators.host.customer_form import patch_of, shown_values
+from local.simulators.host.sheets import SHEETS
 from local.simulators.transport import SimulatorTransport
 from tests.contract.simulators.host.browsing import (
     BACKEND,
@@ -15,6 +15,8 @@ from tests.contract.simulators.host.browsing import (
     Browser,
     well_formed,
 )
+
+FORM = SHEETS["customers"].form
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_a_customer_is_created_shown_and_told(browser):
 
 
 def filled(customer: dict[str, Any], **changes: str) -> dict[str, str]:
-    return {**shown_values(customer), "version": customer["version"], **changes}
+    return {**FORM.shown(customer), "version": customer["version"], **changes}
 
 
 def test_a_customer_is_edited_and_its_other_addresses_stay(browser):
@@ -204,10 +206,10 @@ def test_the_style_sheet_is_served(browser):
 def test_the_form_gives_back_what_it_shows():
     customer: dict[str, Any] = {
         "addresses": [],
-        **dict.fromkeys(shown_values(None), None),
+        **dict.fromkeys(FORM.shown(None), None),
         "name": "x",
     }
-    patch = patch_of(shown_values(customer), customer)
+    patch = FORM.patch(FORM.shown(customer), customer)
     assert patch["name"] == "x"
     assert "addresses" not in patch
     assert {value for name, value in patch.items() if name != "name"} == {None}

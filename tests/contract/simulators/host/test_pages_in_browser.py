@@ -1,0 +1,59 @@
+"""The host's pages as a person meets them: small and large, with long names, by axe's rules."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from local.simulators.serving import running
+from tests.contract.simulators.host.browsing import BACKEND, Browser
+
+LONG = "Elektroinstallasjonsvirksomhetsdokumentasjonssystemleverandøren " * 3
+ADDRESS = {"type": "delivery", "line1": LONG, "city": "Oslo"}
+CONTACT = {"firstName": LONG, "lastName": LONG, "email": f"{'x' * 60}@example.com"}
+RECORDS = {
+    "customers": [{"id": "c_1", "name": LONG, "addresses": [ADDRESS], "contacts": [CONTACT]}],
+    "employees": [{"id": "e_1", "firstName": "Kari", "lastName": LONG, "title": LONG}],
+    "projects": [{"id": "p_1", "name": LONG, "number": "1", "customerId": "c_1"}],
+    "products": [{"id": "pr_1", "name": LONG, "salesPrice": "12.50"}],
+}
+PAGES = (
+    "customers",
+    "customers/c_1",
+    "customers/c_1/contacts/new",
+    "employees",
+    "employees/e_1",
+    "projects",
+    "projects/p_1",
+    "projects/p_1/delete",
+    "products",
+    "products/new",
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[390, 1440])
+def page(request: pytest.FixtureRequest, chromium: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser.new_page(viewport={"width": request.param, "height": 900})
+        browser.close()
+
+
+def test_every_page_fits_and_is_accessible(page):
+    made = Browser(BACKEND)
+    made.host.seed_records("t_42", RECORDS)
+    (customer,) = made.customers()
+    elements = [
+        f"customers/c_1/{part}/{customer[part][0]['id']}" for part in ("addresses", "contacts")
+    ]
+    with running(made.host) as address:
+        for where in (*PAGES, *elements):
+            page.goto(f"{address}/accounts/t_42/{where}")
+            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert page.evaluate(fits), where
+            assert Axe().run(page).response["violations"] == [], where
+    made.client.close()
+    made.host.close()
