@@ -8,18 +8,17 @@ from bindeledd.domain.identity import Dimension
 from tests.contract.connectors.rigs import HostRig, PowerOfficeRig, Rig
 
 EVERY = tuple(Dimension)
-POWEROFFICE_REGISTERS = tuple(one for one in Dimension if one is not Dimension.ADDRESSES)
 
 VARIANTS: dict[str, tuple[Callable[..., Rig], Sequence[Dimension], dict[str, Any]]] = {
-    "poweroffice": (PowerOfficeRig, POWEROFFICE_REGISTERS, {}),
+    "poweroffice": (PowerOfficeRig, EVERY, {}),
     "poweroffice_reading_first": (
         PowerOfficeRig,
-        POWEROFFICE_REGISTERS,
+        EVERY,
         {"connector": {"test_operations": "never"}},
     ),
     "poweroffice_without_test": (
         PowerOfficeRig,
-        POWEROFFICE_REGISTERS,
+        EVERY,
         {"test_supported": False},
     ),
     "poweroffice_reading_back": (
@@ -29,7 +28,7 @@ VARIANTS: dict[str, tuple[Callable[..., Rig], Sequence[Dimension], dict[str, Any
     ),
     "poweroffice_omitting_nulls": (
         PowerOfficeRig,
-        POWEROFFICE_REGISTERS,
+        EVERY,
         {"nulls_omitted": True, "connector": {"nulls_are_omitted": True}},
     ),
     "host_by_cursor": (HostRig, EVERY, {}),

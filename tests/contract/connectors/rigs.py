@@ -230,20 +230,28 @@ class PowerOfficeRig(Rig):
             return str(self.somebody("POST", path, json=body).json()["Id"])
         owner = self.add_customer(f"Eier av {name}")
         added = self.somebody("POST", f"{path}/{owner}", json=body).json()
-        return f"{owner}/{added['Id']}"
+        return f"{owner}/{self.sample.place or added['Id']}"
+
+    def _path_of(self, object_id: str) -> str:
+        """Where an object is that the connector knows by its place."""
+        path, place = self.sample.erp_path, self.sample.place
+        if place and object_id.endswith(f"/{place}"):
+            owner = object_id.partition("/")[0]
+            (row,) = self.somebody("GET", path, params={"contactIds": owner}).json()
+            return f"{path}/{owner}/{row['Id']}"
+        return f"{path}/{object_id}"
 
     def change(self, object_id: str, **properties: Any) -> None:
         self.clock.advance(60)
         patch = [{"op": "replace", "path": f"/{k}", "value": v} for k, v in properties.items()]
         headers = {"Content-Type": "application/json-patch+json"}
-        path = f"{self.sample.erp_path}/{object_id}"
-        self.somebody("PATCH", path, json=patch, headers=headers)
+        self.somebody("PATCH", self._path_of(object_id), json=patch, headers=headers)
 
     def rename(self, object_id: str, name: str) -> None:
         self.change(object_id, **self.sample.erp(name))
 
     def remove(self, object_id: str) -> None:
-        self.somebody("DELETE", f"{self.sample.erp_path}/{object_id}")
+        self.somebody("DELETE", self._path_of(object_id))
 
     def everything(self) -> list[str]:
         answer = self.somebody("GET", self.sample.erp_path)
@@ -354,7 +362,7 @@ class HostRig(Rig):
         if self.sample.owned:
             array = self.sample.host_path
             owner = self.somebody("POST", "", json={"name": f"Eier av {name}", array: [body]})
-            return f"{owner.json()['id']}/{owner.json()[array][0]['id']}"
+            return f"{owner.json()['id']}/{self._key(owner.json()[array][0])}"
         body |= {"number": number} if number else {}
         return str(self.somebody("POST", "", json=body).json()["id"])
 
@@ -364,7 +372,7 @@ class HostRig(Rig):
         if not child:
             self.somebody("PATCH", f"/{owner}", json=body)
             return
-        children = [one | body if one["id"] == child else one for one in self._children(owner)]
+        children = [one | body if self._key(one) == child else one for one in self._children(owner)]
         self.somebody("PATCH", f"/{owner}", json={self.sample.host_path: children})
 
     def remove(self, object_id: str) -> None:
@@ -373,8 +381,12 @@ class HostRig(Rig):
         if not child:
             self.simulator.desk("t_42").delete(self._path.strip("/"), owner)
             return
-        children = [one for one in self._children(owner) if one["id"] != child]
+        children = [one for one in self._children(owner) if self._key(one) != child]
         self.somebody("PATCH", f"/{owner}", json={self.sample.host_path: children})
+
+    def _key(self, child: dict[str, Any]) -> str:
+        """How the connector knows a child of a customer."""
+        return str(child["type"] if self.sample.place else child["id"])
 
     def _children(self, owner: str) -> list[dict[str, Any]]:
         children: list[dict[str, Any]] = self.somebody("GET", f"/{owner}").json()[

@@ -38,7 +38,8 @@ class Sample:
 
     `naming` gives the canonical fields of an object's name, `erp` and `host` what somebody else
     writes there. `text` is a field that can be given another value or emptied, `other` a second
-    one. With `owned` the object stands under a customer, whose id is added.
+    one. With `owned` the object stands under a customer, whose id is added; with a `place` it is
+    known by that place there.
     """
 
     naming: Naming
@@ -53,6 +54,7 @@ class Sample:
     numbered: bool = True
     archived: bool = True
     owned: bool = False
+    place: str = ""
     title: Callable[[Record], str] = lambda record: record.name
     minimal: Mapping[str, FieldValue] = field(default_factory=dict)
     numbers: tuple[str, str, str] = ("10050", "10051", "10052")
@@ -178,6 +180,7 @@ SAMPLES: Mapping[Dimension, Sample] = {
         numbered=False,
         archived=False,
         owned=True,
+        place="delivery",
         title=lambda record: str(record.fields["line1"]),
     ),
 }

@@ -33,6 +33,7 @@ from tests.contract.connectors.rigs import (
     PowerOfficeRig,
     seed,
 )
+from tests.readings import read
 
 Build = Callable[[Callable[[], PowerOfficeRig]], PowerOfficeRig]
 REDIRECT = "https://kobling.example/oauth/poweroffice/callback?state=abc"
@@ -213,14 +214,14 @@ class TestVariants:
             },
             "firm",
         )
-        cursor = rig.register.read(None).cursor
+        cursor = read(rig.register).cursor
         rig.clock.advance(7200)
         changed = update(rig, firm, {"email": "b@x.example", "phone": None})
 
-        everything = rig.register.read(None)
+        everything = read(rig.register)
         assert list(everything.records) == [*people, changed]
         assert everything.complete
-        assert list(rig.register.read(cursor).records)[-1] == changed
+        assert list(read(rig.register, cursor).records)[-1] == changed
 
 
 class TestKeys:
@@ -234,7 +235,7 @@ class TestKeys:
             settings=rig.settings,
         )
         with pytest.raises(CredentialsError) as caught:
-            session.register(Dimension.CUSTOMERS).read(None)
+            read(session.register(Dimension.CUSTOMERS), None)
         assert caught.value.code == "grant_refused"
         assert UNKNOWN_KEY not in f"{caught.value.system_message}{caught.value.details}"
 
@@ -242,11 +243,11 @@ class TestKeys:
         def tokens() -> int:
             return sum(request.url.path.endswith("Token") for request in office.way.requests)
 
-        office.register.read(None)
-        office.register.read(None)
+        read(office.register, None)
+        read(office.register, None)
         assert tokens() == 1
         office.clock.advance(1200 - 59)
-        office.register.read(None)
+        read(office.register, None)
         assert tokens() == 2
 
     def test_a_token_that_is_refused_early_is_renewed_once(self, build):
@@ -278,9 +279,9 @@ class TestKeys:
     @pytest.mark.parametrize("retry_after", [True, False])
     def test_beyond_the_limit_the_wait_is_read_from_header_or_text(self, build, retry_after):
         rig = build(lambda: PowerOfficeRig(requests_per_second=2, retry_after=retry_after))
-        rig.register.read(None)
+        read(rig.register)
         with pytest.raises(RateLimitedError) as caught:
-            rig.register.read(None)
+            read(rig.register)
         assert caught.value.retry_after == timedelta(seconds=1)
 
 

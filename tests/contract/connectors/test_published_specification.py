@@ -21,6 +21,7 @@ from bindeledd.erps.poweroffice.registers.wire import CustomerPatch, CustomerRea
 from bindeledd.transport import ReadModel
 from tests.contract.connectors.rigs import CLIENT_KEY, PowerOfficeRig
 from tests.contract.connectors.test_poweroffice import REDIRECT, VENDOR, consent
+from tests.readings import read
 
 FOLDER = Path(__file__).parents[4] / "shared" / "specs" / "poweroffice-go"
 API = FOLDER / "openapi-v2-merged-2025-03-10.yaml"
@@ -71,9 +72,8 @@ def sent() -> list[httpx.Request]:
     person: Fields = {"name": "Kari Anne Moe", "kind": "person", "active": False}
     register.create(person, reference="bdl-2", deadline=deadline)
     register.create({"name": "Tre"}, reference="bdl-3", deadline=deadline)
-    register.read(register.read(None).cursor)
-    register.find(number="10042")
-    register.find(reference="bdl-1")
+    read(register, read(register).cursor)
+    register.find_created(whole, reference="bdl-1")
     changes = {**firm.fields, "name": "Ny Firma AS", "email": None, "number": "10050"}
     register.update(firm.id, changes, expected=firm.fields, version=None, deadline=deadline)
     rig.session.number_series(Dimension.CUSTOMERS)

@@ -6,6 +6,7 @@ import pytest
 from bindeledd.domain.errors import ReadingLostError
 from bindeledd.domain.records import Record, RegisterPage
 from tests.contract.connectors.rigs import HostRig, Rig
+from tests.readings import read
 
 
 def pages(rig: Rig, cursor: str | None = None) -> list[RegisterPage]:
@@ -14,7 +15,7 @@ def pages(rig: Rig, cursor: str | None = None) -> list[RegisterPage]:
 
 class TestReading:
     def test_an_empty_register_is_complete(self, rig):
-        reading = rig.register.read(None)
+        reading = read(rig.register)
 
         assert (list(reading.records), reading.complete) == ([], True)
 
@@ -22,7 +23,7 @@ class TestReading:
     def test_every_page_is_read_and_the_end_is_the_systems_own(self, rig, count):
         ids = {rig.add(f"Kunde {number} AS") for number in range(count)}
 
-        reading = rig.register.read(None)
+        reading = read(rig.register)
 
         assert {record.id for record in reading.records} == ids
         assert len(reading.records) == count
@@ -31,45 +32,45 @@ class TestReading:
 
     def test_an_incremental_reading_brings_what_changed_and_is_not_complete(self, rig):
         old = [rig.add(f"Gammel {number} AS") for number in range(4)]
-        cursor = rig.register.read(None).cursor
+        cursor = read(rig.register).cursor
         rig.clock.advance(7200)
         rig.rename(old[0], "Endret AS")
         new = rig.add("Ny AS")
 
-        reading = rig.register.read(cursor)
+        reading = read(rig.register, cursor)
         names = {record.id: rig.sample.title(record) for record in reading.records}
 
         assert names.items() >= {old[0]: "Endret AS", new: "Ny AS"}.items()
         assert reading.complete is (cursor is None)
-        again = rig.register.read(reading.cursor)
+        again = read(rig.register, reading.cursor)
         assert old[1] not in {record.id for record in again.records} or cursor is None
 
     def test_the_cursor_stands_while_nothing_changes(self, rig):
         rig.add("Kunde AS")
-        first = rig.register.read(None)
+        first = read(rig.register)
         rig.clock.advance(7200)
 
-        second = rig.register.read(first.cursor)
-        third = rig.register.read(second.cursor)
+        second = read(rig.register, first.cursor)
+        third = read(rig.register, second.cursor)
 
         assert [record.id for record in third.records] == [record.id for record in second.records]
         assert (first.cursor is None) == (third.cursor is None)
 
     def test_a_row_stamped_late_is_not_skipped(self, rig):
         rig.add("Kunde AS")
-        cursor = rig.register.read(None).cursor
+        cursor = read(rig.register).cursor
         rig.fault("stamped_late", count=None, seconds=300)
         late = rig.add("Sen AS")
         rig.clock.advance(3600)
 
-        found = rig.register.read(cursor)
+        found = read(rig.register, cursor)
         assert late in {record.id for record in found.records}
 
     @pytest.mark.parametrize("step", ["remove", "rename", "add"])
     @pytest.mark.parametrize("incremental", [False, True])
     def test_edits_while_paging_lose_no_other_row(self, rig, step, incremental):
         rig.add("Eldst AS")
-        cursor = rig.register.read(None).cursor if incremental else None
+        cursor = read(rig.register).cursor if incremental else None
         rig.clock.advance(7200)
         ids = [rig.add(f"Kunde {number} AS") for number in range(10)]
         victims = iter([ids[0], ids[4], ids[1]])
@@ -87,23 +88,23 @@ class TestReading:
                 rig.add("Enda en AS")
 
         rig.way.afterwards = edit
-        reading = rig.register.read(cursor)
+        reading = read(rig.register, cursor)
         rig.way.afterwards = None
 
         found = [record.id for record in reading.records]
         assert len(found) == len(set(found))
         assert set(ids) - removed <= set(found)
-        following = {record.id: record for record in rig.register.read(reading.cursor).records}
+        following = {record.id: record for record in read(rig.register, reading.cursor).records}
         known = {record.id: record for record in reading.records} | following
         assert {rig.sample.title(known[each]) for each in renamed} <= {"Endret AS"}
 
     def test_a_removed_object_disappears_or_comes_as_a_tombstone(self, rig):
         kept, removed = rig.add("Blir AS"), rig.add("Borte AS")
-        cursor = rig.register.read(None).cursor
+        cursor = read(rig.register).cursor
         rig.remove(removed)
 
-        full = rig.register.read(None)
-        changes = {record.id: record.deleted for record in rig.register.read(cursor).records}
+        full = read(rig.register)
+        changes = {record.id: record.deleted for record in read(rig.register, cursor).records}
 
         assert full.complete
         assert [record.id for record in full.records if not record.deleted] == [kept]
@@ -157,7 +158,7 @@ class TestGoingOn:
         known: dict[str, Record] = {}
         for page in (first, *rest):
             known |= {record.id: record for record in page.records}
-        following = rig.register.read(rest[-1].cursor)
+        following = read(rig.register, rest[-1].cursor)
         known |= {record.id: record for record in following.records}
         assert set(ids) - removed <= set(known) <= set(ids)
         if step == "rename":

@@ -15,7 +15,7 @@ from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan, PlanEntry
-from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage, RegisterRead
+from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.staging import StagedPart, StagedReading
 from bindeledd.domain.vendors import Vendor
@@ -324,14 +324,6 @@ class Register(Protocol):
     def facts(self) -> RegisterFacts:
         """What this register can do."""
 
-    def read(self, cursor: str | None) -> RegisterRead:
-        """Read what changed since `cursor`, or everything without one (architecture 4.1).
-
-        Raises:
-            RetryableError: try later. StoppedError: a person must act.
-            CursorExpired is handled inside: the reading is then full and says so.
-        """
-
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
         """Read what changed since `cursor`, or everything without one, page by page.
 
@@ -347,9 +339,6 @@ class Register(Protocol):
 
     def get(self, object_id: str) -> Record | None:
         """Read one object; None when it is gone."""
-
-    def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
-        """Find objects by our reference or by number; one of the two is given."""
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
         """Find what a creation with these fields and this reference may have made.

@@ -21,6 +21,7 @@ from bindeledd.erps.poweroffice import (
     PowerOfficeSettings,
 )
 from bindeledd.transport import Unpaced
+from tests.readings import read
 from tests.unit.transport.systems import NOON, Script, Step, SteppingClock, network_of
 
 SETTINGS = PowerOfficeSettings(
@@ -53,7 +54,7 @@ def register_of(*steps):
 
 def test_a_short_page_without_a_header_is_the_last():
     register, script = register_of(page(1))
-    assert [one.id for one in register.read(None).records] == ["1"]
+    assert [one.id for one in read(register).records] == ["1"]
     assert len(script.requests) == 2
 
 
@@ -61,14 +62,14 @@ def test_a_short_page_without_a_header_is_the_last():
 def test_a_full_page_without_a_usable_header_is_followed(header):
     full = httpx.Response(200, json=rows(1, 2), headers={"X-Pagination": header})
     register, _ = register_of(full, httpx.Response(204))
-    reading = register.read(None)
+    reading = read(register)
     assert len(reading.records) == 2
     assert reading.complete
 
 
 def test_the_header_goes_before_the_length_of_a_page():
     register, script = register_of(page(1, link="next"), page(2, link=""), page(1))
-    assert len(register.read(None).records) == 2
+    assert len(read(register).records) == 2
     assert "PageNumber=2" in str(script.requests[2].url)
     assert len(script.requests) == 4
 
@@ -76,7 +77,7 @@ def test_the_header_goes_before_the_length_of_a_page():
 def test_the_same_page_twice_is_no_progress():
     register, script = register_of(page(1, 2, link="next"))
     with pytest.raises(UnavailableError):
-        register.read(None)
+        read(register)
     assert len(script.requests) == 3
 
 
@@ -90,7 +91,7 @@ def test_pages_without_end_are_given_up(monkeypatch):
 
     register, _ = register_of(another)
     with pytest.raises(UnavailableError):
-        register.read(None)
+        read(register)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_pages_without_end_are_given_up(monkeypatch):
 def test_rows_that_are_not_what_the_api_describes_are_unavailable(body):
     register, _ = register_of(httpx.Response(200, json=body))
     with pytest.raises(UnavailableError) as caught:
-        register.read(None)
+        read(register)
     assert "no id" not in str(caught.value.__cause__)
 
 
@@ -124,30 +125,29 @@ def test_the_cursor_never_moves_back():
         httpx.Response(200, json=rows(1)),
         httpx.Response(204),
     )
-    cursor = register.read(None).cursor
+    cursor = read(register).cursor
     assert cursor == "2026-11-23T11:40:00+00:00"
     for _ in range(3):
-        reading = register.read(cursor)
+        reading = read(register, cursor)
         assert (reading.cursor, reading.complete) == (cursor, False)
 
 
 def test_a_refused_list_is_never_an_objects_fault():
     register, _ = register_of(httpx.Response(400, json={"detail": "Unknown query key"}))
     with pytest.raises(UnavailableError) as caught:
-        register.read(None)
+        read(register)
     assert caught.value.system_message == "Unknown query key"
 
 
 def test_what_a_filter_did_not_filter_is_left_out():
-    register, _ = register_of(
-        httpx.Response(
-            200,
-            json=[{"Id": 1, "Number": 10}, {"Id": 2, "Number": 11}],
-            headers={"X-Pagination": '{"nextPageLink": null}'},
-        )
-    )
-    assert [one.id for one in register.find(number="11")] == ["2"]
-    assert list(register.find(reference="bdl-1")) == []
+    rows = [
+        {"Id": 1, "ExternalImportReference": "bdl-10"},
+        {"Id": 2, "ExternalImportReference": "bdl-1"},
+    ]
+    listed = httpx.Response(200, json=rows, headers={"X-Pagination": '{"nextPageLink": null}'})
+    register, _ = register_of(listed)
+    assert [one.id for one in register.find_created({}, reference="bdl-1")] == ["2"]
+    assert list(register.find_created({}, reference="bdl-2")) == []
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_the_refusal_of_a_token_keeps_the_erps_words_without_secrets(answer, wor
         settings=SETTINGS,
     )
     with pytest.raises(CredentialsError) as caught:
-        session.register(Dimension.CUSTOMERS).read(None)
+        read(session.register(Dimension.CUSTOMERS), None)
     assert caught.value.system_message == words
     assert caught.value.details == {"status": str(answer.status_code)}
 

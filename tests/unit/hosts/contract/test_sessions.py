@@ -17,6 +17,7 @@ from bindeledd.domain.identity import Dimension
 from bindeledd.domain.vendors import HostAccess, HostAuth, Vendor
 from bindeledd.hosts.contract import HostSession, HostTenantCards
 from bindeledd.transport import Unpaced
+from tests.readings import read
 from tests.unit.transport.systems import NOON, Script, Step, SteppingClock, network_of
 
 DEADLINE = NOON + timedelta(seconds=30)
@@ -66,7 +67,7 @@ class TestSigningIn:
     )
     def test_a_fixed_header(self, use, name, value):
         session, script = session_of(capabilities(), page(), use=use)
-        session.register(Dimension.CUSTOMERS).read(None)
+        read(session.register(Dimension.CUSTOMERS), None)
         assert {request.headers[name] for request in script.requests} == {value}
         assert session.calls_made() == 2
 
@@ -76,7 +77,7 @@ class TestSigningIn:
         )
         token = httpx.Response(200, json={"access_token": "t", "expires_in": 60})
         session, script = session_of(token, capabilities(), page(), use=use)
-        session.register(Dimension.CUSTOMERS).read(None)
+        read(session.register(Dimension.CUSTOMERS), None)
 
         asked = script.requests[0]
         basic = base64.b64encode(b"a%3Ab:s3cret%2B%2F").decode()
@@ -122,7 +123,7 @@ class TestSigningIn:
 class TestFeeds:
     def test_the_tenant_is_part_of_every_address(self):
         session, script = session_of(capabilities(), page(), tenant="a/../b")
-        session.register(Dimension.CUSTOMERS).read(None)
+        read(session.register(Dimension.CUSTOMERS), None)
         path = b"/x/integration/v1/tenants/a%2F..%2Fb/customers?limit=200"
         assert script.requests[-1].url.raw_path == path
 
@@ -130,39 +131,39 @@ class TestFeeds:
     def test_more_without_a_new_cursor_is_no_progress(self, cursor):
         register, script = register_of(capabilities(), page("a", more=True, cursor=cursor))
         with pytest.raises(UnavailableError):
-            register.read(None)
+            read(register)
         assert len(script.requests) <= 3
 
     def test_cursors_that_go_in_circles_are_given_up(self):
         steps = [page("a", more=True, cursor=one) for one in ("c1", "c2", "c1")]
         register, script = register_of(capabilities(), *steps)
         with pytest.raises(UnavailableError):
-            register.read(None)
+            read(register)
         assert len(script.requests) == 4
 
     def test_an_empty_page_is_not_the_end(self):
         steps = [page(more=True, cursor="c1"), page("a", cursor="c2")]
         register, _ = register_of(capabilities(), *steps)
-        reading = register.read(None)
+        reading = read(register)
         assert ([one.id for one in reading.records], reading.cursor) == (["a"], "cursor:c2")
 
     def test_the_latest_of_a_doubled_object_stands(self):
         twice = [{"id": "a", "name": "old"}, {"id": "b"}, {"id": "a", "name": "new"}]
         body = httpx.Response(200, json={"items": twice, "hasMore": False, "nextCursor": "c"})
         register, _ = register_of(capabilities(), body)
-        records = register.read(None).records
+        records = read(register).records
         assert [(one.id, one.name) for one in records] == [("b", ""), ("a", "new")]
 
     def test_an_expired_cursor_leads_to_a_full_reading(self):
         gone = httpx.Response(410, json={"code": "cursor_expired"})
         register, script = register_of(capabilities(), gone, page("a", cursor="c9"))
-        reading = register.read("cursor:c1")
+        reading = read(register, "cursor:c1")
         assert (reading.complete, reading.cursor, reading.calls) == (True, "cursor:c9", 3)
         assert "cursor" not in script.requests[-1].url.params
 
     def test_a_cursor_of_another_feed_leads_to_a_full_reading(self):
         register, script = register_of(capabilities(changeFeed="updated_since"), page("a"))
-        assert register.read("cursor:c1").complete
+        assert read(register, "cursor:c1").complete
         assert dict(script.requests[-1].url.params) == {"limit": "200"}
 
     def test_a_feed_by_stamp_starts_before_the_highest_stamp_seen(self):
@@ -173,9 +174,9 @@ class TestFeeds:
             httpx.Response(200, json=body),
             page("b"),
         )
-        cursor = register.read(None).cursor
+        cursor = read(register).cursor
         assert cursor == "updated_since:2026-11-23T11:40:00+00:00"
-        reading = register.read(cursor)
+        reading = read(register, cursor)
         assert (reading.cursor, reading.complete) == (cursor, False)
         assert script.requests[-1].url.params["updatedSince"] == "2026-11-23T11:40:00+00:00"
 
@@ -183,7 +184,7 @@ class TestFeeds:
     def test_without_a_feed_everything_is_read_every_time(self, feed):
         register, _ = register_of(capabilities(changeFeed=feed), page("a", cursor="c"))
         for cursor in (None, "cursor:c", "none:x"):
-            reading = register.read(cursor)
+            reading = read(register, cursor)
             assert (reading.complete, reading.cursor) == (True, None)
 
     @pytest.mark.parametrize(
@@ -194,31 +195,31 @@ class TestFeeds:
     def test_pages_that_are_none_are_unavailable(self, body):
         register, _ = register_of(capabilities(), httpx.Response(200, json=body))
         with pytest.raises(UnavailableError):
-            register.read(None)
+            read(register)
 
     def test_a_refused_list_is_never_an_objects_fault(self):
         register, _ = register_of(
             capabilities(), httpx.Response(422, json={"code": "validation_failed"})
         )
         with pytest.raises(UnavailableError):
-            register.read(None)
+            read(register)
 
     def test_a_tenant_that_the_host_no_longer_knows_stops_the_connection(self):
         for steps in ([NOT_FOUND], [capabilities(), NOT_FOUND]):
             register, _ = register_of(*steps)
             with pytest.raises(StoppedError, match="tenant_not_found"):
-                register.read(None)
+                read(register)
 
     def test_a_host_without_customers_stops_the_connection(self):
         for offered in (httpx.Response(200, json={"dimensions": {}}), capabilities(read=False)):
             register, _ = register_of(offered)
             with pytest.raises(StoppedError, match="dimension_not_offered"):
-                register.read(None)
+                read(register)
 
     def test_the_hosts_own_page_limit_is_kept(self):
         body = {"dimensions": {"customers": {"read": True}}, "pageMax": 50}
         register, script = register_of(httpx.Response(200, json=body), page())
-        register.read(None)
+        read(register)
         assert script.requests[-1].url.params["limit"] == "50"
 
 

@@ -97,7 +97,6 @@ class Step:
     """
 
     rows: Sequence[RowRead]
-    calls: int
     resume: str | None = None
     last: bool = False
     highest: datetime | None = None
@@ -135,14 +134,13 @@ class Reading:
             if page.last and number == 1:
                 yield Step(
                     page.rows,
-                    calls=1,
                     last=True,
                     highest=_highest(page.rows),
                     took=self.clock.now() - began,
                 )
                 return
             self._remember(page)
-            yield Step(page.rows, calls=1, resume=self.progress.token)
+            yield Step(page.rows, resume=self.progress.token)
         yield self._close()
 
     def _page(self, number: int) -> Rows[RowRead]:
@@ -163,13 +161,12 @@ class Reading:
 
     def _close(self) -> Step:
         """Look at all ids and stamps once, and read again what they show to be unread."""
-        began, before = self.exchange.calls, self.clock.now()
+        before = self.clock.now()
         look = self._look()
         looked, took = self.exchange.calls, self.clock.now() - before
         found = self._repeated(look)
         return Step(
             found,
-            calls=looked - began,
             last=True,
             highest=_highest(look),
             took=took,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bindeledd.domain.identity import Dimension
+from bindeledd.domain.ports import WritableRegister
 from bindeledd.domain.records import NumberSeries
 from bindeledd.erps.poweroffice.auth import PowerOfficeAuth, PowerOfficeKeys
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
-from bindeledd.erps.poweroffice.registers import PowerOfficeRegister, declarations
+from bindeledd.erps.poweroffice.registers import open_registers
 from bindeledd.erps.poweroffice.series import read_series
 from bindeledd.transport import Exchange, Network, Pacer, Redactor, Turns
 
@@ -40,24 +41,14 @@ class PowerOfficeSession:
             auth=self._auth,
             redactor=Redactor(keys.secrets),
         )
-        self._settings = settings
-        self._clock = network.clock
-        self._declarations = declarations(settings)
-        self._registers: dict[Dimension, PowerOfficeRegister] = {}
+        self._registers = open_registers(self._exchange, settings, network.clock)
 
-    def register(self, dimension: Dimension) -> PowerOfficeRegister:
+    def register(self, dimension: Dimension) -> WritableRegister:
         """Open a register.
 
         Raises:
             KeyError: this connector does not know the dimension.
         """
-        if dimension not in self._registers:
-            self._registers[dimension] = PowerOfficeRegister(
-                self._declarations[dimension],
-                exchange=self._exchange,
-                settings=self._settings,
-                clock=self._clock,
-            )
         return self._registers[dimension]
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:

@@ -15,4 +15,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{amount} has more decimals than the other system can hold without changing it.",
         "Round the amount.",
     ),
+    "address_incomplete": (
+        "The address is not whole",
+        "The accounting system wants both postal code and town, and one of them is missing.",
+        "Fill in what is missing.",
+    ),
 }

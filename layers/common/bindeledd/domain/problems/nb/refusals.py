@@ -15,4 +15,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{amount} har flere desimaler enn det andre systemet kan holde uten å endre det.",
         "Rund av beløpet.",
     ),
+    "address_incomplete": (
+        "Adressen er ikke hel",
+        "Regnskapssystemet krever både postnummer og poststed, og et av dem mangler.",
+        "Skriv inn det som mangler.",
+    ),
 }

@@ -15,4 +15,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{amount} har fler decimaler än det andra systemet kan hålla utan att ändra det.",
         "Avrunda beloppet.",
     ),
+    "address_incomplete": (
+        "Adressen är inte hel",
+        "Ekonomisystemet kräver både postnummer och ort, och ett av dem saknas.",
+        "Fyll i det som saknas.",
+    ),
 }

@@ -115,5 +115,4 @@ CUSTOMERS = Declaration(
     write_right="Customer_Full",
     lookup=Lookup.REFERENCE,
     reference=EXTERNAL_REFERENCE,
-    number_filter="customerNos",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
@@ -34,6 +35,11 @@ def digest_number(reference: str) -> WireValue:
     return int.from_bytes(hashlib.sha256(reference.encode()).digest()[:8], "big") & _63_BITS
 
 
+def always(_row: RowRead) -> bool:
+    """Tell of a row that is an object itself that it holds one."""
+    return True
+
+
 REFERENCE_LENGTH = 50
 
 
@@ -56,7 +62,9 @@ class Declaration:
     """One register.
 
     `owner` is the property that holds the object's owner, where the address of an object names it;
-    a record's id is then `<owner>/<id>`, and `owner_field` is the canonical field of it.
+    a record's id is then `<owner>/<id>`, and `owner_field` is the canonical field of it. An object
+    that is a part of the row has a `role` instead, with the id `<id>/<role>`, and `stands` tells
+    whether the row has that part.
     """
 
     dimension: Dimension
@@ -77,6 +85,8 @@ class Declaration:
     owner: str | None = None
     owner_field: str = ""
     gives_numbers: bool = True
+    role: str = ""
+    stands: Callable[[RowRead], bool] = always
 
     @property
     def fields(self) -> str:
@@ -91,7 +101,19 @@ class Declaration:
 
     def record_id(self, row: RowRead) -> str:
         """Make the id of the record of a row."""
+        if self.role:
+            return f"{row.Id}/{self.role}"
         return f"{getattr(row, self.owner)}/{row.Id}" if self.owner else str(row.Id)
+
+    def address(self, object_id: str) -> str:
+        """Make the path of an object; an id can never lead elsewhere."""
+        own_id = object_id.removesuffix(f"/{self.role}") if self.role else object_id
+        parts = own_id.split("/") if self.owner else [own_id]
+        return "/".join([self.path, *(quote(part, safe="") for part in parts)])
+
+    def own_id(self, object_id: str) -> str:
+        """Take the ERP's own id out of a record's."""
+        return object_id.partition("/")[0] if self.role else object_id.rpartition("/")[2]
 
     def record_of(self, row: RowRead, *, nulls_are_omitted: bool = False) -> Record:
         """Read a row as a record; a property that the ERP did not send is absent, not empty.

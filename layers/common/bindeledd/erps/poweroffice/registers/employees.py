@@ -33,5 +33,4 @@ EMPLOYEES = Declaration(
     write_right="Employee_Full",
     lookup=Lookup.REFERENCE,
     reference=EXTERNAL_REFERENCE,
-    number_filter="employeeNos",
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from bindeledd.domain.ports import Clock
 from bindeledd.domain.records import Fields, Record
@@ -14,7 +13,7 @@ from bindeledd.erps.poweroffice.lists import Listing
 from bindeledd.erps.poweroffice.paging import Limits, Reading
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
-from bindeledd.erps.poweroffice.registers.forms import is_plain_number, text_of
+from bindeledd.erps.poweroffice.registers.forms import text_of
 from bindeledd.erps.poweroffice.registers.wire import RowRead
 from bindeledd.transport import Call, Exchange
 
@@ -28,18 +27,18 @@ class Objects:
     settings: PowerOfficeSettings
     clock: Clock
 
-    def address(self, object_id: str) -> str:
-        """Make the path of an object; an id can never lead elsewhere."""
-        parts = object_id.split("/") if self.declaration.owner else [object_id]
-        return "/".join([self.declaration.path, *(quote(part, safe="") for part in parts)])
-
     def get(self, object_id: str) -> RowRead | None:
         """Read one object; None when it is gone."""
-        address = self.address(object_id)
+        row = self.row(object_id)
+        return row if row is not None and self.declaration.stands(row) else None
+
+    def row(self, object_id: str) -> RowRead | None:
+        """Read the row of one object, whatever stands in it; None when it is gone."""
+        address = self.declaration.address(object_id)
         answer = self.exchange.perform(Call(f"get_{self.declaration.noun}", "GET", address))
         if answer.succeeded:
             return read_model(self.declaration.read_model, answer.payload)
-        own_id = object_id.rpartition("/")[2]
+        own_id = self.declaration.own_id(object_id)
         refusal = refusal_of(answer, right=self.declaration.read_right, object_id=own_id)
         if refusals.is_absent(refusal):
             return None
@@ -52,6 +51,10 @@ class Objects:
     def record(self, row: RowRead) -> Record:
         """Read a row as a record."""
         return self.declaration.record_of(row, nulls_are_omitted=self.settings.nulls_are_omitted)
+
+    def records(self, rows: Iterable[RowRead]) -> list[Record]:
+        """Read the rows that hold an object as records."""
+        return [self.record(row) for row in rows if self.declaration.stands(row)]
 
     def reading(
         self,
@@ -92,22 +95,15 @@ class Objects:
             again = [self.again(row) for row in rows if getattr(row, marked.property) == mark]
             found = [row for row in again if row is not None]
         else:
-            found = self._listed({marked.filter: str(mark)}, purpose="reference")
+            found = self.listed({marked.filter: str(mark)}, purpose="reference")
         return [row for row in found if getattr(row, marked.property) == mark]
-
-    def by_number(self, number: str) -> list[RowRead]:
-        """Find the objects of a number, whatever else the filter lets through."""
-        declaration = self.declaration
-        if declaration.number_property == "Number" and not is_plain_number(number):
-            return []
-        found = self._named(declaration.number_filter, number, purpose="number")
-        return [row for row in found if self.record(row).number == number]
 
     def alike(self, fields: Fields) -> list[RowRead]:
         """Find the objects of equal number, or of equal name where there is no number."""
         number, name = text_of(fields.get("number")), text_of(fields.get("name"))
         if number is not None:
-            return self.by_number(number)
+            found = self._named(self.declaration.number_filter, number, purpose="number")
+            return [row for row in found if self.record(row).number == number]
         if name is None:
             return []
         found = self._named(self.declaration.name_filter, name, purpose="name")
@@ -116,9 +112,9 @@ class Objects:
     def _named(self, filter_name: str | None, value: str, *, purpose: str) -> list[RowRead]:
         """List by a filter of comma-separated values, which cannot hold a value with a comma."""
         usable = filter_name is not None and "," not in value
-        return self._listed({filter_name: value} if usable and filter_name else {}, purpose=purpose)
+        return self.listed({filter_name: value} if usable and filter_name else {}, purpose=purpose)
 
-    def _listed(self, query: Mapping[str, str], *, purpose: str) -> list[RowRead]:
+    def listed(self, query: Mapping[str, str], *, purpose: str) -> list[RowRead]:
         """Read a list to its end; each object once, the latest reading."""
         return _rows(self.reading(query, operation=self._finding(purpose)))
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from bindeledd.domain.errors import BindeleddError
 from bindeledd.domain.feeds import next_since
 from bindeledd.domain.ports import Clock, Lookup, RegisterFacts
-from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
+from bindeledd.domain.records import Fields, Record, RegisterPage
 from bindeledd.erps.poweroffice.answers import named_error, refusal_of
-from bindeledd.erps.poweroffice.paging import Step
+from bindeledd.erps.poweroffice.paging import Reading, Step
 from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
 from bindeledd.erps.poweroffice.registers.objects import Objects
 from bindeledd.erps.poweroffice.registers.updates import Updates
+from bindeledd.erps.poweroffice.registers.wire import RowRead
 from bindeledd.erps.poweroffice.registers.writes import Writes
 from bindeledd.transport import Call, Exchange
 
@@ -49,35 +50,24 @@ class PowerOfficeRegister:
             gives_numbers=self._declaration.gives_numbers,
         )
 
-    def read(self, cursor: str | None) -> RegisterRead:
-        return read_whole(self.pages(cursor))
-
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
-        query = {"lastChangedDateTimeOffsetGreaterThan": cursor} if cursor else {}
-        reading = self._objects.reading(query, operation=f"list_{self._declaration.noun}s")
-        for step in reading.steps(resume):
+        counted = self._exchange.calls
+        for step in self._reading(cursor).steps(resume):
+            records = self._kept(step.rows)
             yield RegisterPage(
-                records=[self._objects.record(row) for row in step.rows],
+                records=records,
                 resume=step.resume,
                 last=step.last,
                 complete=step.last and cursor is None,
-                cursor=_next(cursor, step) if step.last else None,
-                calls=step.calls,
+                cursor=self._next(cursor, step) if step.last else None,
+                calls=self._exchange.calls - counted - step.repeat_calls,
                 repeat_calls=step.repeat_calls,
             )
+            counted = self._exchange.calls
 
     def get(self, object_id: str) -> Record | None:
         row = self._objects.get(object_id)
         return self._objects.record(row) if row is not None else None
-
-    def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
-        if (reference is None) == (number is None):
-            message = "look up by reference or by number, one of the two"
-            raise ValueError(message)
-        if reference is not None:
-            return [self._objects.record(row) for row in self._objects.by_reference(reference)]
-        rows = self._objects.by_number(number or "")
-        return [self._objects.record(row) for row in rows]
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
         """Find what a creation may have made: by our mark, or, without one, by equal values."""
@@ -85,13 +75,13 @@ class PowerOfficeRegister:
             rows = self._objects.alike(fields)
         else:
             rows = self._objects.by_reference(reference)
-        return [self._objects.record(row) for row in rows]
+        return self._objects.records(rows)
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         declaration = self._declaration
         payload = declaration.body_of(fields, reference=reference)
         owner = str(fields.get(declaration.owner_field) or "") if declaration.owner else ""
-        path = self._objects.address(owner) if owner else declaration.path
+        path = declaration.address(owner) if owner else declaration.path
         call = Call(f"create_{declaration.noun}", "POST", path)
         answer = self._writes.send(call, payload=payload, deadline=deadline)
         if answer.succeeded:
@@ -131,27 +121,16 @@ class PowerOfficeRegister:
             raise error
         return self._objects.record(row)
 
+    def _kept(self, rows: Sequence[RowRead]) -> list[Record]:
+        """Read rows as records, where they hold an object that is kept equal."""
+        return self._objects.records(rows)
 
-def read_whole(pages: Iterator[RegisterPage]) -> RegisterRead:
-    """Put the pages of one reading together; the later reading of an object counts."""
-    records: dict[str, Record] = {}
-    calls = repeat_calls = 0
-    for page in pages:
-        for record in page.records:
-            records.pop(record.id, None)
-            records[record.id] = record
-        calls, repeat_calls = calls + page.calls, repeat_calls + page.repeat_calls
-    return RegisterRead(
-        records=list(records.values()),
-        complete=page.complete,
-        cursor=page.cursor,
-        calls=calls,
-        repeat_calls=repeat_calls,
-    )
+    def _reading(self, cursor: str | None) -> Reading:
+        query = {"lastChangedDateTimeOffsetGreaterThan": cursor} if cursor else {}
+        return self._objects.reading(query, operation=f"list_{self._declaration.noun}s")
 
-
-def _next(former: str | None, step: Step) -> str | None:
-    """Tell where the next reading begins, from the moment at which the list was seen whole."""
-    since = datetime.fromisoformat(former) if former else None
-    following = next_since(since, [step.highest], took=step.took)
-    return following.isoformat() if following is not None else None
+    def _next(self, former: str | None, step: Step) -> str | None:
+        """Tell where the next reading begins, from the moment at which the list was seen whole."""
+        since = datetime.fromisoformat(former) if former else None
+        following = next_since(since, [step.highest], took=step.took)
+        return following.isoformat() if following is not None else None

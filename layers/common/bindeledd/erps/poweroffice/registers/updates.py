@@ -129,7 +129,7 @@ class Updates:
         call = Call(
             f"update_{self._writes.declaration.noun}",
             "PATCH",
-            self._objects.address(update.object_id),
+            self._writes.declaration.address(update.object_id),
             headers={"Content-Type": patches.MEDIA_TYPE},
         )
         patch = patches.patch_of(changed, tested=tested)
@@ -141,7 +141,7 @@ class Updates:
         )
 
     def _refused(self, update: _Update, answer: Answer, changed: Properties) -> BindeleddError:
-        own_id = update.object_id.rpartition("/")[2]
+        own_id = self._writes.declaration.own_id(update.object_id)
         refusal = self._writes.refused(refusal_of(answer, object_id=own_id), changed)
         return named_error(refusal, exchange=self._objects.exchange)
 

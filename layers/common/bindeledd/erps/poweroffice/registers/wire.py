@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from pydantic import Field
+
 from bindeledd.transport import ReadModel, WriteModel
 
 
@@ -211,6 +213,24 @@ class MailAddressRead(ReadModel):
     City: str | None = None
     CountryCode: str | None = None
     ExternalCode: str | None = None
+
+
+class MailPost(AddressPatch):
+    """A mail address as it is created, marked as ours; place and code are wanted there."""
+
+    City: str
+    ZipCode: str
+    ExternalCode: str
+
+
+class MailPatch(WriteModel):
+    """What of a mail address can be patched, by its path in the customer."""
+
+    AddressLine1: str | None = Field(default=None, alias="MailAddress/AddressLine1")
+    AddressLine2: str | None = Field(default=None, alias="MailAddress/AddressLine2")
+    ZipCode: str | None = Field(default=None, alias="MailAddress/ZipCode")
+    City: str | None = Field(default=None, alias="MailAddress/City")
+    CountryCode: str | None = Field(default=None, alias="MailAddress/CountryCode")
 
 
 class AddressedRead(RowRead):

@@ -43,7 +43,8 @@ class ChildDeclaration:
     """One kind of child object.
 
     `array` is the customer's property that holds them. Where `single` names a property, only the
-    first child of each of its values counts for us (facts 6.4, "first of a type wins").
+    first child of each of its `values` counts for us (facts 6.4, "first of a type wins"), and it is
+    known by that value: another that becomes the first is a change of the same object.
     """
 
     dimension: Dimension
@@ -51,6 +52,10 @@ class ChildDeclaration:
     mapping: HostMapping
     single: str | None = None
     values: frozenset[str] = frozenset()
+
+    def key_of(self, child: Child) -> str:
+        """Tell how a child is known under its customer."""
+        return str(child.get(self.single or "id") or "")
 
     def exposed(self, children: Sequence[Child]) -> list[Child]:
         """Choose the children that are kept equal; one without an id cannot be."""

@@ -21,7 +21,7 @@ from bindeledd.domain.errors import (
     UnknownOutcomeError,
 )
 from bindeledd.domain.ports import Lookup, RegisterFacts
-from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
+from bindeledd.domain.records import Fields, Record, RegisterPage
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model, write_error
 from bindeledd.hosts.contract.feeds import Feed, stamp_of
@@ -29,7 +29,7 @@ from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers.child_mapping import Child, ChildDeclaration
 from bindeledd.hosts.contract.registers.mapping import Properties
 from bindeledd.hosts.contract.registers.offers import Offer
-from bindeledd.hosts.contract.registers.reading import pages_of, read_whole
+from bindeledd.hosts.contract.registers.reading import pages_of
 from bindeledd.hosts.contract.registers.writes import HostWrites, entity_tag, preconditions
 from bindeledd.hosts.contract.wire import ParentRead
 from bindeledd.transport import Answer, Call
@@ -73,9 +73,6 @@ class ChildRegister:
             change_feed=Feed.named(offered.changeFeed) is not Feed.NONE,
         )
 
-    def read(self, cursor: str | None) -> RegisterRead:
-        return read_whole(self.pages(cursor))
-
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
         counted = self._exchange.calls
         feed = Feed.named(self._offer.read().changeFeed)
@@ -89,11 +86,6 @@ class ChildRegister:
         parent = self._parent(parent_id)
         child = self._child(parent, child_id) if parent is not None else None
         return self._record(parent, child) if parent is not None and child is not None else None
-
-    def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
-        """Find nothing: child objects have no numbers, and the contract keeps no reference."""
-        del reference, number
-        return ()
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:  # noqa: ARG002 - the contract keeps no reference
         parent = self._parent(str(fields.get("customer") or ""))
@@ -117,10 +109,10 @@ class ChildRegister:
         if self._place_is_taken(parent, wanted):
             raise StaleError
         children = (*self._children(parent), wanted)
-        known = {text_id(child) for child in self._children(parent)}
+        known = {self._key(one) for one in self._exposed(parent)}
         write = _Write(parent, children, _creation_key(reference, parent, children), deadline)
         written = self._put(write)
-        added = [one for one in self._exposed(written) if text_id(one) not in known]
+        added = [one for one in self._exposed(written) if self._key(one) not in known]
         if not added:
             raise UnknownOutcomeError(deadline=self._writes.unknown_since(deadline))
         return self._record(written, added[-1])
@@ -144,7 +136,7 @@ class ChildRegister:
         if any(standing.fields.get(name) != value for name, value in expected.items()):
             raise StaleError
         changed = {**child, **self._mapping.properties_of(changes)}
-        children = [changed if text_id(one) == child_id else one for one in self._children(parent)]
+        children = [changed if one is child else one for one in self._children(parent)]
         matched = entity_tag(parent.version)
         key = self._writes.update_key(self._address(parent_id), matched)
         written = self._put(_Write(parent, children, key, deadline))
@@ -194,7 +186,7 @@ class ChildRegister:
 
     def _record(self, parent: ParentRead, child: Child) -> Record:
         return Record(
-            id=f"{parent.id}/{text_id(child)}",
+            id=f"{parent.id}/{self._key(child)}",
             fields={"customer": parent.id, **self._mapping.fields_of(child)},
             version=parent.version,
             changed_at=stamp_of(parent.updatedAt),
@@ -208,8 +200,11 @@ class ChildRegister:
         return self._declaration.exposed(self._children(parent))
 
     def _child(self, parent: ParentRead, child_id: str) -> Child | None:
-        found = (one for one in self._children(parent) if text_id(one) == child_id)
+        found = (one for one in self._exposed(parent) if self._key(one) == child_id)
         return next(found, None)
+
+    def _key(self, child: Child) -> str:
+        return self._declaration.key_of(child)
 
     def _alike(self, parent: ParentRead, wanted: Properties) -> Child | None:
         """Find a child that holds every value that we would write."""
@@ -230,11 +225,6 @@ class ChildRegister:
 
     def _address(self, parent_id: str) -> str:
         return f"{_PATH}/{quote(parent_id, safe='')}"
-
-
-def text_id(child: Child) -> str:
-    """Read the id of a child."""
-    return str(child.get("id") or "")
 
 
 def _creation_key(reference: str, parent: ParentRead, children: Sequence[Child]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bindeledd.domain.records import Record, RegisterPage, RegisterRead
+from bindeledd.domain.records import Record, RegisterPage
 from bindeledd.hosts.contract.feeds import Row, Step
 from bindeledd.transport import Exchange
 
@@ -26,17 +26,3 @@ def pages_of(
             calls=exchange.calls - counted,
         )
         counted = exchange.calls
-
-
-def read_whole(pages: Iterator[RegisterPage]) -> RegisterRead:
-    """Put the pages of one reading together; the later reading of an object counts."""
-    records: dict[str, Record] = {}
-    calls = 0
-    for page in pages:
-        for record in page.records:
-            records.pop(record.id, None)
-            records[record.id] = record
-        calls += page.calls
-    return RegisterRead(
-        records=list(records.values()), complete=page.complete, cursor=page.cursor, calls=calls
-    )

@@ -13,7 +13,7 @@ from bindeledd.domain.errors import (
     UnknownOutcomeError,
 )
 from bindeledd.domain.ports import Lookup, RegisterFacts
-from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
+from bindeledd.domain.records import Fields, Record, RegisterPage
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model, write_error
 from bindeledd.hosts.contract.feeds import Feed, FeedReader, stamp_of
@@ -21,7 +21,7 @@ from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers.declarations import HostDeclaration
 from bindeledd.hosts.contract.registers.mapping import HostMapping
 from bindeledd.hosts.contract.registers.offers import Offer
-from bindeledd.hosts.contract.registers.reading import pages_of, read_whole
+from bindeledd.hosts.contract.registers.reading import pages_of
 from bindeledd.hosts.contract.registers.writes import HostWrites, entity_tag, preconditions
 from bindeledd.hosts.contract.wire import ObjectRead
 from bindeledd.transport import Answer, Call
@@ -61,9 +61,6 @@ class ContractRegister:
             change_feed=Feed.named(offered.changeFeed) is not Feed.NONE,
         )
 
-    def read(self, cursor: str | None) -> RegisterRead:
-        return read_whole(self.pages(cursor))
-
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
         counted = self._exchange.calls
         feed = Feed.named(self._offer.read().changeFeed)
@@ -80,23 +77,14 @@ class ContractRegister:
             return None
         raise read_error(answer, exchange=self._exchange)
 
-    def find(self, *, reference: str | None = None, number: str | None = None) -> Sequence[Record]:
-        """Find by number only: the contract has no look-up by reference, creations are repeated.
-
-        Raises:
-            ValueError: asked for a reference.
-        """
-        if reference is not None or number is None:
-            message = "the host contract finds objects by number only"
-            raise ValueError(message)
-        found = self._reader(operation="find_object_by_number").every({"numbers": number})
-        records = [self._record(row) for row in found]
-        return [one for one in records if one.number == number and not one.deleted]
-
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:  # noqa: ARG002 - the contract keeps no reference
         """Find objects of the number that was sent; what arrived, sending it again tells."""
         number = fields.get("number")
-        return self.find(number=number) if isinstance(number, str) and number else ()
+        if not isinstance(number, str) or not number:
+            return ()
+        found = self._reader(operation="find_object_by_number").every({"numbers": number})
+        records = [self._record(row) for row in found]
+        return [one for one in records if one.number == number and not one.deleted]
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         """Create once however often it is sent: the reference is the idempotency key (rule 7)."""
