@@ -1,6 +1,7 @@
 """The host's pages as a person meets them: small and large, with long names, by axe's rules."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +13,7 @@ from tests.contract.simulators.host.browsing import BACKEND, Browser
 LONG = "Elektroinstallasjonsvirksomhetsdokumentasjonssystemleverandøren " * 3
 ADDRESS = {"type": "delivery", "line1": LONG, "city": "Oslo"}
 CONTACT = {"firstName": LONG, "lastName": LONG, "email": f"{'x' * 60}@example.com"}
-RECORDS = {
+RECORDS: dict[str, list[dict[str, Any]]] = {
     "customers": [{"id": "c_1", "name": LONG, "addresses": [ADDRESS], "contacts": [CONTACT]}],
     "employees": [{"id": "e_1", "firstName": "Kari", "lastName": LONG, "title": LONG}],
     "projects": [{"id": "p_1", "name": LONG, "number": "1", "customerId": "c_1"}],
