@@ -96,6 +96,9 @@ KEEPS_GRANTS: Mapping[ConnectionState, bool] = {
 RUNS_IN = frozenset({S.ACTIVE})
 """The states in which objects may be written."""
 
+GOES_ON_FROM = frozenset({S.PAUSED, S.STOPPED})
+"""The states from which a connection goes on where it was, without a new plan."""
+
 PLANS_IN = frozenset({S.ACTIVE, S.AWAITING_APPROVAL, S.REJECTED})
 """The states in which registers may be read and plans made."""
 

@@ -25,18 +25,19 @@ def hold_mass_archiving(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> lis
     Employees are always held. What a first link brings is not counted: it is shown before an
     approval and comes from no change. The rest of an update goes on without the closing.
     """
-    found = Counter(entry.target for entry in entries if _archives(entry))
+    found = Counter(entry.target for entry in entries if closes(entry))
     too_many = {target for target, count in found.items() if _is_too_many(inputs, count)}
     held: list[PlanEntry] = []
     for entry in entries:
-        if _archives(entry) and entry.target in too_many:
+        if closes(entry) and entry.target in too_many:
             held.extend(split_off(entry, {ACTIVE}, Reason.TOO_MANY_ARCHIVED))
         else:
             held.append(entry)
     return held
 
 
-def _archives(entry: PlanEntry) -> bool:
+def closes(entry: PlanEntry) -> bool:
+    """Tell whether an entry closes an object, other than by a first link."""
     if entry.kind is EntryKind.ARCHIVE:
         return True
     return entry.kind is EntryKind.UPDATE and any(

@@ -32,6 +32,7 @@ from bindeledd.domain.rejections import (
 )
 from bindeledd.domain.renumbering import hand_on_numbers, leaving, written_id
 from bindeledd.domain.ruling import base_of, held_of
+from bindeledd.domain.standing_holds import keep_holding
 
 __all__ = [
     "PlanInputs",
@@ -97,6 +98,7 @@ def _of_linked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], i
 def _guarded(inputs: PlanInputs, entries: Sequence[PlanEntry], pairing: Pairing) -> list[PlanEntry]:
     """Put a plan under its guards; what was refused before keeps its number, and is counted so."""
     staying: frozenset[tuple[System, str]] = frozenset()
+    entries = keep_holding(inputs, entries)
     while True:
         guarded = hand_on_numbers(inputs, entries, pairing, staying=staying)
         guarded = hold_mass_archiving(inputs, guarded)

@@ -20,3 +20,12 @@ def newly_gated(former: Settings, following: Settings) -> frozenset[Dimension]:
         if switched_on or other_winner:
             gated.add(dimension)
     return frozenset(gated)
+
+
+def newly_linking(former: Settings, following: Settings) -> frozenset[Dimension]:
+    """Name the dimensions that were off and are linked from now on: they write nothing, and run."""
+    return frozenset(
+        dimension
+        for dimension, chosen in following.dimensions.items()
+        if chosen.mode is Mode.LINK_ONLY and former.of(dimension).mode is Mode.OFF
+    )

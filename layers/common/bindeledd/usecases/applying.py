@@ -82,7 +82,8 @@ def note(context: RunContext, entry: PlanEntry) -> None:
     system, object_id = owner_of(entry)
     key = f"{system}#{object_id}"
     former = context.issues.get(key)
-    if entry.reason is Reason.REJECTED_BEFORE or (former and former.problem == problem):
+    stands = former is not None and (former.problem, former.other_id) == (problem, _other(entry))
+    if entry.reason is Reason.REJECTED_BEFORE or stands:
         context.troubled.add(key)
         context.count(f"{effect_kind(entry)}:standing")
         return
@@ -93,6 +94,10 @@ def note(context: RunContext, entry: PlanEntry) -> None:
     if problem is not None:
         changes.append(PutIssue(issue_for(context, entry, problem=problem)))
     context.state.commit(*changes)
+
+
+def _other(entry: PlanEntry) -> str | None:
+    return entry.erp_id if owner_of(entry)[0] is System.HOST else entry.host_id
 
 
 def _link(context: RunContext, entry: PlanEntry) -> None:

@@ -66,9 +66,9 @@ def conclude(
         changes += [*kept, _go_on(item, context, now)]
     else:
         changes += [_cursor(context, reading, now), _next(item, context, now)]
-    context.state.commit(*changes)
     if "plan_id" in item.parameters and not interrupted:
-        _keep_waiting(context, chosen, new_plan_id)
+        changes += _kept_waiting(context, chosen, new_plan_id)
+    context.state.commit(*changes)
     return run
 
 
@@ -163,20 +163,24 @@ def _go_on(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
     return FinishWork(replace(item, parameters=parameters), next_due_at=now)
 
 
-def _keep_waiting(context: RunContext, chosen: Partition, new_plan_id: str) -> None:
-    """Store what an approval did not cover as a plan that waits for the next one (SV-07)."""
+def _kept_waiting(context: RunContext, chosen: Partition, new_plan_id: str) -> list[Change]:
+    """Store what an approval did not cover as a plan that waits for the next one (SV-07).
+
+    It becomes visible in the commit that ends the run: between the two, another run would take what
+    waits for daily work.
+    """
     waiting = tuple(entry for entry in chosen.waiting if writes_or_links(entry))
     connection = context.state.connection(context.connection.ref)
     if connection is None or not waiting:
-        return
+        return []
     plan_id = connection.plan_id or new_plan_id
     now = context.clock.now()
     left, expires_at = Plan(context.dimension, waiting), now + PLAN_LIFETIME
     context.state.add_plan_entries(connection.ref, plan_id, left, expires_at=expires_at)
-    context.state.commit(
+    return [
         SavePlan(connection.ref, plan_id, left, now, expires_at, len(waiting)),
         SaveConnection(replace(connection, plan_id=plan_id), expected=connection.revision),
-    )
+    ]
 
 
 def _close_issues(context: RunContext, reading: Reading, now: datetime) -> None:

@@ -12,8 +12,8 @@ from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.policy import Mode, Recipe, Settings
 from bindeledd.domain.ports import Announcements, Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry
-from bindeledd.domain.settings_change import newly_gated
-from bindeledd.usecases.match_report import plan_at_once
+from bindeledd.domain.settings_change import newly_gated, newly_linking
+from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
 ASKS_FOR_APPROVAL = frozenset(
@@ -84,6 +84,13 @@ def _changed(
     changes: list[Change] = [AddAudit(audit)]
     if gated and connection.state is ConnectionState.ACTIVE:
         changes.append(plan_at_once(following, clock))
+    if connection.state is ConnectionState.ACTIVE:
+        linking = recipe.with_children(newly_linking(connection.settings, settings))
+        changes += [
+            synchronise_at_once(following, dimension, clock)
+            for dimension in linking
+            if dimension not in following.gated
+        ]
     return following, changes
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bindeledd.domain.changes import FinishWork, HoldsLane, IsGeneration, PutLink, SaveRun
-from bindeledd.domain.connections import RUNS_IN, Connection
+from bindeledd.domain.connections import GOES_ON_FROM, RUNS_IN, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import PlanInputs, plan, settled_links, wants_whole_registers
@@ -41,6 +41,10 @@ LEASE = timedelta(seconds=150)
 """How long a lane is held: the longest a function may run, and half a minute."""
 
 
+LOOK_AGAIN = timedelta(hours=1)
+"""How often it is looked whether a connection that was turned off goes on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synchroniser:
     """Does the work item `synchronise#<dimension>`."""
@@ -63,7 +67,7 @@ class Synchroniser:
             return None
         policy = self.recipes[connection.recipe].policy(item.dimension, connection.settings)
         if not _may_run(connection, policy):
-            self.state.commit(FinishWork(item))
+            self.state.commit(_not_now(item, connection, self.clock))
             return None
         if stands_back(item, policy, state=self.state, now=self.clock.now()):
             return None
@@ -253,6 +257,16 @@ def _calls(reading: Reading) -> dict[str, int]:
         if repeat_calls:
             counts[f"repeat_calls:{system}"] = repeat_calls
     return counts
+
+
+def _not_now(item: WorkItem, connection: Connection, clock: Clock) -> FinishWork:
+    """Let go of what is owed; what was signed stays owed until the connection goes on.
+
+    Going on owes the same item again, and finds in it which plan bounds what may be written.
+    """
+    if "plan_id" in item.parameters and connection.state in GOES_ON_FROM:
+        return FinishWork(item, next_due_at=clock.now() + LOOK_AGAIN)
+    return FinishWork(item)
 
 
 def _may_run(connection: Connection, policy: DimensionPolicy) -> bool:
