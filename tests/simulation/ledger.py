@@ -28,6 +28,8 @@ class Overwritten:
     old: Value
     new: Value
     at: datetime
+    run: int
+    """The invocation in which it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Ledger:
     overwritten: list[Overwritten] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     closings: dict[tuple[int, System, Dimension], int] = field(default_factory=dict)
+    cleared: set[tuple[str, str]] = field(default_factory=set)
+    """Fields that a person emptied, by what their object stands for."""
     disturbed: set[str] = field(default_factory=set)
     """What people renumbered, deleted or decided on, so that counterparts may part or meet."""
     calls: dict[System, list[datetime]] = field(default_factory=dict)
@@ -69,19 +73,25 @@ class Ledger:
         filled = {name: value for name, value in row.values.items() if value is not None}
         self.enter(row, {name: value for name, value in filled.items() if name != "active"})
 
-    def product_wrote(self, before: Row | None, after: Row, *, at: datetime, run: int) -> None:
-        """Note what one write of the product did to an object."""
+    def product_wrote(
+        self, before: Row | None, after: Row, *, at: datetime, run: int
+    ) -> list[Overwritten]:
+        """Note what one write of the product did to an object; answer with what it wrote over."""
         if before is None:
             if after.key not in self.by_people and after.key not in self.by_product:
                 self.by_product[after.key] = origin_of(after)
-            return
-        for name, old in before.values.items():
-            new = after.values.get(name)
-            if old is not None and old != new:
-                self.overwritten.append(Overwritten(after.key, name, old, new, at))
+            return []
+        values = after.values
+        gone = [
+            Overwritten(after.key, name, old, values.get(name), at, run)
+            for name, old in before.values.items()
+            if old is not None and old != values.get(name)
+        ]
+        self.overwritten += gone
         if before.active and not after.active:
             place = (run, after.system, after.dimension)
             self.closings[place] = self.closings.get(place, 0) + 1
+        return gone
 
     def origin(self, key: Key) -> str | None:
         """Tell what an object stands for."""

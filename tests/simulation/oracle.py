@@ -1,27 +1,32 @@
-"""The judge: what must hold whatever happens, looked at from the systems' side.
+"""The judge's watch: what must hold at every moment, looked at from the systems' side.
 
-Written without the engine: it knows the registers, the ledger and what our state tells customers
-(journal, open issues, what is owed), and no rule of merging, matching or planning.
+Written without the engine: it knows the registers, the ledger and what our state tells customers,
+and no rule of merging, matching or planning. `judging` has the last word when all is at rest.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.policy import Mode
-from bindeledd.domain.runs import Run, RunState
-from tests.simulation.ledger import Key, Write
-from tests.simulation.registers import SHAPES, Row
-from tests.simulation.world import SimulatedWorld
+from bindeledd.domain.plans import PlanEntry
+from bindeledd.domain.policy import Mode, Winner
+from bindeledd.domain.runs import Outcome, Run, RunState
+from bindeledd.domain.work import WorkKind
+from tests.simulation.expecting import Expectations
+from tests.simulation.ledger import Overwritten, Write
+from tests.simulation.registers import SHAPES, Row, Value
+from tests.simulation.world import Done, SimulatedWorld
 
-CALLS_PER_SECOND = 10
-CLOSED_AT_ONCE = 3
-CLOSED_SHARE = 10
+LANE_LEASE = timedelta(seconds=150)
 LONGEST_UNTIL_DUE = timedelta(hours=24)
+
+_OPEN_ENDS = tuple(f":{one}" for one in (Outcome.WAITING, Outcome.UNKNOWN, Outcome.STALE))
+_WELL = frozenset({RunState.SUCCEEDED, RunState.WITH_ISSUES})
+
+Signed = frozenset[tuple[System, str, str, object]]
 
 
 class ViolationError(AssertionError):
@@ -33,19 +38,25 @@ class ViolationError(AssertionError):
 
 
 class Oracle:
-    """Watches one world while its history is played, and judges it in the end."""
+    """Watches one world while its history is played."""
 
     def __init__(self, world: SimulatedWorld) -> None:
         self._world, self._ledger = world, world.ledger
         self.at = ""
         self.runs: list[Run] = []
-        self._apart: set[str] = set()
+        self.apart: set[str] = set()
         """What a person said is not what the other system holds under the same number."""
+        self.expectations = Expectations()
         self._stopped: dict[str, int] = {}
         """What stops writes, with how many writes may still be on their way."""
+        self._signed: Signed = frozenset()
+        self._being_applied = False
+        self._unsigned: set[tuple[str, str]] = set()
         world.on_write.append(self._written)
+        world.on_done.append(self._done)
+        world.on_overwritten.append(self._overwritten)
 
-    # While the history is played
+    # What people do
 
     def stops(self, reason: str) -> None:
         """From now on nothing is written, but for one call that may be on its way."""
@@ -56,8 +67,22 @@ class Oracle:
         """What stopped writes has gone."""
         self._stopped.pop(reason, None)
 
+    def approved(self, entries: list[PlanEntry]) -> None:
+        """An operator signed these entries."""
+        self.goes_on("unapproved")
+        self._unsigned.clear()
+        self._being_applied = True
+        self._signed = frozenset(
+            (entry.target, object_id, change.field, change.new)
+            for entry in entries
+            if entry.target is not None
+            and (object_id := entry.host_id if entry.target is System.HOST else entry.erp_id)
+            for change in entry.changes
+        )
+
     def configured(self, connection: Connection) -> None:
         """Settings were changed: some dimensions may not be written, or not yet."""
+        self.expectations.forget(why="wrong_winner")
         for dimension in SHAPES:
             modes = (Mode.OFF, Mode.LINK_ONLY)
             stopped = connection.settings.of(dimension).mode in modes
@@ -72,21 +97,75 @@ class Oracle:
         if one and len(origins) > 1:
             self._ledger.unite(*origins)
         for origin in {*origins, *map(self._ledger.meaning, origins)}:
-            self._ledger.disturbed.add(origin)
-            (self._apart.discard if one else self._apart.add)(origin)
+            self.disturbed(origin)
+            (self.apart.discard if one else self.apart.add)(origin)
 
-    def ran(self, run: Run) -> None:
-        """Note a run that came to an end."""
-        self.runs.append(run)
+    def disturbed(self, origin: str) -> None:
+        """A person changed what an object is one with: counterparts may part, or meet."""
+        self._ledger.disturbed.add(origin)
+        self.expectations.forget(origin)
+
+    def twins_made(self, host: Row, erp: Row) -> None:
+        """A person made one object in both systems; what differs is overwritten once signed."""
+        origin = self._ledger.origin(host.key)
+        if origin is None or not self._being_applied:
+            return
+        for name, value in host.values.items():
+            other = erp.values[name]
+            if value is not None and other is not None and value != other:
+                self._unsigned.add((origin, name))
+
+    def entered(
+        self, before: Row, after: Row, name: str, counterpart: Row | None, *, alone: bool
+    ) -> None:
+        """A person wrote a field; `alone` says that this side only was written."""
+        origin = self._ledger.origin(after.key)
+        old, new = before.values.get(name), after.values.get(name)
+        if origin is None or old == new:
+            return
+        place = (after.dimension, origin, name)
+        self._unsigned.discard((origin, name))
+        if new is None:
+            self._ledger.cleared.add((origin, name))
+        rested = self.expectations.at_rest(place)
+        self.expectations.touched(place, self._world.invocation)
+        equal = counterpart is not None and counterpart.values.get(name) == old
+        if alone and rested and equal and origin not in self._ledger.disturbed:
+            self.expectations.carried(place, new)
+
+    def made(self, row: Row) -> None:
+        """A person made an object: nothing about it is at rest yet."""
+        origin = self._ledger.origin(row.key) or ""
+        for name in row.values:
+            self.expectations.touched((row.dimension, origin, name), self._world.invocation)
+
+    def clashed(
+        self, pair: Mapping[System, Row], name: str, before: Mapping[System, Value]
+    ) -> None:
+        """A person wrote both sides at once, where both were equal and at rest."""
+        host = pair[System.HOST]
+        origin = self._ledger.origin(host.key)
+        winner = self._winner(host.dimension)
+        if origin is None or winner is None or origin in self._ledger.disturbed:
+            return
+        values = {system: row.values.get(name) for system, row in pair.items()}
+        if len({*before.values()}) == 1 and values[System.HOST] != values[System.ERP]:
+            self.expectations.won((host.dimension, origin, name), values, winner)
+
+    def rests(self, row: Row, name: str) -> bool:
+        """Tell whether a good run has begun since anybody wrote here."""
+        origin = self._ledger.origin(row.key)
+        return origin is not None and self.expectations.at_rest((row.dimension, origin, name))
 
     def look(self, ref: ConnectionRef | None) -> None:
         """Look at what must hold after every line."""
         if ref is None:
             return
-        connection = self._world.connection(ref)
         if self._world.state.connection(ref) is None:
             raise ViolationError("connection_lost", "the connection is gone")
-        self._owed(connection)
+        self._owed(self._world.connection(ref))
+
+    # What the product does
 
     def _written(self, write: Write) -> None:
         for reason in list(self._stopped):
@@ -99,6 +178,50 @@ class Oracle:
             self._stopped[reason] -= 1
             if self._stopped[reason] < 0:
                 raise ViolationError(f"write_while_{word}", f"{write} at {self.at}")
+
+    def _overwritten(self, one: Overwritten) -> None:
+        origin = self._ledger.origin(one.key) or ""
+        if one.new is None and (origin, one.field) not in self._ledger.cleared:
+            raise ViolationError("emptied", f"{one} at {self.at}")
+        if (origin, one.field) in self._unsigned:
+            raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
+        if one.run in self._world.signed and not self._covered(one, origin):
+            raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
+
+    def _covered(self, one: Overwritten, origin: str) -> bool:
+        """Tell whether a signature covers it: what was shown, and numbers given to what is new."""
+        system, _, object_id = one.key
+        if (system, object_id, one.field, one.new) in self._signed:
+            return True
+        if one.field == "number" and any(
+            at[:3] == (system, object_id, "number") for at in self._signed
+        ):
+            return True
+        made = {self._ledger.meaning(other) for other in self._ledger.by_product.values()}
+        return one.key not in self._ledger.by_people or (one.field == "number" and origin in made)
+
+    def _done(self, done: Done) -> None:
+        run = done.run
+        if run is None:
+            return
+        self.runs.append(run)
+        if run.state in _WELL:
+            self._ended(run, done)
+        for outer in done.within:
+            both = {WorkKind.PLAN}.isdisjoint({outer.item.kind, done.item.kind})
+            if both and done.began_at - outer.began_at < LANE_LEASE:
+                raise ViolationError("lane_shared", f"{outer.item.key} {done.item.key}")
+
+    def _ended(self, run: Run, done: Done) -> None:
+        if not any(key.endswith(_OPEN_ENDS) for key in run.counts):
+            self.expectations.ran_well(done.invocation)
+        if done.invocation in self._world.signed:
+            self._being_applied = False
+
+    def _winner(self, dimension: Dimension) -> System | None:
+        (connection,) = self._world.state.of_vendor("svenn")
+        winner = connection.settings.of(dimension).winner
+        return {Winner.HOST: System.HOST, Winner.ERP: System.ERP}.get(winner)
 
     def _is_gated(self, dimension: str) -> bool:
         (connection,) = self._world.state.of_vendor("svenn")
@@ -122,118 +245,3 @@ class Oracle:
             wanted.add("plan#all")
         if wanted - owed:
             raise ViolationError("owed_work_forgotten", f"{sorted(wanted - owed)} at {self.at}")
-
-    # In the end
-
-    def judge(self, ref: ConnectionRef) -> None:
-        """Judge what stands after everything came to rest."""
-        self._judge_rates()
-        self._judge_closings()
-        self._judge_journal(ref)
-        for dimension in SHAPES:
-            self._judge_doubles(dimension)
-            self._judge_registers(ref, dimension)
-        self._judge_values(ref)
-
-    def _judge_rates(self) -> None:
-        for system, calls in self._ledger.calls.items():
-            window: deque[datetime] = deque()
-            for at in sorted(calls):
-                window.append(at)
-                while window[0] <= at - timedelta(seconds=1):
-                    window.popleft()
-                if len(window) > CALLS_PER_SECOND:
-                    raise ViolationError("above_the_rate_limit", f"{len(window)} in {system}, {at}")
-
-    def _judge_closings(self) -> None:
-        for (run, system, dimension), count in self._ledger.closings.items():
-            linked = len(self._world.registers.rows(system, dimension))
-            signed = run in self._world.signed
-            if not signed and count > max(CLOSED_AT_ONCE, linked // CLOSED_SHARE):
-                raise ViolationError("closed_beyond_guard", f"{count} {dimension} in run {run}")
-
-    def _judge_journal(self, ref: ConnectionRef) -> None:
-        journalled = {
-            (entry.target, entry.dimension, entry.object_id, change.field, value)
-            for entry in self._world.state.journal(ref)
-            for change in entry.changes
-            for value in (change.old, change.loser)
-        }
-        for one in self._ledger.overwritten:
-            if (*one.key, one.field, one.old) not in journalled:
-                raise ViolationError("overwritten_without_journal", str(one))
-
-    def _judge_doubles(self, dimension: Dimension) -> None:
-        ours, theirs = (
-            Counter((key[0], self._ledger.origin(key)) for key in made if key[1] is dimension)
-            for made in (self._ledger.by_product, self._ledger.by_people)
-        )
-        for (system, origin), count in ours.items():
-            there = theirs[system, origin] and origin not in self._ledger.disturbed
-            if count > (0 if there else 1):
-                raise ViolationError("made_twice", f"{origin} in {system}")
-
-    def _judge_registers(self, ref: ConnectionRef, dimension: Dimension) -> None:
-        explained = self._explained(ref)
-        linked = {(link.host_id, link.erp_id) for link in self._world.state.links(ref, dimension)}
-        for origin, sides in self._by_origin(dimension).items():
-            hosts, erps = sides[System.HOST], sides[System.ERP]
-            if origin in explained:
-                continue
-            if not (hosts and erps):
-                if any(row.active for row in (*hosts, *erps)):
-                    raise ViolationError("not_carried", f"{hosts or erps}")
-            elif len(hosts) == len(erps) == 1:
-                host, erp = hosts[0], erps[0]
-                parted = origin in self._ledger.disturbed and (host.id, erp.id) not in linked
-                unequal = [n for n, v in host.values.items() if erp.values[n] != v]
-                if unequal and not parted:
-                    raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
-
-    def _judge_values(self, ref: ConnectionRef) -> None:
-        explained = self._explained(ref)
-        told: dict[tuple[str, str], set[object]] = defaultdict(set)
-        for entry in self._world.state.journal(ref):
-            ids = {entry.target: entry.object_id, entry.target.other: entry.source_id or ""}
-            for system, object_id in ids.items():
-                origin = self._ledger.origin((system, entry.dimension, object_id))
-                for change in entry.changes:
-                    told[origin or "", change.field] |= {change.old, change.loser}
-        for row in self._living():
-            origin = self._ledger.origin(row.key) or ""
-            for name, value in self._ledger.entered.get(row.key, {}).items():
-                lost = value is not None and row.values[name] != value
-                if lost and origin not in explained and value not in told[origin, name]:
-                    raise ViolationError("value_lost", f"{name} {value!r} of {row}")
-
-    def _explained(self, ref: ConnectionRef) -> set[str | None]:
-        found: set[str | None] = set(self._apart)
-        for issue in self._world.state.open_issues(ref):
-            keys: list[Key] = [(issue.system, issue.dimension, issue.object_id)]
-            if issue.other_id is not None:
-                keys.append((issue.system.other, issue.dimension, issue.other_id))
-            found |= {self._ledger.origin(key) for key in keys}
-        return found
-
-    def _by_origin(self, dimension: Dimension) -> Mapping[str, Mapping[System, list[Row]]]:
-        found: dict[str, dict[System, list[Row]]] = {}
-        for row in self._living():
-            origin = self._ledger.origin(row.key)
-            if row.dimension is dimension and origin is not None:
-                sides = found.setdefault(origin, {system: [] for system in System})
-                sides[row.system].append(row)
-        return found
-
-    def _living(self) -> Iterator[Row]:
-        for system in System:
-            for dimension in SHAPES:
-                rows = self._world.registers.rows(system, dimension)
-                yield from (row for row in rows if not row.deleted)
-
-    def wrote_since(self, count: int) -> list[Write]:
-        """Name the writes since there were so many."""
-        return self._ledger.writes[count:]
-
-    def failed_since(self, count: int) -> list[Run]:
-        """Name the runs that failed since there were so many."""
-        return [run for run in self.runs[count:] if run.state is RunState.FAILED]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bindeledd.domain.identity import Dimension, System
 from tests.simulation.operations import Operation
+from tests.simulation.oracle import Oracle
 from tests.simulation.registers import REFUSALS, SHAPES, Row, Values
 from tests.simulation.world import SimulatedWorld
 
@@ -16,8 +17,8 @@ FREE = 18_000
 class People:
     """Carries out the operations on registers; a refusal is a person's bad luck."""
 
-    def __init__(self, world: SimulatedWorld) -> None:
-        self._world, self._ledger, self._registers = world, world.ledger, world.registers
+    def __init__(self, world: SimulatedWorld, oracle: Oracle) -> None:
+        self._ledger, self._registers, self._oracle = world.ledger, world.registers, oracle
         self.deeds: Mapping[str, Callable[[Operation], None]] = {
             "twin": self._twin,
             "namesake": self._namesake,
@@ -46,8 +47,10 @@ class People:
             in_erp["email"] = f"e{number}@erp.example"
         if variant & 4:
             in_host["phone"] = in_erp["phone"] = f"+47{number:08d}"
-        self._make(System.HOST, dimension, in_host)
-        self._make(System.ERP, dimension, in_erp)
+        host = self._make(System.HOST, dimension, in_host)
+        erp = self._make(System.ERP, dimension, in_erp)
+        if host is not None and erp is not None:
+            self._oracle.twins_made(host, erp)
 
     def _namesake(self, one: Operation) -> None:
         dimension, number = Dimension(one.word(0)), one.number(1)
@@ -81,13 +84,20 @@ class People:
             self._change(row, {one.word(3): _text(one.word(3), f"{row.system[0]}{one.number(4)}")})
 
     def _clash(self, one: Operation) -> None:
-        for row in self._pair(one):
-            text = _text(one.word(2), f"{row.system[0]}{one.number(3)}")
-            self._change(row, {one.word(2): text})
+        pair, name = {row.system: row for row in self._pair(one)}, one.word(2)
+        rested = all(self._oracle.rests(row, name) for row in pair.values())
+        before = {system: row.values[name] for system, row in pair.items()}
+        for row in pair.values():
+            text = _text(name, f"{row.system[0]}{one.number(3)}")
+            self._change(row, {name: text}, alone=False)
+        after = {system: self._again(row) for system, row in pair.items()}
+        if after and rested:
+            self._oracle.clashed(after, name, before)
 
     def _agree(self, one: Operation) -> None:
         for row in self._pair(one):
-            self._change(row, {one.word(2): _text(one.word(2), f"b{one.number(3)}")})
+            text = _text(one.word(2), f"b{one.number(3)}")
+            self._change(row, {one.word(2): text}, alone=False)
 
     def _clear(self, one: Operation) -> None:
         row = self._picked(one, 2)
@@ -155,29 +165,43 @@ class People:
         except REFUSALS:
             return
 
-    def _make(self, system: System, dimension: Dimension, values: Values) -> None:
+    def _make(self, system: System, dimension: Dimension, values: Values) -> Row | None:
         try:
             made = self._registers.create(system, dimension, values)
         except REFUSALS:
-            return
+            return None
         row = self._registers.row(system, dimension, made)
         if row is not None:
             self._ledger.person_made(row)
+            self._oracle.made(row)
+        return row
 
-    def _change(self, row: Row, values: Values) -> bool:
+    def _change(self, row: Row, values: Values, *, alone: bool = True) -> bool:
+        before = self._again(row)
         try:
             self._registers.change(row.system, row.dimension, row.id, values)
         except REFUSALS:
             return False
-        after = self._registers.row(row.system, row.dimension, row.id)
-        if after is not None:
-            self._ledger.enter(after, values)
+        after, counterpart = self._again(row), self._counterpart(row)
+        self._ledger.enter(after, values)
+        for name in values:
+            foretellable = alone and name != "number"
+            self._oracle.entered(before, after, name, counterpart, alone=foretellable)
         return True
+
+    def _again(self, row: Row) -> Row:
+        return self._registers.row(row.system, row.dimension, row.id) or row
+
+    def _counterpart(self, row: Row) -> Row | None:
+        origin = self._ledger.origin(row.key)
+        others = self._living(row.system.other, row.dimension)
+        found = [other for other in others if self._ledger.origin(other.key) == origin]
+        return found[0] if len(found) == 1 else None
 
     def _disturb(self, row: Row) -> None:
         origin = self._ledger.origin(row.key)
         if origin is not None:
-            self._ledger.disturbed.add(origin)
+            self._oracle.disturbed(origin)
 
     def _living(self, system: System, dimension: Dimension) -> list[Row]:
         return [row for row in self._registers.rows(system, dimension) if not row.deleted]

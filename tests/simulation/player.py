@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkItem
 from local.simulators.faults import Fault, FaultKind
 from tests.simulation.operations import Operation
@@ -35,7 +34,7 @@ class Player:
         self._late: list[WorkItem] = []
         self._answered: list[WorkItem] = []
         self._deeds: Mapping[str, Callable[[Operation], None]] = {
-            **People(world).deeds,
+            **People(world, self.oracle).deeds,
             **self.steering.deeds,
             "wait": lambda one: self.wait(timedelta(seconds=one.number(0))),
             "tick": self._tick,
@@ -91,12 +90,8 @@ class Player:
         if mode == "twice":
             rung = [*rung, *rung, *self._answered]
         for item in rung[::-1] if mode == "reversed" else rung:
-            self._tell(self.world.perform(item))
+            self.world.perform(item)
         self._answered = [*self._answered, *rung][-_KEPT_MESSAGES:]
-
-    def _tell(self, run: object) -> None:
-        if isinstance(run, Run):
-            self.oracle.ran(run)
 
     def _tick(self, one: Operation) -> None:
         for _ in range(one.number(0)):
@@ -117,7 +112,7 @@ class Player:
 
     def _let_another_answer(self) -> None:
         for item in self.world.rung():
-            self._tell(self.world.perform_as_another(item))
+            self.world.perform_as_another(item)
 
     def _skew(self, one: Operation) -> None:
         seconds = one.number(1)

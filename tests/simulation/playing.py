@@ -11,9 +11,11 @@ from pathlib import Path
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.policy import Mode
+from bindeledd.domain.runs import RunState
 from bindeledd.domain.work import ClaimState
 from tests.simulation.coverage import Coverage
 from tests.simulation.generating import generate
+from tests.simulation.judging import Judge
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import ViolationError
 from tests.simulation.player import Player
@@ -48,7 +50,7 @@ def play(
         if player.steering.ref is not None:
             player.oracle.at = "rest"
             come_to_rest(player, player.steering.ref)
-            player.oracle.judge(player.steering.ref)
+            Judge(world, player.oracle, player.steering.ref)()
     except ViolationError as violation:
         return Found(violation.invariant, str(violation))
     except Exception as error:  # noqa: BLE001 - whatever a handler would raise is a finding
@@ -97,18 +99,21 @@ def _switch_on(player: Player, ref: ConnectionRef) -> None:
         player.steering.configure(ref)
 
 
-def _drain(player: Player, ref: ConnectionRef) -> None:
+def _drain(player: Player, ref: ConnectionRef, *, full: bool = False) -> None:
     """Do what is owed soon, and whatever that makes due soon."""
     world = player.world
     if world.connection(ref).state is ConnectionState.ACTIVE:
-        player.steering.synchronise(ref, full=True)
+        player.steering.synchronise(ref, full=full)
     while (due := due_of(world, ref)) is not None and due <= world.clock.now() + SOON:
         player.wait(max(due - world.clock.now(), timedelta(seconds=1)))
         player.oracle.look(ref)
 
 
 def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
-    """Two runs may still write; after them no run writes, whether it reads all or what changed."""
+    """Two runs may still write; after them none does, though one reads everything once more.
+
+    The two read what changed: what only the full one sees was lost while reading.
+    """
     world, oracle = player.world, player.oracle
     if world.connection(ref).state is not ConnectionState.ACTIVE:
         raise ViolationError("not_active", f"{world.connection(ref).state}")
@@ -117,12 +122,12 @@ def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
     writes, runs = len(world.ledger.writes), len(oracle.runs)
     for full in (False, True):
         world.clock.advance(timedelta(minutes=1))
-        player.steering.synchronise(ref, full=full)
-        player.wait(timedelta(minutes=1))
-    if oracle.wrote_since(writes):
-        raise ViolationError("does_not_rest", f"{oracle.wrote_since(writes)[:3]}")
-    if oracle.failed_since(runs) or len(oracle.runs) == runs:
-        raise ViolationError("runs_fail", f"{[run.problem for run in oracle.runs[runs:]]}")
+        _drain(player, ref, full=full)
+    written, ended = world.ledger.writes[writes:], oracle.runs[runs:]
+    if written:
+        raise ViolationError("does_not_rest", f"{written[:3]}")
+    if not ended or any(run.state is RunState.FAILED for run in ended):
+        raise ViolationError("runs_fail", f"{[run.problem for run in ended]}")
     for dimension in SHAPES:
         claims = world.state.open_claims(ref, dimension)
         if any(claim.state is not ClaimState.UNCERTAIN for claim in claims):

@@ -69,6 +69,11 @@ class Steering:
         world = self._world
         plan_id = world.connection(ref).plan_id or ""
         headers = world.state.plan_headers(ref, plan_id)
+        entries = [
+            entry
+            for header in headers
+            for entry in world.state.plan_entries(ref, plan_id, header.dimension)
+        ]
         approve(
             ref,
             plan_id=plan_id,
@@ -78,7 +83,7 @@ class Steering:
             clock=world.clock,
             doorbell=world.bell,
         )
-        self._oracle.goes_on("unapproved")
+        self._oracle.approved(entries)
 
     def configure(
         self, ref: ConnectionRef, *, winner: Winner | None = None, mode: Mode | None = None

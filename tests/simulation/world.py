@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -13,12 +13,13 @@ import httpx
 from werkzeug.wrappers import Request, Response
 
 from bindeledd.domain.identity import System
+from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkItem
 from bindeledd.transport import build_client
 from bindeledd.usecases.sweeping import sweep
 from local.simulators.application import Simulator
 from tests.simulation.coverage import Coverage
-from tests.simulation.ledger import Ledger, Write
+from tests.simulation.ledger import Ledger, Overwritten, Write
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
 from tests.simulation.registers import SHAPES, Registers, Row, Shape
 from tests.wiring import HOST_URL, TENANT
@@ -27,6 +28,18 @@ from tests.world import World
 PAGE = 3
 INVOCATION = timedelta(seconds=120)
 """How long a function may run; its remaining time counts down on the simulated clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One doorbell answered: by which invocation, begun when, and inside which others."""
+
+    item: WorkItem
+    invocation: int
+    began_at: datetime
+    within: tuple[Done, ...] = ()
+    run: Run | None = None
+
 
 _WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 
@@ -45,6 +58,9 @@ class SimulatedWorld(World):
         self._watch(self.host, System.HOST)
         self._watch(self.poweroffice, System.ERP)
         self.on_write: list[Callable[[Write], None]] = []
+        self.on_done: list[Callable[[Done], None]] = []
+        self.on_overwritten: list[Callable[[Overwritten], None]] = []
+        self._begun: list[Done] = []
         self.invocation = 0
         self.signed: set[int] = set()
         """Invocations that apply what an operator has signed."""
@@ -81,20 +97,27 @@ class SimulatedWorld(World):
         """Let a worker answer one doorbell; it may die on the way."""
         process, ends_at = self.process, self.clock.now() + INVOCATION
         self.invocation += 1
+        done = Done(item, self.invocation, self.clock.now(), within=tuple(self._begun))
         owed = self.state.work(item.ref, item.key)
         if owed is not None and "plan_id" in owed.parameters:
             self.signed.add(self.invocation)
         self.steps.running += 1
+        self._begun.append(done)
         try:
             with self.doing(f"{item.kind}"):
-                return self.performer(
+                run = self.performer(
                     item.ref, item.key, remaining=lambda: ends_at - self.clock.now()
                 )
         except CrashError:
             process.dead = True
             self.begin_process()
             return None
+        else:
+            for told in self.on_done:
+                told(replace(done, run=run if isinstance(run, Run) else None))
+            return run
         finally:
+            self._begun.pop()
             self.steps.running -= 1
 
     def perform_as_another(self, item: WorkItem) -> Any:
@@ -160,7 +183,10 @@ class SimulatedWorld(World):
         body = response.get_json()
         after = self._row(system, shape, str(body["id" if system is System.HOST else "Id"]))
         if after is not None:
-            self.ledger.product_wrote(before, after, at=self.clock.now(), run=self.invocation)
+            now, run = self.clock.now(), self.invocation
+            for one in self.ledger.product_wrote(before, after, at=now, run=run):
+                for told in self.on_overwritten:
+                    told(one)
 
 
 def _shape_of(system: System, path: str) -> Shape | None:

@@ -1,0 +1,67 @@
+"""What must stand in the end, foretold when a person writes it.
+
+Two things can be foretold without knowing how the product merges. A value written on one side of a
+pair that was equal and at rest stands on both sides. Of two values written at once, that of the
+winner stands. Both only while nobody writes the same field again and nobody changes the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bindeledd.domain.identity import Dimension, System
+from tests.simulation.registers import Value
+
+Place = tuple[Dimension, str, str]
+"""A field of what an object stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """A value that must stand on both sides, and why."""
+
+    value: Value
+    why: str
+
+
+class Expectations:
+    """Remembers what was foretold, and forgets what is not certain any more."""
+
+    def __init__(self) -> None:
+        self._foretold: dict[Place, Foretold] = {}
+        self._touched: dict[Place, int] = {}
+        self._good_run = 0
+
+    def ran_well(self, began: int) -> None:
+        """A run that began as the `began`-th invocation came to its end with nothing left over."""
+        self._good_run = max(self._good_run, began)
+
+    def at_rest(self, place: Place) -> bool:
+        """Tell whether a good run began after the last time that anybody wrote here."""
+        return self._touched.get(place, 0) < self._good_run
+
+    def touched(self, place: Place, invocation: int) -> None:
+        """Somebody writes here: what was foretold is not certain any more."""
+        self._foretold.pop(place, None)
+        self._touched[place] = invocation
+
+    def carried(self, place: Place, value: Value) -> None:
+        """One side of a pair at rest was changed."""
+        self._foretold[place] = Foretold(value, "edit_not_carried")
+
+    def won(self, place: Place, values: Mapping[System, Value], winner: System) -> None:
+        """Both sides were changed at once."""
+        self._foretold[place] = Foretold(values[winner], "wrong_winner")
+
+    def forget(self, origin: str | None = None, why: str | None = None) -> None:
+        """What was foretold of an object, or for a reason, is not certain any more."""
+        self._foretold = {
+            place: foretold
+            for place, foretold in self._foretold.items()
+            if origin not in (None, place[1]) or why not in (None, foretold.why)
+        }
+
+    def standing(self) -> Mapping[Place, Foretold]:
+        """Give what is still certain."""
+        return self._foretold

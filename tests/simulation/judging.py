@@ -1,0 +1,145 @@
+"""The judge's last word: what must stand when a history has come to rest."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from tests.simulation.ledger import Key
+from tests.simulation.oracle import Oracle, ViolationError
+from tests.simulation.registers import SHAPES, Row
+from tests.simulation.world import SimulatedWorld
+
+CALLS_PER_SECOND = 10
+CLOSED_AT_ONCE = 3
+CLOSED_SHARE = 10
+
+
+class Judge:
+    """Judges one world at rest."""
+
+    def __init__(self, world: SimulatedWorld, oracle: Oracle, ref: ConnectionRef) -> None:
+        self._world, self._ledger, self._oracle, self._ref = world, world.ledger, oracle, ref
+
+    def __call__(self) -> None:
+        """Raise the first violation."""
+        self._rates()
+        self._closings()
+        self._journal()
+        explained = self._explained()
+        for dimension in SHAPES:
+            self._doubles(dimension)
+            self._registers(dimension, explained)
+        self._values(explained)
+        self._foretold(explained)
+
+    def _rates(self) -> None:
+        for system, calls in self._ledger.calls.items():
+            window: deque[datetime] = deque()
+            for at in sorted(calls):
+                window.append(at)
+                while window[0] <= at - timedelta(seconds=1):
+                    window.popleft()
+                if len(window) > CALLS_PER_SECOND:
+                    raise ViolationError("above_the_rate_limit", f"{len(window)} in {system}, {at}")
+
+    def _closings(self) -> None:
+        for (run, system, dimension), count in self._ledger.closings.items():
+            linked = len(self._world.registers.rows(system, dimension))
+            signed = run in self._world.signed
+            if not signed and count > max(CLOSED_AT_ONCE, linked // CLOSED_SHARE):
+                raise ViolationError("closed_beyond_guard", f"{count} {dimension} in run {run}")
+
+    def _journal(self) -> None:
+        journalled = {
+            (entry.target, entry.dimension, entry.object_id, change.field, value)
+            for entry in self._world.state.journal(self._ref)
+            for change in entry.changes
+            for value in (change.old, change.loser)
+        }
+        for one in self._ledger.overwritten:
+            if (*one.key, one.field, one.old) not in journalled:
+                raise ViolationError("overwritten_without_journal", str(one))
+
+    def _doubles(self, dimension: Dimension) -> None:
+        ours, theirs = (
+            Counter((key[0], self._ledger.origin(key)) for key in made if key[1] is dimension)
+            for made in (self._ledger.by_product, self._ledger.by_people)
+        )
+        for (system, origin), count in ours.items():
+            there = theirs[system, origin] and origin not in self._ledger.disturbed
+            if count > (0 if there else 1):
+                raise ViolationError("made_twice", f"{origin} in {system}")
+
+    def _registers(self, dimension: Dimension, explained: set[str | None]) -> None:
+        links = self._world.state.links(self._ref, dimension)
+        linked = {(link.host_id, link.erp_id) for link in links}
+        for origin, sides in self._by_origin(dimension).items():
+            hosts, erps = sides[System.HOST], sides[System.ERP]
+            if origin in explained:
+                continue
+            if not (hosts and erps):
+                if any(row.active for row in (*hosts, *erps)):
+                    raise ViolationError("not_carried", f"{hosts or erps}")
+            elif len(hosts) == len(erps) == 1:
+                host, erp = hosts[0], erps[0]
+                parted = origin in self._ledger.disturbed and (host.id, erp.id) not in linked
+                unequal = [n for n, v in host.values.items() if erp.values[n] != v]
+                if unequal and not parted:
+                    raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
+
+    def _values(self, explained: set[str | None]) -> None:
+        told = self._told()
+        for row in self._living():
+            origin = self._ledger.origin(row.key) or ""
+            for name, value in self._ledger.entered.get(row.key, {}).items():
+                lost = value is not None and row.values[name] != value
+                if lost and origin not in explained and value not in told[origin, name]:
+                    raise ViolationError("value_lost", f"{name} {value!r} of {row}")
+
+    def _told(self) -> Mapping[tuple[str, str], set[object]]:
+        """Give the values that the journal holds, by what their object stands for."""
+        told: dict[tuple[str, str], set[object]] = defaultdict(set)
+        for entry in self._world.state.journal(self._ref):
+            ids = {entry.target: entry.object_id, entry.target.other: entry.source_id or ""}
+            for system, object_id in ids.items():
+                origin = self._ledger.origin((system, entry.dimension, object_id))
+                for change in entry.changes:
+                    told[origin or "", change.field] |= {change.old, change.loser}
+        return told
+
+    def _foretold(self, explained: set[str | None]) -> None:
+        by_origin = {dimension: self._by_origin(dimension) for dimension in SHAPES}
+        for (dimension, origin, name), foretold in self._oracle.expectations.standing().items():
+            sides = by_origin[dimension].get(origin, {})
+            rows = [row for rows in sides.values() for row in rows]
+            if origin in explained or len(rows) != len(System):
+                continue
+            if any(row.values[name] != foretold.value for row in rows):
+                raise ViolationError(foretold.why, f"{name} {foretold.value!r}: {rows}")
+
+    def _explained(self) -> set[str | None]:
+        found: set[str | None] = set(self._oracle.apart)
+        for issue in self._world.state.open_issues(self._ref):
+            keys: list[Key] = [(issue.system, issue.dimension, issue.object_id)]
+            if issue.other_id is not None:
+                keys.append((issue.system.other, issue.dimension, issue.other_id))
+            found |= {self._ledger.origin(key) for key in keys}
+        return found
+
+    def _by_origin(self, dimension: Dimension) -> Mapping[str, Mapping[System, list[Row]]]:
+        found: dict[str, dict[System, list[Row]]] = {}
+        for row in self._living():
+            origin = self._ledger.origin(row.key)
+            if row.dimension is dimension and origin is not None:
+                sides = found.setdefault(origin, {system: [] for system in System})
+                sides[row.system].append(row)
+        return found
+
+    def _living(self) -> Iterator[Row]:
+        for system in System:
+            for dimension in SHAPES:
+                rows = self._world.registers.rows(system, dimension)
+                yield from (row for row in rows if not row.deleted)
