@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from local import first_light, story
+from local import first_light, second_thoughts, story
 from local.account import Account
 from local.launcher import LocalOptions, LocalStack, UntilStopped
 from local.sample_data import SAMPLE_SECRETS
@@ -27,6 +27,9 @@ CHAPTERS: Sequence[Chapter] = (
     story.edit_in_erp,
     story.correct_the_refused,
     story.decide_the_held,
+    second_thoughts.disagree,
+    second_thoughts.look_ahead,
+    second_thoughts.take_back,
     story.compare,
 )
 

@@ -23,6 +23,8 @@ PATHS = {
     "consent": "/connect",
     "approve": "/approve",
     "pairs": "/pairs",
+    "preview": "/preview",
+    "undo": "/undo",
 }
 """What the action of a form ends with; ours are the same in every language."""
 
@@ -140,3 +142,18 @@ class Operator:
             if form.action.endswith(PATHS["pairs"]) and asked:
                 return self.browser.submit(page, form, button=verdict)
         raise page.missing(f"question about {host_id} and {erp_id}")
+
+    def preview(self, connection: Mapping[str, str]) -> str:
+        """Ask what a synchronisation would do now; gives the address where that will stand."""
+        page = self.open(connection)
+        return self.browser.submit(page, page.form(action=PATHS["preview"])).url
+
+    def ask_to_undo(self, connection: Mapping[str, str], run: str) -> str:
+        """Ask what can be put back of a run; gives the address where that will stand."""
+        page = self.open(connection, f"/runs/{run}")
+        return self.browser.submit(page, page.form(action=PATHS["undo"])).url
+
+    def confirm_undo(self, address: str) -> Page:
+        """Confirm exactly what the preview at this address shows."""
+        page = self.browser.open(address)
+        return self.browser.submit(page, page.form(action=address.rpartition("/")[2]))

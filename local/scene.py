@@ -112,6 +112,18 @@ class Scene:
             lambda: all(run["finishedAt"] for run in self.api.runs(connection)),
         )
 
+    def synchronise_fully(self) -> Json:
+        """Ask for a full synchronisation of everything and wait for its end."""
+        connection = self.connection()
+        known = {run["runId"] for run in self.api.runs(connection)}
+        self.api.synchronise(connection, full=True)
+
+        def ended() -> Json | None:
+            runs = [run for run in self.api.runs(connection) if run["runId"] not in known]
+            return next((run for run in runs if run["full"] and run["finishedAt"]), None)
+
+        return self.wait("a full synchronisation", ended)
+
     def first_run(self) -> Json:
         """Wait for the end of the synchronisation that the approval caused."""
         connection = self.connection()

@@ -28,13 +28,13 @@ def edit_in_host(scene: Scene, account: Account) -> None:
     before = _known(scene.in_erp(name), name)
     began = time.monotonic()
     scene.user.edit(_known(scene.in_host(name), name).id, phone=NEW_PHONE)
-    scene.wait("the edit in PowerOffice", lambda: _erp(scene, name).phone == NEW_PHONE)
+    scene.wait("the edit in PowerOffice", lambda: erp_customer(scene, name).phone == NEW_PHONE)
     account.check(
         "Carried across",
-        f"{name}: telephone {before.phone} → {_erp(scene, name).phone} in PowerOffice Go, "
+        f"{name}: telephone {before.phone} → {erp_customer(scene, name).phone} in PowerOffice Go, "
         f"{time.monotonic() - began:.1f} s after it was saved",
-        found=_host(scene, name).values,
-        expected=_erp(scene, name).values,
+        found=host_customer(scene, name).values,
+        expected=erp_customer(scene, name).values,
     )
 
 
@@ -43,16 +43,16 @@ def edit_in_erp(scene: Scene, account: Account) -> None:
     scene.rest()
     account.section("A bookkeeper edits a customer in PowerOffice Go")
     name = scene.data.linked[2]
-    before, wanted = _host(scene, name), f"regnskap{scene.data.seed}@nytt.example"
-    scene.bookkeeper.edit(_erp(scene, name).id, EmailAddress=wanted)
+    before, wanted = host_customer(scene, name), f"regnskap{scene.data.seed}@nytt.example"
+    scene.bookkeeper.edit(erp_customer(scene, name).id, EmailAddress=wanted)
     scene.user.synchronise()
-    scene.wait("the edit in Svenn", lambda: _host(scene, name).email == wanted)
+    scene.wait("the edit in Svenn", lambda: host_customer(scene, name).email == wanted)
     account.check(
         "Carried across",
-        f"{name}: e-mail {before.email} → {_host(scene, name).email} in Svenn, after "
+        f"{name}: e-mail {before.email} → {host_customer(scene, name).email} in Svenn, after "
         "“Synkroniser nå”",
-        found=_host(scene, name).values,
-        expected=_erp(scene, name).values,
+        found=host_customer(scene, name).values,
+        expected=erp_customer(scene, name).values,
     )
 
 
@@ -61,7 +61,7 @@ def correct_the_refused(scene: Scene, account: Account) -> None:
     scene.rest()
     account.section("Somebody corrects the refused customer in Svenn")
     name = scene.data.refused
-    scene.user.edit(_host(scene, name).id, number=NUMBER_INSIDE)
+    scene.user.edit(host_customer(scene, name).id, number=NUMBER_INSIDE)
     scene.wait("the creation in PowerOffice", lambda: scene.in_erp(name))
     connection = scene.connection()
     scene.wait(
@@ -69,9 +69,10 @@ def correct_the_refused(scene: Scene, account: Account) -> None:
     )
     account.check(
         "Carried across",
-        f"{name} is number {_erp(scene, name).number} in PowerOffice Go, and its problem is closed",
-        found=_erp(scene, name).values,
-        expected=_host(scene, name).values,
+        f"{name} is number {erp_customer(scene, name).number} in PowerOffice Go, and its problem "
+        "is closed",
+        found=erp_customer(scene, name).values,
+        expected=host_customer(scene, name).values,
     )
 
 
@@ -80,7 +81,11 @@ def decide_the_held(scene: Scene, account: Account) -> None:
     scene.rest()
     account.section("The operator decides the pair that was held")
     host_name, erp_name = scene.data.contradicting
-    host, erp, connection = _host(scene, host_name), _erp(scene, erp_name), scene.connection()
+    host, erp, connection = (
+        host_customer(scene, host_name),
+        erp_customer(scene, erp_name),
+        scene.connection(),
+    )
     scene.operator.decide(connection, host.id, erp.id, "link")
     scene.wait("the link", lambda: _link_of(scene, connection, host.id))
     scene.wait("PowerOffice's name in Svenn", lambda: scene.in_host(erp_name))
@@ -88,8 +93,8 @@ def decide_the_held(scene: Scene, account: Account) -> None:
     account.check(
         "Linked",
         f"“the same customer”: {host_name} is {erp_name} in both systems now",
-        found=(link.get("origin"), link.get("erpId"), _host(scene, erp_name).values),
-        expected=("confirmed", erp.id, _erp(scene, erp_name).values),
+        found=(link.get("origin"), link.get("erpId"), host_customer(scene, erp_name).values),
+        expected=("confirmed", erp.id, erp_customer(scene, erp_name).values),
     )
 
 
@@ -118,18 +123,12 @@ def compare(scene: Scene, account: Account) -> None:
     )
     issues = scene.api.all_of(connection, "/issues")
     account.check("Open problems", "none", found=[one["name"] for one in issues], expected=[])
-    _tell_nothing_left(scene, account, connection)
+    _tell_nothing_left(scene, account)
 
 
-def _tell_nothing_left(scene: Scene, account: Account, connection: Json) -> None:
-    before, known = writes(scene), {run["runId"] for run in scene.api.runs(connection)}
-    scene.api.synchronise(connection, full=True)
-
-    def ended() -> Json | None:
-        runs = [run for run in scene.api.runs(connection) if run["runId"] not in known]
-        return next((run for run in runs if run["full"] and run["finishedAt"]), None)
-
-    run = scene.wait("a full synchronisation", ended)
+def _tell_nothing_left(scene: Scene, account: Account) -> None:
+    before = writes(scene)
+    run = scene.synchronise_fully()
     account.check(
         "Synchronised again",
         f"all {run['counts'].get('read:host', 0)} customers read, nothing to write",
@@ -143,11 +142,13 @@ def _link_of(scene: Scene, connection: Mapping[str, Any], host_id: str) -> Json 
     return next((link for link in links if link["hostId"] == host_id), None)
 
 
-def _host(scene: Scene, name: str) -> Seen:
+def host_customer(scene: Scene, name: str) -> Seen:
+    """Read a customer of the host that must stand there once."""
     return _known(scene.in_host(name), name)
 
 
-def _erp(scene: Scene, name: str) -> Seen:
+def erp_customer(scene: Scene, name: str) -> Seen:
+    """Read a customer of PowerOffice that must stand there once."""
     return _known(scene.in_erp(name), name)
 
 
