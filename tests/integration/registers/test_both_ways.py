@@ -207,7 +207,7 @@ def test_a_subproject_with_an_equal_number_under_another_project_is_another_one(
 
 
 @pytest.mark.requirement("SV-18")
-def test_where_a_new_pair_differs_powerofffice_s_value_wins_and_is_shown_first() -> None:
+def test_where_a_new_pair_differs_poweroffice_s_value_wins_and_is_shown_first() -> None:
     office = Office(
         host={"products": [{"id": "pr_1", "number": "G1", "name": "Grus", "salesPrice": "10.00"}]},
         erp={"products": [{"Code": "G1", "Name": "Grus 0-32", "UnitPrice": 12}]},
