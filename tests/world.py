@@ -20,7 +20,6 @@ from bindeledd.domain.plans import PlanEntry, plans_hash
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 from bindeledd.domain.runs import Issue, Run, RunEntry
 from bindeledd.domain.work import WorkItem
-from bindeledd.recipes import RECIPES
 from bindeledd.usecases.access import redeem_ticket
 from bindeledd.usecases.approving import approve
 from bindeledd.usecases.configuring import configure
@@ -82,7 +81,7 @@ class World(Wired):
         chosen = {Dimension(name): value for name, value in settings.items()}
         return EnablingRequest(
             owner=TenantRef(VENDOR, TENANT),
-            recipe=RECIPE,
+            recipe=self.recipe,
             return_url=RETURN_URL,
             requested_by="e_3",
             dimensions=chosen or {Dimension.CUSTOMERS: DimensionSettings()},
@@ -186,6 +185,7 @@ class World(Wired):
         return {_name(customer): customer for customer in client["customers"]}
 
     dimension = Dimension.CUSTOMERS
+    recipe = RECIPE
 
     def edit_in_erp(self, name: str, change: dict[str, Any]) -> None:
         """Change a customer in PowerOffice, as another user of the API does."""
@@ -253,7 +253,7 @@ class World(Wired):
             clock=self.clock,
             doorbell=self.bell,
             announcements=self.announced,
-            recipes=RECIPES,
+            recipes=self.recipes,
         )
 
     def decide_link(self, ref: ConnectionRef, host_name: str, erp_name: str) -> None:

@@ -225,3 +225,18 @@ def test_where_a_new_pair_differs_poweroffice_s_value_wins_and_is_shown_first() 
     office.approve(ref)
     office.settle(ref)
     assert office.in_host("products")["G1"]["name"] == "Grus 0-32"
+
+
+@pytest.mark.requirement("ALL-20")
+def test_nothing_is_cut_where_the_recipe_does_not_say_so_and_a_key_never() -> None:
+    office = Office(
+        host={"products": [{"number": "G" * 101, "name": "Grus"}]},
+        erp={"products": [{"Code": "S1", "Name": "Lang " * 60}]},
+    )
+    ref = office.start(products=ON)
+    assert office.written() == 0
+    told = sorted(
+        (one.details["field"], one.details["max"]) for one in office.state.open_issues(ref)
+    )
+    assert told == [("name", "250"), ("number", "100")]
+    assert {one.problem for one in office.state.open_issues(ref)} == {"value_too_long"}
