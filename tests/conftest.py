@@ -17,8 +17,6 @@ from tools.docs.requirements import read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Costly things to start, shared by the tests of one process: all their tests go to the same one.
-SHARED_BY_MARK = ("browser", "emulator")
 
 
 def _isolate_from_this_machine() -> None:
@@ -54,7 +52,7 @@ _load_hypothesis_profile()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Check the requirement marks, keep unit tests off every socket, group what shares a server."""
+    """Check the requirement marks, and keep unit tests off every socket."""
     known = read_catalogue(ROOT).ids()
     for item in items:
         for mark in item.iter_markers("requirement"):
@@ -64,9 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 raise pytest.UsageError(message)
         if item.path.is_relative_to(ROOT / "tests" / "unit"):
             item.add_marker(pytest.mark.disable_socket)
-        for name in SHARED_BY_MARK:
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
 
 
 def find_browser() -> str | None:

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 
 from local.launcher import LocalOptions, LocalStack
 
-pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
+pytestmark = pytest.mark.emulator
 
 CONTEXT = {"vendor": "svenn", "tenant": "t-1", "connection": "c-1", "system": "erp"}
 KEY = {"pk": {"S": "trial"}, "sk": {"S": "trial"}}

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAME = "lock"  # the smallest of the environments; all are made alike
 INTERPRETER = Path(os.path.realpath(shutil.which("python3") or "python3"))
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("set-up")]
+pytestmark = pytest.mark.slow
 
 
 def wheel(folder: Path, name: str) -> str:

@@ -19,7 +19,7 @@ from local.launcher import LaunchError, LocalOptions, LocalStack
 from local.launcher.ports import is_free
 from tests.integration.local.conftest import PRODUCT, eventually, is_alive
 
-pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
+pytestmark = pytest.mark.emulator
 
 ROOT = Path(__file__).parents[3]
 Program = subprocess.Popen[str]

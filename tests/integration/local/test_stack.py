@@ -14,7 +14,7 @@ from local.launcher import LocalStack
 from local.oidc.settings import SIGNING_KEY
 from tests.integration.local.conftest import CANARY, eventually
 
-pytestmark = [pytest.mark.emulator, pytest.mark.xdist_group("emulator")]
+pytestmark = pytest.mark.emulator
 
 
 @pytest.fixture
