@@ -16,6 +16,7 @@ from bindeledd.domain.outgoing import ACTIVE, is_empty
 from bindeledd.domain.plans import EntryKind, FieldChange, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import FieldValue, Record
+from bindeledd.domain.references import NO_REFERENCES, References
 from bindeledd.domain.ruling import stands_undone
 from bindeledd.domain.runs import JournalEntry
 
@@ -56,7 +57,12 @@ def undo_plan(
 
 
 def hold_undone(
-    link: Link, names: Collection[str], pair: tuple[Record, Record], policy: DimensionPolicy
+    link: Link,
+    names: Collection[str],
+    pair: tuple[Record, Record],
+    policy: DimensionPolicy,
+    *,
+    references: References = NO_REFERENCES,
 ) -> Link:
     """Hold the fields that were just put back, so that the next run does not redo them.
 
@@ -65,13 +71,29 @@ def hold_undone(
     """
     host, erp = pair
     gone = host.deleted or erp.deleted
-    agreed = frozenset() if gone else merge(host, erp, released(link, names), policy).agreed
+    bare = released(link, names)
+    merged = None if gone else merge(host, erp, bare, policy, references=references)
+    agreed = merged.agreed if merged is not None else frozenset()
     held = {
         name: (link.host_base[name], link.erp_base[name])
         for name in names
         if name in link.host_base and name in link.erp_base and name not in agreed
     }
     return replace(link, held={**link.held, **held})
+
+
+def call_by_name(made: Plan, policy: DimensionPolicy, references: References) -> Plan:
+    """Say of named objects that the systems hold now what they are called, where that is known."""
+    named = {rule.name: rule.references for rule in policy.fields if rule.references is not None}
+
+    def called(change: FieldChange) -> FieldChange:
+        dimension = named.get(change.field)
+        if dimension is None or change.reason is not Reason.CHANGED_SINCE:
+            return change
+        return references.labelled(change, dimension, System.HOST)
+
+    entries = (replace(one, changes=tuple(map(called, one.changes))) for one in made.entries)
+    return replace(made, entries=tuple(entries))
 
 
 def undone_fields(link: Link) -> tuple[str, ...]:

@@ -180,7 +180,7 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
     if entry.reason is Reason.NUMBER_PARKED:
         link = parked(context.links[host.id, erp.id], host, erp)
     elif entry.reason is Reason.UNDONE:
-        link = hold_undone(link, names, (host, erp), context.policy)
+        link = hold_undone(link, names, (host, erp), context.policy, references=context.references)
     context.state.commit(
         DropClaim(claim),
         PutLink(context.connection.ref, link, new=created),

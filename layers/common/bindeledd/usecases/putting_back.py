@@ -17,12 +17,13 @@ from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import calls_needed
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry, effect_kind
-from bindeledd.domain.policy import Recipe
+from bindeledd.domain.policy import DimensionPolicy, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems, WritableRegister
 from bindeledd.domain.records import Record
+from bindeledd.domain.references import References
 from bindeledd.domain.rejections import fingerprint, issue_key
 from bindeledd.domain.runs import Outcome, Run, RunState, Trigger
-from bindeledd.domain.undoing import Standing, Written, undo_plan
+from bindeledd.domain.undoing import Standing, Written, call_by_name, undo_plan
 from bindeledd.domain.work import LaneLock, WorkItem
 from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.concluding import fail, stop
@@ -30,7 +31,7 @@ from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.match_report import PREVIEW_LIFETIME
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext
 from bindeledd.usecases.settling import Unsettled, settle_claims
-from bindeledd.usecases.standing import standing_now
+from bindeledd.usecases.standing import references_of, standing_now
 from bindeledd.usecases.synchronising import LEASE
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -88,7 +89,8 @@ class Undoer:
     def _preview(self, item: WorkItem, connection: Connection, undone: Run) -> Run | str:
         try:
             registers = self._registers(connection, undone.dimension)
-            made = self._planned(registers, undone, _Wanted.asked(item))
+            policy = self._policy(connection, undone.dimension)
+            made = self._planned(registers, policy, undone, wanted=_Wanted.asked(item))
         except RetryableError as error:
             return fail(item, self._run(item, undone), error, state=self.state, clock=self.clock)
         except StoppedError as error:
@@ -116,7 +118,8 @@ class Undoer:
             context = self._context(connection, lock, run)
             unsettled = settle_claims(context)
             signed = tuple(self.state.plan_entries(item.ref, item.subject, run.dimension))
-            fresh = self._planned(context.registers, undone, _Wanted.signed(signed))
+            wanted = _Wanted.signed(signed)
+            fresh = self._planned(context.registers, context.policy, undone, wanted=wanted)
             fresh.tell(context)
             self.state.commit(HoldsLane(lock), SaveRun(run))
             applying = _Applying(context, item, signed, unsettled)
@@ -133,7 +136,12 @@ class Undoer:
             return stop(item, run, error, state=self.state, clock=self.clock)
 
     def _planned(
-        self, registers: Mapping[System, WritableRegister], undone: Run, wanted: _Wanted
+        self,
+        registers: Mapping[System, WritableRegister],
+        policy: DimensionPolicy,
+        undone: Run,
+        *,
+        wanted: _Wanted,
     ) -> _Planned:
         journal = [
             entry
@@ -142,8 +150,12 @@ class Undoer:
         ]
         ref, dimension = undone.ref, undone.dimension
         standing = standing_now(journal, registers, self.state, ref=ref, dimension=dimension)
-        archive = wanted.archive_created
-        return _Planned(undo_plan(dimension, journal, standing, archive_created=archive), standing)
+        references = references_of(standing.values(), policy, self.state, ref=ref)
+        made = undo_plan(dimension, journal, standing, archive_created=wanted.archive_created)
+        return _Planned(call_by_name(made, policy, references), standing, references)
+
+    def _policy(self, connection: Connection, dimension: Dimension) -> DimensionPolicy:
+        return self.recipes[connection.recipe].policy(dimension, connection.settings)
 
     def _conclude(self, item: WorkItem, context: RunContext, undone: Run, *, ended: bool) -> Run:
         """Finish the item, or owe what is left: the rest, or what waits for a lost answer."""
@@ -173,12 +185,11 @@ class Undoer:
 
     def _context(self, connection: Connection, lock: LaneLock, run: Run) -> RunContext:
         issues = self.state.open_issues(connection.ref, run.dimension)
-        recipe = self.recipes[connection.recipe]
         return RunContext(
             state=self.state,
             clock=self.clock,
             connection=connection,
-            policy=recipe.policy(run.dimension, connection.settings),
+            policy=self._policy(connection, run.dimension),
             lock=lock,
             run=run,
             registers=self._registers(connection, run.dimension),
@@ -232,12 +243,14 @@ class _Planned:
 
     plan: Plan
     standing: Mapping[Written, Standing]
+    references: References
 
     def tell(self, context: RunContext) -> None:
         """Let a run know what stands now: it becomes the bases of what is put back.
 
         An object that is gone stands as what it was, marked as gone.
         """
+        context.references = self.references
         for pair in self.standing.values():
             if pair.link is None:
                 continue

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Link
+from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Links, Register
 from bindeledd.domain.records import Record
+from bindeledd.domain.references import References
 from bindeledd.domain.runs import JournalEntry
 from bindeledd.domain.undoing import Standing, Written
 from bindeledd.usecases.reading import read_in_full
@@ -60,3 +62,19 @@ def _standing(find: Find, written: Written, source_id: str | None, link: Link | 
         for system in System
     )
     return Standing(link, host, erp)
+
+
+def references_of(
+    standing: Iterable[Standing], policy: DimensionPolicy, links: Links, *, ref: ConnectionRef
+) -> References:
+    """Load what is known of the objects that some pairs name."""
+    named = {
+        (rule.references, system, value)
+        for pair in standing
+        for system in System
+        for rule in policy.fields
+        if rule.references is not None and (record := pair.record(system)) is not None
+        if isinstance(value := record.fields.get(rule.name), str) and value
+    }
+    found = (links.link_of(ref, *one) for one in sorted(named))
+    return References().with_links(link for link in found if link is not None)
