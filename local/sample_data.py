@@ -5,9 +5,19 @@ valid check digit, because both systems and people look at it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
+
+from local import sample_registers
+from local.sample_belongings import (
+    SampleBelongings,
+    belongings,
+    children,
+    with_address,
+    with_belongings,
+)
+from local.sample_registers import SampleRegister
 
 CONNECTED_TENANT, CONNECTED_NAME = "t_42", "Håndverker AS"
 VISITORS_TENANT, VISITORS_NAME = "t_43", "Fjordglass AS"
@@ -70,7 +80,12 @@ class SampleTenant:
     email: str
     organization_number: str
     in_host: Sequence[Mapping[str, Any]]
+    """Its customers in the host."""
     in_poweroffice: Sequence[Mapping[str, Any]]
+    host_registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """Its other registers in the host, by dimension."""
+    erp_registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """Its other registers in PowerOffice, by the names that the simulator's seed has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,10 @@ class SampleData:
     """The names under which one number stands, in the host and in PowerOffice."""
     refused: str
     """Has a number in the host that PowerOffice's series does not hold."""
+    registers: Mapping[str, SampleRegister]
+    """Employees, products and projects."""
+    belongings: SampleBelongings
+    """Addresses and contact persons of customers that are in both systems."""
 
 
 def organization_number(random: Random) -> str:
@@ -131,14 +150,28 @@ def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECR
     hosts += [in_host(customer, str(next(numbers))) for customer in only_host[1:]]
     erps += [in_poweroffice(customer, next(numbers)) for customer in only_erp]
     hosts.append(in_host(refused, REFUSED_NUMBER))
+    for place, record in enumerate(hosts):
+        record["id"] = f"c_{1001 + place}"
     first, second = (organization_number(random) for _ in range(2))
+    numbered = [record for record in hosts[:-1] if record["number"] is not None]
+    others = _other_registers(random, numbered, erps)
+    companies = [customer.name for customer in linked if customer.person is None]
+    owned = belongings(random, companies)
     connected = SampleTenant(
         id=CONNECTED_TENANT,
         name=CONNECTED_NAME,
         email="drift@handverker.example",
         organization_number=first,
-        in_host=hosts,
-        in_poweroffice=erps,
+        in_host=[with_belongings(record, owned) for record in hosts],
+        in_poweroffice=[with_address(row, owned) for row in erps],
+        host_registers={
+            "units": sample_registers.units(),
+            **{name: register.in_host for name, register in others.items()},
+        },
+        erp_registers={
+            **{name: register.in_poweroffice for name, register in others.items()},
+            **children(erps, owned),
+        },
     )
     tenants = (connected, _visitors_tenant(second))
     return SampleData(
@@ -150,7 +183,20 @@ def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECR
         only_erp=[customer.name for customer in only_erp],
         contradicting=(clash[0].name, clash[1].name),
         refused=refused.name,
+        registers=others,
+        belongings=owned,
     )
+
+
+def _other_registers(
+    random: Random, hosts: Sequence[Mapping[str, Any]], erps: Sequence[Mapping[str, Any]]
+) -> Mapping[str, SampleRegister]:
+    employees = sample_registers.employees(random)
+    return {
+        "employees": employees,
+        "products": sample_registers.products(random),
+        "projects": sample_registers.projects(random, employees, hosts=hosts, erps=erps),
+    }
 
 
 def _contradicting(invented: Iterator[SampleCustomer]) -> tuple[SampleCustomer, SampleCustomer]:
@@ -229,7 +275,9 @@ def host_state(tenants: Sequence[SampleTenant], secrets: SampleSecrets) -> dict[
             }
             for one in tenants
         ],
-        "records": {one.id: {"customers": list(one.in_host)} for one in tenants},
+        "records": {
+            one.id: {"customers": list(one.in_host), **one.host_registers} for one in tenants
+        },
     }
 
 
@@ -254,6 +302,7 @@ def poweroffice_state(
                 "name": one.name,
                 "organization_number": one.organization_number,
                 "customers": list(one.in_poweroffice),
+                **one.erp_registers,
             }
             for one in tenants
         ],

@@ -49,6 +49,43 @@ SAMPLE: Mapping[str, Any] = {
                 {"Number": 10002, "IsPerson": True, "FirstName": "Liv", "LastName": "Dahl"},
                 {"Number": 10003, "Name": "Vestland Tak AS", "_ledger_balance": "12500.00"},
             ],
+            "employees": [
+                {
+                    "Number": 1,
+                    "FirstName": "Siri",
+                    "LastName": "Berge",
+                    "JobTitle": "Prosjektleder",
+                    "EmailAddress": "siri.berge@fjordbygg.example",
+                },
+                {"Number": 2, "FirstName": "Odd", "LastName": "Foss", "IsArchived": True},
+            ],
+            "contact_persons": [
+                {"_customer": 10001, "FirstName": "Nils", "LastName": "Holm", "IsDefault": True}
+            ],
+            "delivery_addresses": [
+                {"_customer": 10001, "AddressLine1": "Kaien 2", "ZipCode": "5015", "City": "Bergen"}
+            ],
+            "products": [
+                {"Code": "1", "Name": "Tømrertime", "ProductType": "Service"}
+                | {"UnitOfMeasureCode": "HUR", "UnitPrice": 720},
+                {"Code": "2", "Name": "Gipsplate", "UnitOfMeasureCode": "EA", "_in_use": True},
+            ],
+            "projects": [
+                {
+                    "Code": "100",
+                    "Name": "Påbygg Strandgaten 4",
+                    "CustomerNo": 10001,
+                    "ProjectManagerEmployeeNo": 1,
+                    "ProjectStatus": "Active",
+                    "IsActive": True,
+                },
+                {
+                    "Code": "1",
+                    "Name": "Råbygg",
+                    "ParentProjectCode": "100",
+                    "ProjectStatus": "NotStarted",
+                },
+            ],
         },
         {
             "name": "Fjordbygg Eiendom AS",

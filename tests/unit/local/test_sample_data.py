@@ -3,14 +3,18 @@
 import pytest
 
 from local.sample_data import (
+    CONNECTED_NAME,
     CONNECTED_TENANT,
     NUMBERS,
     REFUSED_NUMBER,
     organization_number,
     sample,
 )
+from local.simulators.host import HostSimulator
+from local.simulators.poweroffice import PowerOfficeSimulator
 
 REDIRECT = "http://127.0.0.1:1/oauth/poweroffice/callback"
+
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
@@ -45,3 +49,61 @@ def test_organisation_numbers_have_a_valid_check_digit():
     for seed in range(100):
         digits = [int(digit) for digit in organization_number(Random(seed))]
         assert sum(d * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11 == 0
+
+
+def pairs(data, dimension, erp_key):
+    """Count the numbers that both systems have in a register."""
+    hosts = data.host["records"][CONNECTED_TENANT][dimension]
+    erps = data.poweroffice["clients"][0][dimension]
+    numbers = {record["number"] for record in hosts if record.get("parentId") is None}
+    return numbers & {str(row[erp_key]) for row in erps if not row.get("ParentProjectCode")}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_register_overlaps_differs_and_contradicts(seed: int):
+    data = sample(seed, redirect_uri=REDIRECT)
+    for dimension, erp_key in (("employees", "Number"), ("products", "Code"), ("projects", "Code")):
+        register = data.registers[dimension]
+        assert len(register.linked) >= 3
+        assert register.only_host
+        assert register.only_erp
+        assert len(pairs(data, dimension, erp_key)) == len(register.linked) + 1
+        names = [*register.linked, *register.only_host, *register.only_erp]
+        assert len(set(names)) == len(names)
+        first, second = register.contradicting
+        assert not set(first.split()) & set(second.split()) or dimension == "projects"
+        assert first != second
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_both_systems_take_the_sample_and_references_lead_somewhere(seed: int):
+    data = sample(seed, redirect_uri=REDIRECT)
+    host, office = HostSimulator(), PowerOfficeSimulator()
+    host.seed(data.host)
+    office.seed(data.poweroffice)
+    records = host.dump()["records"][CONNECTED_TENANT]
+    ids = {name: {record["id"] for record in found} for name, found in records.items()}
+    for project in records["projects"]:
+        assert project["customerId"] is None or project["customerId"] in ids["customers"]
+        assert project["managerEmployeeId"] is None or (
+            project["managerEmployeeId"] in ids["employees"]
+        )
+    assert {project["fullNumber"] for project in records["projects"]} >= {"200", "200-1", "210-1"}
+    company = next(one for one in office.dump()["clients"] if one["name"] == CONNECTED_NAME)
+    assert any(row["ParentProjectId"] for row in company["projects"])
+    assert all(row["CustomerId"] for row in company["projects"] if row["ParentProjectId"] is None)
+    host.close()
+    office.close()
+
+
+def test_what_belongs_to_customers_overlaps_and_differs():
+    found = [sample(seed, redirect_uri=REDIRECT) for seed in range(20)]
+    in_both, only_host, only_erp, different, delivered = 0, 0, 0, 0, 0
+    for data in found:
+        for one, other in data.belongings.addresses.values():
+            in_both += one is not None and one == other
+            only_host += other is None
+            only_erp += one is None
+            different += None not in (one, other) and one != other
+        delivered += len(data.poweroffice["clients"][0]["delivery_addresses"])
+    assert min(in_both, only_host, only_erp, different, delivered) > 0

@@ -2,8 +2,10 @@
 
 import pytest
 
-from local.simulators.poweroffice import PowerOfficeSettings
+from local.simulators.poweroffice import PowerOfficeSettings, PowerOfficeSimulator
 from local.simulators.poweroffice.__main__ import main
+from local.simulators.poweroffice.registers import REGISTERS
+from local.simulators.poweroffice.sample import SAMPLE
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,11 @@ def test_the_help_names_every_setting(capsys):
         main(["--help"])
     told = capsys.readouterr().out
     assert all(f"{name}=" in told for name in PowerOfficeSettings.__dataclass_fields__)
+
+
+def test_the_sample_of_a_simulator_run_alone_has_something_of_every_kind():
+    simulator = PowerOfficeSimulator()
+    simulator.seed(SAMPLE)
+    company = simulator.dump()["clients"][0]
+    assert all(company[name] for name in REGISTERS)
+    simulator.close()
