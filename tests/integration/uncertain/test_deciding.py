@@ -19,6 +19,7 @@ from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.deciding import UncertainDecision, decide_uncertain
 from local.simulators.faults import Fault, FaultKind
+from tests.readings import read
 from tests.world import TENANT, World
 
 NAME = "Fjord Bygg AS"
@@ -49,7 +50,7 @@ class ByName:
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
         assert reference is not None
-        everything = self._register.read(None).records
+        everything = read(self._register).records
         return [one for one in everything if one.name == fields["name"] and not one.deleted]
 
 
