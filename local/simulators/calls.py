@@ -46,7 +46,7 @@ class Call:
 
 def without_secrets(query: str, *, open_names: Iterable[str] = ()) -> str:
     """Return a query string in which the values that may be secret are hidden."""
-    if not query:
+    if not _is_secret(query):
         return query
     shown = {name.lower() for name in open_names}
     pairs = [

@@ -57,6 +57,9 @@ class PowerOfficeSettings:
     test_supported: bool = True
     """Whether JSON Patch takes the operation `test`."""
 
+    test_ignored: bool = False
+    """Whether a `test` that does not hold is passed over without a word."""
+
     filters_ignore_case: bool = True
     """Whether filters by codes and references take `abc` for `ABC`; said of addresses alone."""
 

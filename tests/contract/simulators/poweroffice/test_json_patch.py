@@ -236,3 +236,15 @@ def test_test_may_be_unsupported(open_office, office, api, customer):
     answer = patch(api, customer["Id"], test, replace("/LegalName", "y"))
     assert answer.json()["detail"] == NO_TEST
     assert patch(api, customer["Id"], test, replace("/LegalName", "y")).status_code == 200
+
+
+def test_a_test_that_does_not_hold_may_be_passed_over(open_office):
+    wrong = {"op": "test", "path": "/Name", "value": "Et annet AS"}
+    for ignored in (False, True):
+        office = open_office(test_ignored=ignored)
+        api = office.api()
+        created = office.create(api)
+        answer = patch(api, created["Id"], wrong, replace("/Name", "Nytt AS"))
+        assert answer.is_success is ignored
+        name = api.get(f"/Customers/{created['Id']}").json()["Name"]
+        assert (name == "Nytt AS") is ignored
