@@ -85,6 +85,9 @@ def test_a_run_is_undone_from_its_page_after_a_preview(office: Office, who: str)
     assert "E-post holdes slik" in words(after)
     assert location(press(guest, after, action="/release")).endswith("?done=released")
     assert "holdes slik" not in words(guest.get(f"{path}/runs/{undone.undone_by}"))
+    told = words(office.operator.get(f"{pages_of(ref)[0]}/audit"))
+    for said in ("Så på hva som kan angres", "Angret en kjøring", "Frigav et felt", "felt E-post"):
+        assert said in told
 
 
 @pytest.mark.requirement("ALL-03")

@@ -112,6 +112,8 @@ _PRODUCTS = DimensionPolicy(
         FieldRule("cost_price"),
     ),
     suggestion_keys=("name",),
+    # A product's code is free text: no series holds it (facts 2.7, 2.11).
+    number_from_series=False,
 )
 
 _PROJECTS = DimensionPolicy(
@@ -131,6 +133,8 @@ _PROJECTS = DimensionPolicy(
     ),
     scope_keys=("parent",),
     suggestion_keys=("name",),
+    # So is a project's (facts 2.5, 2.11).
+    number_from_series=False,
 )
 
 SVENN_POWEROFFICE = Recipe(

@@ -171,5 +171,6 @@ def _detail(visit: Visit, name: str, value: str) -> tuple[str, str]:
         "problem": lambda: Explainer(texts).problem(value).title,
         "verdict": lambda: texts.of("verdict", value),
         "dimension": lambda: texts.of("dimension", value),
+        "field": lambda: texts.of("field", value),
     }
     return texts.of("audit.detail", name), words.get(name, lambda: value)()

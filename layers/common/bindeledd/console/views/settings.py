@@ -19,10 +19,11 @@ _UNPROCESSABLE = 422
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One dimension's settings as the form shows them."""
+    """One dimension's settings as the form shows them; `numbered` where numbers have a series."""
 
     dimension: Dimension
     settings: DimensionSettings
+    numbered: bool
 
 
 def show(visit: Visit) -> Response:
@@ -50,7 +51,7 @@ def save(visit: Visit) -> Response:
             recipes=parts.recipes,
         )
     except RefusedError as error:
-        chosen = [Choice(one, settings.of(one)) for one in place.recipe.settable]
+        chosen = [_choice(place, one, settings.of(one)) for one in place.recipe.settable]
         return _form(visit, chosen, status=status_of(error), alert=words_of(visit, error))
     asked = place.connection.state in ASKS_FOR_APPROVAL
     return redirect(f"{place.path}?done={'asked' if asked else 'settings_saved'}")
@@ -73,7 +74,12 @@ def _form(
 
 
 def _choices(place: Place) -> list[Choice]:
-    return [Choice(one, _present(place, one)) for one in place.recipe.settable]
+    return [_choice(place, one, _present(place, one)) for one in place.recipe.settable]
+
+
+def _choice(place: Place, dimension: Dimension, settings: DimensionSettings) -> Choice:
+    policy = place.recipe.policy(dimension, place.connection.settings)
+    return Choice(dimension, settings, numbered=policy.number_from_series)
 
 
 def _present(place: Place, dimension: Dimension) -> DimensionSettings:

@@ -232,6 +232,8 @@ TEXTS = {
     "audit.detail.verdict": "decision",
     "audit.detail.object": "object",
     "audit.detail.claim": "sending",
+    "audit.detail.run": "run",
+    "audit.detail.field": "field",
     "verdict.link": "the same",
     "verdict.apart": "not the same",
     "effect.link": "Link",

@@ -223,6 +223,8 @@ TEXTS = {
     "audit.detail.verdict": "avgjørelse",
     "audit.detail.object": "objekt",
     "audit.detail.claim": "sending",
+    "audit.detail.run": "kjøring",
+    "audit.detail.field": "felt",
     "verdict.link": "det samme",
     "verdict.apart": "ikke det samme",
     "effect.link": "Kobling",

@@ -220,6 +220,8 @@ TEXTS = {
     "audit.detail.verdict": "avgörande",
     "audit.detail.object": "objekt",
     "audit.detail.claim": "sändning",
+    "audit.detail.run": "körning",
+    "audit.detail.field": "fält",
     "verdict.link": "samma",
     "verdict.apart": "inte samma",
     "effect.link": "Koppling",
