@@ -57,7 +57,9 @@ class Run:
     finished_at: datetime | None = None
     full: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
-    """How many entries per `kind:target:outcome`, plus `read:host`, `read:erp`, `unchanged`."""
+    """How many entries per `kind:target:outcome`, plus `read:host`, `read:erp`, `unchanged`, and
+    the calls that reading took: `calls:host`, `calls:erp` and, of passes made again,
+    `repeat_calls:host`, `repeat_calls:erp`."""
     problem: str | None = None
     system_message: str | None = None
     requested_by: str = ""

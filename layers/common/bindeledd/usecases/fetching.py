@@ -6,7 +6,7 @@ Nothing is lost by stopping at any line: what was kept is gone on with, what was
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
@@ -24,7 +24,8 @@ class Desk:
     """What one invocation reads the registers of one dimension with.
 
     `writer` names the invocation. `guards` are committed with whatever is kept. `out_of_time` says
-    that nothing more may be begun.
+    that nothing more may be begun. `counts` is where calls are counted, those of passes that were
+    made again apart.
     """
 
     registers: Mapping[System, Register]
@@ -35,6 +36,12 @@ class Desk:
     writer: str
     guards: tuple[Change, ...] = ()
     out_of_time: Callable[[], bool] = lambda: False
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, key: str, calls: int) -> None:
+        """Count calls that were made for the reading."""
+        if calls:
+            self.counts[key] = self.counts.get(key, 0) + calls
 
     def staged(self, system: System) -> StagedReading | None:
         """Find what was kept of a register's reading."""
@@ -44,8 +51,7 @@ class Desk:
 class Fetch:
     """The reading of one register since one cursor, gone on with where it was kept.
 
-    `reached` is how far it has come, `calls` what it cost in this invocation: calls, and beside
-    them calls of repeat passes.
+    `reached` is how far it has come.
     """
 
     def __init__(self, desk: Desk, system: System, since: str | None) -> None:
@@ -60,12 +66,6 @@ class Fetch:
             self.reached = found
         else:
             self.reached = self._beginning()
-        self.calls = (0, 0)
-
-    def after(self, other: Fetch) -> Fetch:
-        """Count what another reading of the same register has cost before this one."""
-        self.calls = _sum(self.calls, other.calls)
-        return self
 
     def read(self) -> RegisterRead | None:
         """Read to the end; None when the invocation's time is over before it.
@@ -127,8 +127,9 @@ class Fetch:
         for record in page.records:
             _put(self._unkept, record)
         self.reached = self.reached.after(page, now=self._desk.clock.now())
-        self.calls = _sum(self.calls, (page.calls, page.repeat_calls))
         self._pages += 1
+        self._desk.count(f"calls:{self._system}", page.calls)
+        self._desk.count(f"repeat_calls:{self._system}", page.repeat_calls)
 
     def _whole(self) -> RegisterRead:
         """Join what was kept and what was read last."""
@@ -148,10 +149,6 @@ def keep(desk: Desk, reached: StagedReading, records: Sequence[Record]) -> Stage
     """Store objects under the invocation's name and count them in."""
     writer = f"{desk.writer}.{reached.revision + 1}"
     return reached.with_part(desk.state.stage_records(reached, records, writer=writer))
-
-
-def _sum(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    return one[0] + other[0], one[1] + other[1]
 
 
 def _put(records: dict[str, Record], record: Record) -> None:

@@ -49,8 +49,6 @@ class Reading:
     every_link: bool = True
     reached: Mapping[System, StagedReading] = field(default_factory=dict)
     usable_until: datetime | None = None
-    calls: Mapping[System, tuple[int, int]] = field(default_factory=dict)
-    """What this invocation called for it: calls, and beside them calls of repeat passes."""
 
     @property
     def full(self) -> bool:
@@ -112,9 +110,9 @@ def read_changes(desk: Desk, *, cursors: Cursors, generation: int) -> Reading | 
         missing = missing_counterparts(reading.host, reading.erp, reading.links, desk.policy)
         if len(missing) <= _worth_reading_alone(desk, cursors):
             return _with_counterparts(desk, reading, missing)
-    for system, fetch in fetches.items():
+    for system in System:
         if not reading.of(system).complete:
-            fetches[system] = Fetch(desk, system, None).after(fetch)
+            fetches[system] = Fetch(desk, system, None)
     return _read(desk, fetches)
 
 
@@ -142,7 +140,6 @@ def _read(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
         every_link=every_link,
         reached=reached,
         usable_until=min(applied_until, *(one.usable_until for one in reached.values())),
-        calls={system: fetch.calls for system, fetch in fetches.items()},
     )
 
 
@@ -198,6 +195,7 @@ def _with_counterparts(
     reads = {system: reading.of(system) for system in System}
     for system, object_id in sorted(missing):
         counterpart = desk.registers[system].get(object_id)
+        desk.count(f"calls:{system}", 1)
         if counterpart is not None:
             read = reads[system]
             reads[system] = replace(read, records=(*read.records, counterpart))

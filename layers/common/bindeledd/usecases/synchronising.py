@@ -133,7 +133,7 @@ class Synchroniser:
             self.state.commit(HoldsLane(context.lock), *kept_while_applying(desk, context, reading))
             raise
         context.counts |= {
-            **_calls(reading),
+            **{f"read:{system}": len(reading.of(system).records) for system in System},
             "unchanged": fresh.unchanged,
             "issues": len(context.troubled),
         }
@@ -210,6 +210,7 @@ class Synchroniser:
             writer=context.lock.holder,
             guards=(HoldsLane(context.lock),),
             out_of_time=lambda: remaining() < NEEDED_TO_GO_ON,
+            counts=context.counts,
         )
 
     def _read(
@@ -245,18 +246,6 @@ class Synchroniser:
             references=context.references,
             numbering=numbering(context.registers),
         )
-
-
-def _calls(reading: Reading) -> dict[str, int]:
-    """Count what was read and what it cost; passes made again stand apart."""
-    counts = {}
-    for system in System:
-        calls, repeat_calls = reading.calls[system]
-        counts[f"read:{system}"] = len(reading.of(system).records)
-        counts[f"calls:{system}"] = calls
-        if repeat_calls:
-            counts[f"repeat_calls:{system}"] = repeat_calls
-    return counts
 
 
 def _not_now(item: WorkItem, connection: Connection, clock: Clock) -> FinishWork:
