@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -36,10 +37,11 @@ class Timeouts:
 def build_client(
     *, timeouts: Timeouts | None = None, transport: httpx.BaseTransport | None = None
 ) -> httpx.Client:
-    """Build a client that follows no redirect, reads no environment and logs no address.
+    """Build a client that follows no redirect, keeps no cookie, reads no environment.
 
-    A redirect would carry credentials to an address that nobody configured; proxies and
-    certificates from the environment would make a deployment differ from its description.
+    A redirect would carry credentials to an address that nobody configured; a cookie would carry
+    one tenant's session into another's calls; proxies and certificates from the environment would
+    make a deployment differ from its description. No address is logged.
     """
     for chatty in ("httpx", "httpcore"):
         # Their own lines hold full addresses, and with them customers' numbers and references.
@@ -49,6 +51,7 @@ def build_client(
         timeout=limits.within(limits.longest),
         transport=transport,
         follow_redirects=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         trust_env=False,
         limits=httpx.Limits(max_connections=20, max_keepalive_connections=10),
         headers={"User-Agent": "Bindeledd", "Accept": "application/json"},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
@@ -20,12 +20,17 @@ from bindeledd.domain.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bindeledd.transport.bodies import UnreadableBody, decode_json, encode_json, read_body
+from bindeledd.transport.bodies import (
+    LONGEST_BODY,
+    UnreadableBody,
+    decode_json,
+    encode_json,
+    read_body,
+)
 from bindeledd.transport.network import Network
 from bindeledd.transport.pacing import Turns
 from bindeledd.transport.redaction import Redactor
 from bindeledd.transport.retry import (
-    BROKEN,
     NOT_PROCESSED,
     Attempt,
     hinted_pause,
@@ -44,7 +49,12 @@ NOTHING_SENT: tuple[type[httpx.HTTPError], ...] = (
 """Failures that come before the first byte of a request leaves."""
 
 _SUCCESS = range(200, 300)
-_CLIENT_ERROR = range(400, 500)
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+REFUSALS = frozenset({400, 401, 403, 404, 409, 410, 412, 413, 422, 423})
+"""By these a system speaks of a key, an object or a value. Any other status that is no success says
+that the call did not get through to it, or not as it should have."""
+
 _LONGEST_WORDS = 500
 
 
@@ -172,28 +182,27 @@ class Exchange:
 
     def _send(self, call: Call) -> Answer | _Failure:
         request = self._request(call)
-        latest = self._latest(call)
         status = None
         try:
             response = self._network.http.send(request, auth=self._auth, stream=True)
             status = response.status_code
+            ends_at = min(self._latest(call) or _NEVER, self._clock.now() + LONGEST_BODY)
             try:
-                body = read_body(
-                    response, late=lambda: latest is not None and self._clock.now() > latest
-                )
+                body = read_body(response, late=lambda: self._clock.now() > ends_at)
             finally:
                 response.close()
         except RetryableError as error:
             hint = error.retry_after
             failed = Attempt(call.method, None, sent=False, hint=hint)
             return _Failure(failed, cause=error, words=error.system_message)
-        except (httpx.HTTPError, UnreadableBody) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnreadableBody) as error:
+            # httpx reads the address of a redirect even where it does not follow it.
             return _Failure(Attempt(call.method, status, sent=_was_sent(error, request)), error)
         return self._read(call, response, body)
 
     def _read(self, call: Call, response: httpx.Response, body: bytes) -> Answer | _Failure:
         status = response.status_code
-        refused = status in _CLIENT_ERROR and status not in NOT_PROCESSED | BROKEN
+        refused = status in REFUSALS
         if not refused and status not in _SUCCESS:
             hint = hinted_pause(response.headers, body, now=self._clock.now())
             failed = Attempt(call.method, status, sent=True, hint=hint)

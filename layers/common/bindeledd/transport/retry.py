@@ -15,9 +15,6 @@ from email.utils import parsedate_to_datetime
 NOT_PROCESSED = frozenset({425, 429})
 """Answers by which a system says that it has not looked at the request."""
 
-BROKEN = frozenset({408})
-"""Client-error statuses that are really the system's or the network's trouble."""
-
 _HINT = re.compile(r"try again in (\d{1,6}) second", re.IGNORECASE)
 _MOST = timedelta(hours=24)
 

@@ -7,6 +7,7 @@ never logged, and a failure of it means that the call itself was not sent.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from abc import abstractmethod
 from collections.abc import Generator
@@ -17,13 +18,18 @@ import httpx
 
 from bindeledd.domain.errors import RateLimitedError, UnavailableError
 from bindeledd.domain.ports import Clock
-from bindeledd.transport.bodies import UnreadableBody, decode_json
+from bindeledd.transport.bodies import LONGEST_BODY, UnreadableBody, decode_json, hold_body
 from bindeledd.transport.pacing import Turns
 from bindeledd.transport.retry import hinted_pause
 
 _UNAUTHORISED = 401
 _TOO_MANY = 429
-_SERVER_ERROR = 500
+_REFUSED = frozenset({400, 401, 403})
+"""Statuses by which a system refuses a key; any other is somebody's trouble, and passes."""
+
+_SENDABLE = re.compile(r"[\x21-\x7e]{1,16384}")
+"""What a header can hold."""
+
 _TOKEN_BYTES = 64 * 1024
 
 Flow = Generator[httpx.Request, httpx.Response, None]
@@ -133,26 +139,34 @@ class TokenAuth(httpx.Auth):
         return token
 
     def _read(self, response: httpx.Response, *, now: datetime) -> Token:
-        # httpx itself reads the answer once the flow goes on, so it must be read, not streamed.
-        body = response.read()
-        if len(body) > _TOKEN_BYTES:
-            raise UnavailableError
+        body = self._body(response)
         status = response.status_code
         if status == _TOO_MANY:
             pause = hinted_pause(response.headers, body, now=now) or timedelta(seconds=1)
             self._turns.hold(pause)
             raise RateLimitedError(retry_after=pause)
-        if status >= _SERVER_ERROR:
-            raise UnavailableError(retry_after=hinted_pause(response.headers, body, now=now))
-        if not response.is_success:
-            raise self.refusal(status, body)
         try:
-            token = self.granted(decode_json(body), now=now)
+            payload = decode_json(body) if body.strip() else None
         except UnreadableBody as error:
-            raise UnavailableError from error
-        if token is None:
+            # A page instead of an answer: something is in between, nobody's key is refused.
+            raise UnavailableError(
+                retry_after=hinted_pause(response.headers, body, now=now)
+            ) from error
+        if status in _REFUSED:
+            raise self.refusal(status, body)
+        if not response.is_success:
+            raise UnavailableError(retry_after=hinted_pause(response.headers, body, now=now))
+        token = self.granted(payload, now=now)
+        if token is None or not _SENDABLE.fullmatch(token.value):
             raise UnavailableError
         return token
+
+    def _body(self, response: httpx.Response) -> bytes:
+        latest = self._clock.now() + LONGEST_BODY
+        try:
+            return hold_body(response, limit=_TOKEN_BYTES, late=lambda: self._clock.now() > latest)
+        except UnreadableBody as error:
+            raise UnavailableError from error
 
 
 def renewal_time(

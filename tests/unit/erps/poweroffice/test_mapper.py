@@ -24,7 +24,7 @@ FULL = {
     "LastName": None,
     "IsPerson": False,
     "IsArchived": None,
-    "OrganizationNumber": 923456783,
+    "OrganizationNumber": "923456783",
     "EmailAddress": "",
     "InvoiceEmailAddress": "  ",
     "PhoneNumber": None,

@@ -295,7 +295,7 @@ class TestTenantCards:
         body = {
             "tenantId": "t_42",
             "name": "Håndverker AS",
-            "organizationNumber": 923456789,
+            "organizationNumber": "923456789",
             "language": "nb-NO",
             "timeZone": "Europe/Oslo",
             "adminEmails": ["drift@x.example"],

@@ -114,7 +114,7 @@ def _leads_on(link: str, path: str, *, number: int) -> bool:
 def _pagination(header: str) -> dict[str, object] | None:
     try:
         state = json.loads(header)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(state, dict):
         return None
