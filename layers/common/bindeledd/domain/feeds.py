@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bindeledd.domain.identity import ConnectionRef
 
@@ -22,6 +22,25 @@ CLOCKS_APART = timedelta(minutes=5)
 """How far the clocks of one system's machines may be apart."""
 
 OVERLAP = LATEST_COMMIT + CLOCKS_APART
+
+AHEAD = timedelta(days=1)
+"""No system's clock is so far ahead; followed from such a stamp, a feed would show nothing more."""
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def told_stamp(stamp: datetime | None) -> datetime | None:
+    """Keep a stamp that says its offset and a year; another would move the cursor wrongly."""
+    if stamp is None or stamp.tzinfo is None or not _EARLIEST <= stamp < _LATEST:
+        return None
+    return stamp.astimezone(UTC)
+
+
+def highest_of(stamps: Iterable[datetime | None], *, now: datetime) -> datetime | None:
+    """Tell the highest stamp that can be true at all."""
+    told = (told_stamp(stamp) for stamp in stamps)
+    return max((stamp for stamp in told if stamp and stamp <= now + AHEAD), default=None)
 
 
 @dataclass(frozen=True, slots=True)

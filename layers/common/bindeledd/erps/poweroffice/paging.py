@@ -22,9 +22,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bindeledd.domain.errors import ReadingLostError, UnavailableError
+from bindeledd.domain.feeds import highest_of, told_stamp
 from bindeledd.domain.ports import Clock
 from bindeledd.erps.poweroffice.lists import Listing, Rows, read_page
-from bindeledd.erps.poweroffice.registers.forms import stamp_of
 from bindeledd.erps.poweroffice.registers.wire import RowRead
 from bindeledd.transport import Exchange
 
@@ -135,13 +135,17 @@ class Reading:
                 yield Step(
                     page.rows,
                     last=True,
-                    highest=_highest(page.rows),
+                    highest=self._highest(page.rows),
                     took=self.clock.now() - began,
                 )
                 return
             self._remember(page)
             yield Step(page.rows, resume=self.progress.token)
         yield self._close()
+
+    def _highest(self, rows: Sequence[RowRead]) -> datetime | None:
+        stamps = (row.LastChangedDateTimeOffset for row in rows)
+        return highest_of(stamps, now=self.clock.now())
 
     def _page(self, number: int) -> Rows[RowRead]:
         if number > self.limits.most_pages:
@@ -168,7 +172,7 @@ class Reading:
         return Step(
             found,
             last=True,
-            highest=_highest(look),
+            highest=self._highest(look),
             took=took,
             repeat_calls=self.exchange.calls - looked,
         )
@@ -226,10 +230,5 @@ class Reading:
 
 def _digest(rows: Sequence[RowRead]) -> str:
     """Make a short digest of ids and stamps."""
-    told = sorted((row.Id, str(stamp_of(row.LastChangedDateTimeOffset))) for row in rows)
+    told = sorted((row.Id, str(told_stamp(row.LastChangedDateTimeOffset))) for row in rows)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
-
-
-def _highest(rows: Sequence[RowRead]) -> datetime | None:
-    stamps = (stamp_of(row.LastChangedDateTimeOffset) for row in rows)
-    return max((stamp for stamp in stamps if stamp is not None), default=None)

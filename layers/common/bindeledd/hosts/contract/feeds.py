@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bindeledd.domain.errors import ReadingLostError, StoppedError, UnavailableError
-from bindeledd.domain.feeds import next_since
+from bindeledd.domain.feeds import highest_of, next_since
 from bindeledd.domain.ports import Clock
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model
@@ -145,7 +145,9 @@ class FeedReader(Generic[Row]):
         followed: set[str | None] = {place.following}
         while True:
             rows = [read_model(self.model, item) for item in page.items]
-            place = replace(place, following=page.nextCursor, highest=_highest(place, rows))
+            stamps = (place.highest, *(row.updatedAt for row in rows))
+            highest = highest_of(stamps, now=self.clock.now())
+            place = replace(place, following=page.nextCursor, highest=highest)
             if not page.hasMore:
                 following = self._next(feed, cursor, place)
                 yield Step(rows, last=True, complete=place.complete, cursor=following)
@@ -194,13 +196,3 @@ def start_of(feed: Feed, cursor: str | None) -> dict[str, str]:
     if not value or kind != feed.value or feed is Feed.NONE:
         return {}
     return {"cursor": value} if feed is Feed.CURSOR else {"updatedSince": value}
-
-
-def stamp_of(stamp: datetime | None) -> datetime | None:
-    """Keep a stamp that says its offset; another would move the cursor wrongly."""
-    return stamp.astimezone(UTC) if stamp is not None and stamp.tzinfo is not None else None
-
-
-def _highest(place: Place, rows: Sequence[ObjectRead]) -> datetime | None:
-    stamps = (place.highest, *(stamp_of(row.updatedAt) for row in rows))
-    return max((stamp for stamp in stamps if stamp is not None), default=None)

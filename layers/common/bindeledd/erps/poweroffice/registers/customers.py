@@ -58,7 +58,9 @@ class CustomerMapping(RecordMapping):
         if field == "kind":
             return ("IsPerson",)
         if field == "name":
-            return ("FirstName", "LastName") if _kind(values) == PERSON else ("Name",)
+            # Which properties make the name depends on the kind, so it must still be that kind.
+            parts = ("FirstName", "LastName") if _kind(values) == PERSON else ("Name",)
+            return ("IsPerson", *parts)
         return RecordMapping.property_names(self, field, values)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from bindeledd.domain.feeds import told_stamp
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
-from bindeledd.erps.poweroffice.registers.forms import WireValue, stamp_of
+from bindeledd.erps.poweroffice.registers.forms import WireValue
 from bindeledd.erps.poweroffice.registers.mapping import RecordMapping
 from bindeledd.erps.poweroffice.registers.wire import RowRead
 from bindeledd.transport import WriteModel
@@ -125,7 +126,7 @@ class Declaration:
         return Record(
             id=self.record_id(row),
             fields=self.mapping.fields_of({name: getattr(row, name) for name in sent}),
-            changed_at=stamp_of(row.LastChangedDateTimeOffset),
+            changed_at=told_stamp(row.LastChangedDateTimeOffset),
         )
 
     def body_of(self, fields: Fields, *, reference: str) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
@@ -20,7 +20,6 @@ Properties = dict[str, WireValue]
 """Values under the API's own names."""
 
 _LARGEST = 2**63 - 1
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 class Untold(Enum):
@@ -106,13 +105,6 @@ def number_of_amount(value: FieldValue) -> float | None:
 def date_text(value: FieldValue) -> str | None:
     """Write a date as the API does, `YYYY-MM-DD`."""
     return value.isoformat() if isinstance(value, date) else text_of(value)
-
-
-def stamp_of(stamp: datetime | None) -> datetime | None:
-    """Keep a stamp that says its offset and a year; another would move the cursor wrongly."""
-    if stamp is None or stamp.tzinfo is None or stamp < _EARLIEST:
-        return None
-    return stamp.astimezone(UTC)
 
 
 def one_of(names: Mapping[str, str]) -> Form:

@@ -52,7 +52,12 @@ class MailAddresses(PowerOfficeRegister):
         patch = patches.patch_of({MAIL: body}, tested={})
         answer = self._writes.send(call, payload=patch, deadline=deadline)
         if answer.succeeded:
-            return self._writes.written(answer, deadline, again=lambda: self._objects.get(customer))
+            return self._writes.written(
+                answer,
+                deadline,
+                again=lambda: self._objects.get(customer),
+                is_it=lambda row: self._objects.is_named(row, customer),
+            )
         refusal = refusal_of(answer, object_id=customer)
         raise named_error(
             self._writes.refused(refusal, body, reference=reference), exchange=self._exchange

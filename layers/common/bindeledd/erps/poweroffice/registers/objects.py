@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.ports import Clock
 from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice import refusals
@@ -33,16 +34,27 @@ class Objects:
         return row if row is not None and self.declaration.stands(row) else None
 
     def row(self, object_id: str) -> RowRead | None:
-        """Read the row of one object, whatever stands in it; None when it is gone."""
+        """Read the row of one object, whatever stands in it; None when it is gone.
+
+        Raises:
+            UnavailableError: what came is not that object.
+        """
         address = self.declaration.address(object_id)
         answer = self.exchange.perform(Call(f"get_{self.declaration.noun}", "GET", address))
         if answer.succeeded:
-            return read_model(self.declaration.read_model, answer.payload)
+            row = read_model(self.declaration.read_model, answer.payload)
+            if not self.is_named(row, object_id):
+                raise UnavailableError
+            return row
         own_id = self.declaration.own_id(object_id)
         refusal = refusal_of(answer, right=self.declaration.read_right, object_id=own_id)
         if refusals.is_absent(refusal):
             return None
         raise read_error(refusal, exchange=self.exchange)
+
+    def is_named(self, row: RowRead, object_id: str) -> bool:
+        """Tell whether a row is the one that is asked for by that id."""
+        return str(row.Id) == self.declaration.own_id(object_id)
 
     def again(self, row: RowRead) -> RowRead | None:
         """Read an object once more."""

@@ -86,7 +86,10 @@ class PowerOfficeRegister:
         answer = self._writes.send(call, payload=payload, deadline=deadline)
         if answer.succeeded:
             return self._writes.written(
-                answer, deadline, again=lambda: self._writes.ours(fields, reference)
+                answer,
+                deadline,
+                again=lambda: self._writes.ours(fields, reference),
+                is_it=lambda row: self._writes.bears_mark(row, reference),
             )
         refusal = self._writes.refused(refusal_of(answer), payload, reference=reference)
         error = named_error(refusal, exchange=self._exchange)

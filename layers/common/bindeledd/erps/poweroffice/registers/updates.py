@@ -137,7 +137,10 @@ class Updates:
 
     def _patched(self, update: _Update, answer: Answer) -> Record:
         return self._writes.written(
-            answer, update.deadline, again=lambda: self._objects.get(update.object_id)
+            answer,
+            update.deadline,
+            again=lambda: self._objects.get(update.object_id),
+            is_it=lambda row: self._objects.is_named(row, update.object_id),
         )
 
     def _refused(self, update: _Update, answer: Answer, changed: Properties) -> BindeleddError:

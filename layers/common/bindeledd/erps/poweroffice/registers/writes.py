@@ -35,12 +35,18 @@ class Writes:
         )
 
     def written(
-        self, answer: Answer, deadline: datetime, *, again: Callable[[], RowRead | None]
+        self,
+        answer: Answer,
+        deadline: datetime,
+        *,
+        again: Callable[[], RowRead | None],
+        is_it: Callable[[RowRead], bool],
     ) -> Record:
         """Read what stands after a write that succeeded: from its answer, or once more.
 
         Raises:
-            UnknownOutcomeError: neither tells.
+            UnknownOutcomeError: neither tells; an answer of which `is_it` says no is another
+                object's.
         """
         try:
             if answer.payload is None or self.objects.settings.read_back:
@@ -49,9 +55,15 @@ class Writes:
                 row = read_model(self.declaration.read_model, answer.payload)
         except RetryableError as error:
             raise self._unknown(deadline) from error
-        if row is None:
+        if row is None or not is_it(row):
             raise self._unknown(deadline)
         return self.objects.record(row)
+
+    def bears_mark(self, row: RowRead, reference: str) -> bool:
+        """Tell whether an answer can be that of our creation: it shows our mark, or none."""
+        marked = self.declaration.reference
+        told = getattr(row, marked.property) if marked is not None else None
+        return told is None or marked is None or told == marked.mark(reference)
 
     def ours(self, fields: Fields, reference: str) -> RowRead | None:
         """Find the one object that a creation of ours made; several are none."""

@@ -20,11 +20,12 @@ from bindeledd.domain.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
+from bindeledd.domain.feeds import told_stamp
 from bindeledd.domain.ports import Lookup, RegisterFacts
 from bindeledd.domain.records import Fields, Record, RegisterPage
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model, write_error
-from bindeledd.hosts.contract.feeds import Feed, stamp_of
+from bindeledd.hosts.contract.feeds import Feed
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers.child_mapping import Child, ChildDeclaration
 from bindeledd.hosts.contract.registers.mapping import Properties
@@ -189,7 +190,7 @@ class ChildRegister:
             id=f"{parent.id}/{self._key(child)}",
             fields={"customer": parent.id, **self._mapping.fields_of(child)},
             version=parent.version,
-            changed_at=stamp_of(parent.updatedAt),
+            changed_at=told_stamp(parent.updatedAt),
         )
 
     def _children(self, parent: ParentRead) -> Sequence[Child]:

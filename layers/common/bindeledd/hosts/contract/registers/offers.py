@@ -37,12 +37,12 @@ class Offer:
         self, exchange: Exchange, model: type[Row], clock: Clock, operation: str = "list_objects"
     ) -> FeedReader[Row]:
         """Prepare the reading of the dimension's list."""
-        most = self.capabilities().pageMax or PROVIDER.page_limit
+        told = self.capabilities().pageMax
         return FeedReader(
             exchange=exchange,
             path=self.path,
             model=model,
             clock=clock,
-            limit=min(PROVIDER.page_limit, most),
+            limit=min(PROVIDER.page_limit, told) if told and told > 0 else PROVIDER.page_limit,
             operation=operation,
         )

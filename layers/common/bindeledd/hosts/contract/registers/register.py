@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -12,11 +12,12 @@ from bindeledd.domain.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
+from bindeledd.domain.feeds import told_stamp
 from bindeledd.domain.ports import Lookup, RegisterFacts
 from bindeledd.domain.records import Fields, Record, RegisterPage
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model, write_error
-from bindeledd.hosts.contract.feeds import Feed, FeedReader, stamp_of
+from bindeledd.hosts.contract.feeds import Feed, FeedReader
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers.declarations import HostDeclaration
 from bindeledd.hosts.contract.registers.mapping import HostMapping
@@ -72,6 +73,8 @@ class ContractRegister:
         answer = self._exchange.perform(Call("get_object", "GET", self._address(object_id)))
         if answer.succeeded:
             record = self._record(read_model(self._declaration.read_model, answer.payload))
+            if record.id != object_id:
+                raise UnavailableError
             return None if record.deleted else record
         if refusals.is_absent(answer):
             return None
@@ -102,7 +105,7 @@ class ContractRegister:
         answer = self._writes.send(call, deadline=deadline)
         if not answer.succeeded:
             raise write_error(answer, exchange=self._exchange)
-        return self._written(answer, deadline)
+        return self._written(answer, deadline, is_it=lambda row: _resembles(row, payload))
 
     def update(
         self,
@@ -134,7 +137,7 @@ class ContractRegister:
         answer = self._writes.send(call, deadline=deadline)
         if not answer.succeeded:
             raise write_error(answer, exchange=self._exchange, updates=True)
-        return self._written(answer, deadline)
+        return self._written(answer, deadline, is_it=lambda row: row.id == object_id)
 
     def _standing(self, object_id: str, expected: Fields) -> Record:
         """Compare just before writing, where no version of what was planned with travels along."""
@@ -145,12 +148,21 @@ class ContractRegister:
             raise StaleError
         return record
 
-    def _written(self, answer: Answer, deadline: datetime) -> Record:
-        """Read what stands from the answer; an unreadable one leaves the outcome unknown."""
+    def _written(
+        self, answer: Answer, deadline: datetime, *, is_it: Callable[[ObjectRead], bool]
+    ) -> Record:
+        """Read what stands from the answer; an unreadable one leaves the outcome unknown.
+
+        So does one that tells of another object, as `is_it` says.
+        """
+        unknown_since = self._writes.unknown_since(deadline)
         try:
-            return self._record(read_model(self._declaration.read_model, answer.payload))
+            row = read_model(self._declaration.read_model, answer.payload)
         except UnavailableError as error:
-            raise UnknownOutcomeError(deadline=self._writes.unknown_since(deadline)) from error
+            raise UnknownOutcomeError(deadline=unknown_since) from error
+        if not is_it(row):
+            raise UnknownOutcomeError(deadline=unknown_since)
+        return self._record(row)
 
     def _records(self, rows: Sequence[ObjectRead]) -> list[Record]:
         return [self._record(row) for row in rows]
@@ -166,6 +178,21 @@ class ContractRegister:
         return f"{self._path}/{quote(object_id, safe='')}"
 
 
+def _resembles(row: ObjectRead, sent: Mapping[str, object]) -> bool:
+    """Tell whether an answer can be that of a creation: of number and name it kept at least one.
+
+    A host may give another number, or cut a name; one that does both tells of another object.
+    """
+    told = {
+        name: str(getattr(row, name) or "").strip()
+        for name in ("number", "name")
+        if sent.get(name) is not None
+    }
+    if not any(told.values()):
+        return True
+    return any(value and str(sent[name]).strip().startswith(value) for name, value in told.items())
+
+
 def record_of(mapping: HostMapping, row: ObjectRead) -> Record:
     """Read an object; what the host did not send is absent, and a tombstone has no fields."""
     sent = {name: getattr(row, name) for name in row.model_fields_set}
@@ -174,5 +201,5 @@ def record_of(mapping: HostMapping, row: ObjectRead) -> Record:
         fields={} if row.deleted else mapping.fields_of(sent),
         deleted=bool(row.deleted),
         version=row.version,
-        changed_at=stamp_of(row.updatedAt),
+        changed_at=told_stamp(row.updatedAt),
     )
