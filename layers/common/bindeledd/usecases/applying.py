@@ -7,7 +7,7 @@ fence, so that neither a paused connection nor a worker that lost its lane can b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -166,8 +166,15 @@ def send_claimed(context: RunContext, claim: Claim) -> Record:
     )
 
 
-def confirm(context: RunContext, claim: Claim, written: Record) -> None:
-    """Store a confirmed effect: the pair with its new bases, the journal, the run's line."""
+def confirm(
+    context: RunContext, claim: Claim, written: Record, *, as_sent: Collection[str] | None = None
+) -> None:
+    """Store a confirmed effect: the pair with its new bases, the journal, the run's line.
+
+    `as_sent` names the fields of which it is known that they stand as they were sent; None says
+    that `written` is what the system made of all of them. A field of which neither is known gets no
+    base: somebody may have changed it meanwhile.
+    """
     entry, target = claim.entry, target_of(claim.entry)
     source = claim.source
     host, erp = (written, source) if target is System.HOST else (source, written)
@@ -175,7 +182,7 @@ def confirm(context: RunContext, claim: Claim, written: Record) -> None:
     link = context.links.get((host.id, erp.id)) or _bare_link(
         context, host.id, erp.id, _origin(entry)
     )
-    names = [change.field for change in entry.changes]
+    names = [c.field for c in entry.changes if as_sent is None or c.field in as_sent]
     link = _based(context, link, host, erp, written=names)
     if entry.reason is Reason.NUMBER_PARKED:
         link = parked(context.links[host.id, erp.id], host, erp)

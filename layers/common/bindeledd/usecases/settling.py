@@ -69,7 +69,7 @@ def _settle(context: RunContext, claim: Claim) -> bool:
     if lookup is Lookup.NONE or len(candidates) > 1:
         return _ask_a_person(context, claim, candidates)
     if candidates:
-        _adopt(context, claim, candidates[0])
+        _adopt(context, claim, candidates[0], as_sent=_unchanged(claim, candidates[0]))
     else:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
     return True
@@ -138,7 +138,22 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
     return True
 
 
-def _adopt(context: RunContext, claim: Claim, written: Record) -> None:
+def _unchanged(claim: Claim, found: Record) -> frozenset[str]:
+    """Name what still stands as it was sent; the rest was cut by the system, or edited since."""
+    return frozenset(
+        change.field
+        for change in claim.entry.changes
+        if change.references is not None or found.fields.get(change.field) == change.new
+    )
+
+
+def _adopt(
+    context: RunContext,
+    claim: Claim,
+    written: Record,
+    *,
+    as_sent: frozenset[str] | None = None,
+) -> None:
     target = _target(claim)
     free = _is_free(context, target, written.id) and _is_free(
         context, target.other, claim.source.id
@@ -146,7 +161,7 @@ def _adopt(context: RunContext, claim: Claim, written: Record) -> None:
     if not free:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
         return
-    confirm(context, claim, written)
+    confirm(context, claim, written, as_sent=as_sent)
 
 
 def _settle_update(context: RunContext, claim: Claim) -> bool:
