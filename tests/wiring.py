@@ -137,10 +137,14 @@ class Wired:
         )
         self.state = memory_state(self.clock)
         self.bell, self.announced = Bell(), Announced()
-        self.http = build_client(transport=ByHost(self))
+        self.http = build_client(transport=self.road())
         self._wire(read_only=read_only)
         self.state.commit(SaveVendor(SAMPLE_VENDOR))
         _open.append(self)
+
+    def road(self) -> httpx.BaseTransport:
+        """Build what leads the product's calls to the simulators."""
+        return ByHost(self)
 
     def close(self) -> None:
         """Close what holds files."""

@@ -1,0 +1,89 @@
+"""Tell thousands of stories under distorted answers: `python -m tests.fuzzing --cases 5000`.
+
+A story that ends badly is printed with what tells it again: `--only <number>` under the same seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import multiprocessing
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from tests.fuzzing.cases import at_random
+from tests.fuzzing.story import Told, tell
+
+_BATCH = 20
+_SHOWN = 10
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Tell the stories and print what came of them; 0 when all ended well."""
+    asked = _options().parse_args(arguments)
+    numbers = [asked.only] if asked.only is not None else range(asked.cases)
+    began = time.monotonic()
+    struck: Counter[str] = Counter()
+    told_of: Counter[str] = Counter()
+    bad: dict[int, Told] = {}
+    for number, told in _told(numbers, asked):
+        for strike in told.case.strikes:
+            told_of[strike.distortion] += 1
+            struck[strike.distortion] += told.struck
+        if not told.fine:
+            bad[number] = told
+    _print(told_of, struck, bad)
+    total = len(numbers)
+    print(f"{total} stories, {len(bad)} ended badly, {time.monotonic() - began:.0f} s")
+    return 1 if bad else 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzzing")
+    parser.add_argument("--cases", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", type=int, help="tell this one story again")
+    return parser
+
+
+def _told(numbers: Sequence[int], asked: argparse.Namespace) -> Iterable[tuple[int, Told]]:
+    most = max(numbers) + 1
+    batches = [
+        (list(numbers[i : i + _BATCH]), most, asked.seed) for i in range(0, len(numbers), _BATCH)
+    ]
+    if asked.jobs == 1 or len(batches) == 1:
+        for batch in batches:
+            yield from _tell_batch(batch)
+        return
+    with multiprocessing.get_context("spawn").Pool(asked.jobs) as pool:
+        for done in pool.imap_unordered(_tell_batch, batches):
+            yield from done
+
+
+def _tell_batch(batch: tuple[list[int], int, int]) -> list[tuple[int, Told]]:
+    numbers, most, seed = batch
+    logging.disable(logging.CRITICAL)
+    wanted = set(numbers)
+    cases = [(n, case) for n, case in enumerate(at_random(most, seed)) if n in wanted]
+    return [(number, tell(case)) for number, case in cases]
+
+
+def _print(told_of: Counter[str], struck: Counter[str], bad: dict[int, Told]) -> None:
+    ended_badly: defaultdict[str, int] = defaultdict(int)
+    for told in bad.values():
+        for strike in told.case.strikes:
+            ended_badly[strike.distortion] += 1
+    print(f"{'distortion':28} {'stories':>8} {'answers':>8} {'badly':>6}")
+    for name in sorted(told_of):
+        print(f"{name:28} {told_of[name]:8} {struck[name]:8} {ended_badly[name]:6}")
+    for number, told in sorted(bad.items())[:_SHOWN]:
+        print(f"\n--only {number}: {told.case}")
+        for fault in told.faults[:3]:
+            print(f"    {fault[:1500]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

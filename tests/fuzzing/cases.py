@@ -1,0 +1,84 @@
+"""Which stories are told: one per distortion in the tests, thousands at random by command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from tests.fuzzing.distortions import DISTORTIONS, Distortion
+from tests.fuzzing.road import Strike
+from tests.fuzzing.story import Case
+
+SPAN = 100
+"""About as many calls a story makes before it goes quiet."""
+
+TOGETHER = 6
+"""How many distortions meet in one of few stories."""
+
+_COUNTS = (1, 1, 1, 2, 5, 20, 400)
+_PLACES = (
+    Strike(""),
+    Strike("", on="host"),
+    Strike("", on="poweroffice"),
+    Strike("", method="POST"),
+    Strike("", method="PATCH"),
+    Strike("", on="host", method="POST"),
+    Strike("", on="poweroffice", end="/oauth/token"),
+    Strike("", on="host", end="/capabilities"),
+    Strike("", on="poweroffice", end="/subledgernumberseries"),
+    Strike("", on="host", method="GET", end="/customers"),
+    Strike("", on="poweroffice", method="GET", end="/customers"),
+)
+
+
+def few_with_all(seed: int) -> Iterator[Case]:
+    """Make few cases that together have every distortion; what is believed is kept apart."""
+    rng = Random(seed)
+    for kind in (_loud, _lying, _stopping):
+        names = [name for name, one in DISTORTIONS.items() if kind(one)]
+        rng.shuffle(names)
+        for start in range(0, len(names), TOGETHER):
+            chosen = names[start : start + TOGETHER]
+            strikes = tuple(_strike(rng, name) for name in chosen)
+            yield Case(strikes, seed=rng.randrange(1_000_000))
+
+
+def _loud(one: Distortion) -> bool:
+    return not one.lies and not one.may_stop
+
+
+def _lying(one: Distortion) -> bool:
+    return one.lies and not one.may_stop
+
+
+def _stopping(one: Distortion) -> bool:
+    return one.may_stop
+
+
+def at_random(count: int, seed: int) -> Iterator[Case]:
+    """Make `count` cases; every distortion has its turn, now and then two of them together."""
+    names = list(DISTORTIONS)
+    for number in range(count):
+        rng = Random(f"{seed}:{number}")
+        case = _case(rng, names[number % len(names)], seed=rng.randrange(1_000_000))
+        if rng.random() < 0.2:
+            other = _strike(rng, rng.choice(names))
+            case = Case((*case.strikes, other), seed=case.seed)
+        yield case
+
+
+def _case(rng: Random, name: str, *, seed: int) -> Case:
+    return Case((_strike(rng, name),), seed=seed)
+
+
+def _strike(rng: Random, name: str) -> Strike:
+    place = rng.choice(_PLACES)
+    narrow = bool(place.on or place.method or place.end)
+    return Strike(
+        name,
+        first=rng.randrange(SPAN // 8 if narrow else SPAN),
+        count=rng.choice(_COUNTS),
+        on=place.on,
+        method=place.method,
+        end=place.end,
+    )
