@@ -23,6 +23,9 @@ ERP: list[dict[str, Any]] = [
     {"Number": 10042, "Name": "Heidi Lindtveit AS", "EmailAddress": "fra@host.example"},
     {"Number": 10070, "Name": "Bare PowerOffice AS"},
 ]
+TOO_MANY_REQUESTS = 429
+"""A write that was not let in is sent again under its claim."""
+
 NAMES = {"Heidi Lindtveit AS", "Bare Svenn AS", "Uten Nummer AS", "Bare PowerOffice AS"}
 
 
@@ -210,7 +213,7 @@ def test_every_write_is_claimed_before_it_is_sent():
             commit(*changes)
 
     world.rewire(Listening(world.state, 0, before=False))
-    before = len(world.writes())
     world.work(ref)
 
-    assert told.count("claim") == len(world.writes()) - before
+    taken = [call for call in world.writes() if call.status != TOO_MANY_REQUESTS]
+    assert told.count("claim") == len(taken)

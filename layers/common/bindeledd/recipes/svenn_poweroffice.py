@@ -142,6 +142,6 @@ SVENN_POWEROFFICE = Recipe(
     host="svenn",
     erp="poweroffice",
     title="Svenn – PowerOffice Go",
-    policies=(_CUSTOMERS, _CONTACT_PERSONS, _EMPLOYEES, _PRODUCTS, _PROJECTS),
+    policies=(_CUSTOMERS, _ADDRESSES, _CONTACT_PERSONS, _EMPLOYEES, _PRODUCTS, _PROJECTS),
     erp_aliases=frozenset({"poweroffice_go"}),
 )

@@ -71,7 +71,7 @@ class AddressMapping(RecordMapping):
             RejectedError: `address_incomplete`; the ERP wants place and code.
         """
         properties = RecordMapping.creation_of(self, fields)
-        _require_town(properties)
+        _require_town({name.removeprefix(f"{MAIL}/"): one for name, one in properties.items()})
         return properties
 
     def written(self, field: str, value: FieldValue, *, present: Fields) -> Properties:

@@ -1,0 +1,120 @@
+"""Addresses and contact persons: objects of their own that follow their customer in everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bindeledd.domain.identity import Dimension
+from tests.integration.registers.office import LINK_ONLY, ON, Office
+from tests.world import TENANT
+
+HOST: list[dict[str, Any]] = [
+    {
+        "id": "c_1", "number": "10001", "name": "Berg AS",
+        "addresses": [
+            {"type": "billing", "line1": "Gata 1", "postalCode": "0150",
+             "city": "Oslo", "countryCode": "NO"},
+            {"type": "delivery", "line1": "Kaia 2", "postalCode": "5003",
+             "city": "Bergen", "countryCode": "NO"},
+        ],
+        "contacts": [
+            {"firstName": "Ola", "lastName": "Berg", "email": "ola@berg.example"},
+        ],
+    },
+    {"id": "c_2", "number": "10002", "name": "Fjord AS"},
+]  # fmt: skip
+ERP: dict[str, list[dict[str, Any]]] = {
+    "customers": [
+        {"Number": 10002, "Name": "Fjord AS",
+         "MailAddress": {"AddressLine1": "Strand 3", "ZipCode": "6800", "City": "Førde"}},
+    ],
+    "contact_persons": [
+        {"_customer": 10002, "FirstName": "Siri", "LastName": "Strand", "PhoneNumber": "90"},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office(host={"customers": HOST}, erp=ERP)
+
+
+def addresses(office: Office, number: str) -> dict[str, str]:
+    return {one["type"]: one["line1"] for one in office.in_host("customers")[number]["addresses"]}
+
+
+def contacts(office: Office, number: str) -> dict[str, Any]:
+    return {one["firstName"]: one for one in office.in_host("customers")[number]["contacts"]}
+
+
+@pytest.mark.requirement("SV-01", "SV-07")
+def test_they_are_created_with_their_customer_both_ways(office: Office) -> None:
+    ref = office.start(customers=ON)
+    assert not list(office.state.open_issues(ref))
+    berg = office.in_erp("customers")["10001"]
+    assert (berg["MailAddress"]["AddressLine1"], berg["MailAddress"]["City"]) == ("Gata 1", "Oslo")
+    (delivery,) = office.company()["delivery_addresses"]
+    assert (delivery["AddressLine1"], delivery["City"]) == ("Kaia 2", "Bergen")
+    (ola,) = (one for one in office.company()["contact_persons"] if one["FirstName"] == "Ola")
+    assert ola["EmailAddress"] == "ola@berg.example"
+    assert addresses(office, "10002") == {"billing": "Strand 3"}
+    assert contacts(office, "10002")["Siri"]["phone"] == "90"
+    assert {one: len(office.links(ref, one)) for one in list(Dimension)[:3]} == {
+        Dimension.CUSTOMERS: 2, Dimension.ADDRESSES: 3, Dimension.CONTACT_PERSONS: 2,
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("ALL-05")
+def test_afterwards_nothing_is_written_until_somebody_changes_something(office: Office) -> None:
+    ref = office.start(customers=ON)
+    written = office.written()
+    for full in (False, True, False):
+        office.again(ref, full=full)
+    assert office.written() == written
+
+
+@pytest.mark.requirement("SV-01")
+def test_changes_of_either_side_are_carried(office: Office) -> None:
+    ref = office.start(customers=ON)
+    office.pass_a_minute()
+    row = office.in_host("customers")["10001"]
+    moved = [
+        {**one, "line1": "Gata 9"} if one["type"] == "billing" else one for one in row["addresses"]
+    ]
+    office.change_in_host("customers", "10001", {"addresses": moved})
+    office.change_in_erp(
+        "customers",
+        "10002",
+        {"MailAddress": {"AddressLine1": "Strand 5", "ZipCode": "6800", "City": "Førde"}},
+    )
+    office.again(ref, full=True)
+    assert office.in_erp("customers")["10001"]["MailAddress"]["AddressLine1"] == "Gata 9"
+    assert addresses(office, "10002") == {"billing": "Strand 5"}
+
+
+@pytest.mark.requirement("SV-01", "SV-11")
+def test_those_of_a_customer_made_later_go_with_it(office: Office) -> None:
+    ref = office.start(customers=ON)
+    office.pass_a_minute()
+    new = {name: value for name, value in HOST[0].items() if name != "id"}
+    office.host.desk(TENANT).create("customers", {**new, "number": "10009", "name": "Holm AS"})
+    office.again(ref)
+    holm = office.in_erp("customers")["10009"]
+    assert holm["MailAddress"]["City"] == "Oslo"
+    assert len([1 for one in office.company()["contact_persons"] if one["FirstName"] == "Ola"]) == 2
+
+
+@pytest.mark.requirement("SV-02")
+def test_they_follow_their_customer_s_settings(office: Office) -> None:
+    ref = office.start(customers=LINK_ONLY)
+    office.again(ref, full=True)
+    assert office.written() == 0
+
+
+@pytest.mark.requirement("SV-10")
+def test_those_of_a_customer_that_is_refused_make_no_noise_of_their_own() -> None:
+    office = Office(host={"customers": [{**HOST[0], "number": "77"}]})
+    ref = office.start(customers=ON)
+    assert [issue.problem for issue in office.state.open_issues(ref)] == ["number_outside_series"]
