@@ -48,4 +48,9 @@ def _dimension(rules: DimensionSettings) -> JsonObject:
     }
     if rules.hierarchy_depth > 1:
         document["hierarchyDepth"] = rules.hierarchy_depth
+    if rules.number.below_max is not None:
+        within = rules.number.unique_within
+        document["subprojectNumber"] = {"uniqueWithin": within, "max": rules.number.below_max}
+    if rules.registers:
+        document["registers"] = list(rules.registers)
     return document

@@ -13,14 +13,17 @@ from local.simulators.host.settings import NumberRule
 _POINTER = "/number"
 
 
-def number_findings(number: str | None, rule: NumberRule) -> Iterator[Finding]:
-    """Yield why a number is not allowed."""
+def number_findings(
+    number: str | None, rule: NumberRule, *, is_below: bool = False
+) -> Iterator[Finding]:
+    """Yield why a number is not allowed; below a parent it is the part under the parent."""
     if number is None:
         if rule.required:
             yield Finding(_POINTER, "required", "number is required.")
         return
-    if len(number) > rule.max:
-        message = f"The number {number} is longer than {rule.max} characters."
+    longest = rule.below_max if is_below and rule.below_max is not None else rule.max
+    if len(number) > longest:
+        message = f"The number {number} is longer than {longest} characters."
         yield Finding(_POINTER, "number_not_allowed", message)
     elif rule.pattern is not None and re.fullmatch(rule.pattern, number) is None:
         message = f"The number {number} does not match {rule.pattern}."

@@ -38,6 +38,8 @@ class NumberRule(Document):
     pattern: str | None = None
     max: int = 50
     unique_within: Literal["register", "parent", "nothing"] = "register"
+    below_max: int | None = None
+    """Of objects with a parent: how long their own part of the number may be."""
 
 
 class DimensionSettings(Document):
@@ -54,6 +56,8 @@ class DimensionSettings(Document):
     name_max: int = 250
     external_ids: Literal["host_stored", "host_managed", "none"] = "host_stored"
     hierarchy_depth: int = 1
+    registers: tuple[str, ...] = ()
+    """Of products: the lists among which this host divides them."""
     omitted_fields: tuple[str, ...] = ()
     """Fields that this host does not have: never sent, ignored when written."""
     silent_cuts: Mapping[str, int] = Field(default_factory=dict)
@@ -76,10 +80,11 @@ def _svenn_dimensions() -> Mapping[str, DimensionSettings]:
     return {
         "customers": DimensionSettings(number=digits),
         "projects": DimensionSettings(
-            number=NumberRule(assigned_by="erp", max=65, unique_within="parent"), hierarchy_depth=2
+            number=NumberRule(assigned_by="erp", max=65, unique_within="parent", below_max=50),
+            hierarchy_depth=2,
         ),
         "employees": DimensionSettings(number=digits),
-        "products": DimensionSettings(),
+        "products": DimensionSettings(registers=("product", "work_type", "travel_expense")),
         "activities": DimensionSettings(),
         "work-types": DimensionSettings(),
         "pay-types": DimensionSettings(create=False, number=NumberRule(required=True, max=15)),

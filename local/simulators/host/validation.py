@@ -99,8 +99,10 @@ def _judged(
             found = [*_after_normalising(field, values, around)]
             found += _number_elements(field, values, current, around)
         findings += found
-    if "number" in touched and not any(finding.pointer == "/number" for finding in findings):
-        findings += number_findings(values["number"], around.rules.number)
+    is_touched = not {"number", "parentId"}.isdisjoint(touched)
+    if is_touched and not any(finding.pointer == "/number" for finding in findings):
+        is_below = values.get("parentId") is not None
+        findings += number_findings(values["number"], around.rules.number, is_below=is_below)
     return Judged(values, tuple(findings))
 
 

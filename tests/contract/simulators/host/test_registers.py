@@ -402,3 +402,25 @@ def test_merging_twice_is_merging_once(target, change):
 def test_checking_never_fails_whatever_comes(field, value):
     pointers = {finding.pointer for finding in check(field, value, "/x")}
     assert all(pointer.startswith("/x") for pointer in pointers)
+
+
+def test_a_subproject_s_own_number_is_shorter_than_a_project_s(host):
+    capabilities = host.client.get("/capabilities").json()["dimensions"]["projects"]
+    assert capabilities["number"]["max"] == 65
+    assert capabilities["subprojectNumber"] == {"uniqueWithin": "parent", "max": 50}
+    parent = host.create("projects", number="1" * 65)
+    assert host.create("projects", number="2" * 50, parentId=parent["id"])["number"] == "2" * 50
+    refused = host.write("POST", "/projects", {"name": "x", "number": "3" * 51} | below(parent))
+    assert refused.json()["errors"][0]["code"] == "number_not_allowed"
+    long = host.create("projects", number="4" * 51)
+    moved = host.write("PATCH", f"/projects/{long['id']}", below(parent))
+    assert moved.json()["errors"][0]["pointer"] == "/number"
+
+
+def below(parent):
+    return {"parentId": parent["id"]}
+
+
+def test_the_lists_of_products_are_declared(host):
+    products = host.client.get("/capabilities").json()["dimensions"]["products"]
+    assert products["registers"] == ["product", "work_type", "travel_expense"]
