@@ -10,7 +10,8 @@ from bindeledd.domain.errors import (
     StaleError,
     UnavailableError,
 )
-from bindeledd.erps.poweroffice.refusals import Refusal, error_of, is_absent, words_of
+from bindeledd.erps.poweroffice.refusals import error_of, is_absent
+from bindeledd.erps.poweroffice.refused import Refusal, words_of
 
 VALIDATION = "Customer validation error(s)"
 
@@ -89,12 +90,14 @@ def problem(detail: str, title: str = VALIDATION) -> dict[str, object]:
             {},
         ),
         (
-            Refusal(400, problem("The emailaddress is wrong"), fields=("Name", "EmailAddress")),
+            Refusal(
+                400, problem("The emailaddress is wrong"), sent={"Name": "A", "EmailAddress": "b"}
+            ),
             "field_refused",
             {"field": "EmailAddress"},
         ),
-        (Refusal(400, problem("'Name' is required"), fields=("Name",)), "field_refused", None),
-        (Refusal(400, problem("The name is odd"), fields=("Name",)), "refused_by_system", {}),
+        (Refusal(400, problem("'Name' is required"), sent={"Name": "A"}), "field_refused", None),
+        (Refusal(400, problem("The name is odd"), sent={"Name": "A"}), "refused_by_system", {}),
         (Refusal(400, None), "refused_by_system", {}),
         (Refusal(418, ["odd"]), "refused_by_system", {}),
     ],

@@ -32,7 +32,7 @@ def answer(status, code=None, **more):
         (405, "not_supported", False, RejectedError, "not_supported_by_host"),
         (422, "unit_unknown", False, RejectedError, "unit_unknown"),
         (422, "reference_unknown", False, RejectedError, "missing_reference"),
-        (409, "conflict", False, RejectedError, "refused_by_system"),
+        (409, "conflict", False, RejectedError, "conflict_at_host"),
         (409, "conflict", True, StaleError, "changed_meanwhile"),
         (412, None, True, StaleError, "changed_meanwhile"),
         (404, "not_found", True, StaleError, "changed_meanwhile"),

@@ -33,7 +33,9 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         number_outside_series number_in_use number_not_numeric number_not_allowed number_missing
         value_too_long field_refused missing_reference reference_in_use in_use locked unit_unknown
         not_supported_by_host person_name_incomplete number_has_dot amount_too_precise
-        address_incomplete
+        address_incomplete field_missing balance_not_zero contact_person_not_possible
+        project_not_open customer_differs_from_project employee_not_on_project period_closed
+        conflict_at_host
         refused_by_system
         organization_number_missing company_not_offered nothing_chosen decision_incomplete
         dimension_not_offered recipe_not_offered erp_not_offered return_url_not_registered

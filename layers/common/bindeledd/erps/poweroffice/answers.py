@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bindeledd.domain.errors import BindeleddError, RejectedError, StaleError, UnavailableError
 from bindeledd.erps.poweroffice import refusals
-from bindeledd.erps.poweroffice.refusals import Refusal
+from bindeledd.erps.poweroffice.refused import Refusal
 from bindeledd.transport import Answer, Exchange, ReadModel
 
 Model = TypeVar("Model", bound=ReadModel)

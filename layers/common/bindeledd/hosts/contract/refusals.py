@@ -26,6 +26,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "not_supported": "not_supported_by_host",
         "unit_unknown": "unit_unknown",
         "reference_unknown": "missing_reference",
+        "conflict": "conflict_at_host",
     }
 )
 """Codes of the contract that concern the object, and the problem that each one is."""

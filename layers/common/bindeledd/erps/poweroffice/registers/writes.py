@@ -10,7 +10,7 @@ from bindeledd.domain.errors import RetryableError, UnknownOutcomeError
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice.answers import read_model
-from bindeledd.erps.poweroffice.refusals import Refusal
+from bindeledd.erps.poweroffice.refused import Refusal
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
 from bindeledd.erps.poweroffice.registers.objects import Objects
 from bindeledd.erps.poweroffice.registers.wire import RowRead
@@ -75,14 +75,19 @@ class Writes:
     def refused(
         self, refusal: Refusal, sent: Mapping[str, object], *, reference: str | None = None
     ) -> Refusal:
-        """Add to a refusal what was sent."""
-        number = sent.get(self.declaration.number_property)
+        """Add to a refusal what was sent, and to a creation's, by its reference, what was not."""
+        declaration = self.declaration
+        number = sent.get(declaration.number_property)
+        marked, creates = declaration.reference, reference is not None
+        mark = str(marked.mark(reference)) if marked is not None and reference else None
+        names = declaration.post_model.model_fields
         return replace(
             refusal,
-            right=self.declaration.write_right,
+            right=declaration.write_right,
             number=None if number is None else str(number),
-            reference=reference,
-            fields=tuple(sent),
+            reference=mark,
+            sent=sent,
+            unsent=frozenset(names) - sent.keys() if creates else frozenset(),
         )
 
     def _unknown(self, deadline: datetime) -> UnknownOutcomeError:
