@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.runs import RunState
 from bindeledd.domain.work import ClaimState
 from bindeledd.state import DynamoTable, KmsCipher, TableState
 from local.control import NotInTimeError
@@ -66,6 +67,11 @@ def what_hangs(
         hanging += [f"claim {claim}" for claim in claims]
         hanging += [
             f"{item.key} of {ref.tenant}" for item in state.work_of(ref) if item.due_at < soon
+        ]
+        hanging += [
+            f"run {run.id} of {ref.tenant}"
+            for run in state.runs(ref, limit=500)
+            if run.state is RunState.RUNNING
         ]
     return hanging
 

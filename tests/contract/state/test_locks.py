@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -186,3 +187,26 @@ def test_a_fence_is_not_given_twice_when_a_lane_was_taken_and_given_back_in_betw
     fences.append(take(state, "b", LATER).fence)
 
     assert fences == [2, 3]
+
+
+def test_what_dead_holders_left_is_handed_on_until_it_is_forgotten(state):
+    def lock(run_id, now):
+        return state.acquire(
+            REF, Lane.REGISTERS, holder=run_id, now=now, lease=LEASE, run_id=run_id
+        )
+
+    assert lock("r1", NOON).left == ()
+    assert lock("r2", LATER).left == ("r1",)
+    third = lock("r3", LATER + LEASE)
+    assert third.left == ("r1", "r2")
+
+    kept = state.renew(replace(third, left=()), now=LATER + LEASE, lease=LEASE)
+    assert (kept.run_id, kept.left) == ("r3", ())
+    fourth = lock("r4", LATER + 2 * LEASE)
+    assert fourth.left == ("r3",)
+
+    state.release(fourth)
+    fifth = lock("r5", LATER + 2 * LEASE)
+    assert fifth.left == ("r3",), "released before it was told of, so the next one tells"
+    state.release(replace(fifth, left=()))
+    assert lock("r6", LATER + 2 * LEASE).left == ()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.changes import AddRunEntry, PutClaim
+from bindeledd.domain.identity import Lane
 from bindeledd.domain.runs import Run, RunState
 from local.simulators.faults import Fault, FaultKind
 from tests.world import TENANT, World
@@ -136,10 +137,38 @@ def test_a_crash_before_or_after_any_commit_leaves_nothing_twice_and_nothing_los
         settle(world, ref)
         assert everything(world) == (sorted(NAMES), sorted(NAMES)), f"commit {at}"
         assert not world.state.open_claims(ref, world.dimension), f"commit {at}"
+        states = {run.state for run in world.state.runs(ref, limit=200)}
+        assert RunState.RUNNING not in states, f"commit {at}"
         number = world.erp_customers()["Uten Nummer AS"]["Number"]
         assert world.host_customers()["Uten Nummer AS"]["number"] == str(number)
         at += 1
     assert at > 10, "the walk met fewer commits than a first synchronisation makes"
+
+
+@pytest.mark.requirement("ALL-08")
+def test_a_run_whose_worker_was_killed_is_told_as_broken_off_whoever_dies_next():
+    world, ref = ready()
+    for commits in (2, 1):  # the second worker dies before it has ended the first one's run
+        dying = Dying(world.state, commits, before=commits == 1)
+        world.rewire(dying)
+        with suppress(CrashError):
+            world.work(ref)
+        assert dying.died
+        assert [run.state for run in world.state.runs(ref)] == [RunState.RUNNING]
+        world.clock.advance(timedelta(minutes=3))
+    world.rewire(world.state)
+
+    world.work(ref)
+
+    latest, broken_off = world.state.runs(ref)
+    assert latest.state is RunState.SUCCEEDED
+    assert (broken_off.state, broken_off.problem) == (RunState.INTERRUPTED, "run_broken_off")
+    assert broken_off.finished_at is not None
+    lock = world.state.acquire(
+        ref, Lane.REGISTERS, holder="w", now=world.clock.now(), lease=timedelta(seconds=1)
+    )
+    assert lock is not None
+    assert lock.left == ()
 
 
 @pytest.mark.requirement("ALL-06")

@@ -112,9 +112,20 @@ class Locks(Protocol):
     """Leased, fenced locks per connection and lane."""
 
     def acquire(
-        self, ref: ConnectionRef, lane: Lane, *, holder: str, now: datetime, lease: timedelta
+        self,
+        ref: ConnectionRef,
+        lane: Lane,
+        *,
+        holder: str,
+        now: datetime,
+        lease: timedelta,
+        run_id: str = "",
     ) -> LaneLock | None:
-        """Take the lane if it is free or its lease has run out; None when it is held."""
+        """Take the lane if it is free or its lease has run out; None when it is held.
+
+        The runs of holders that never gave it back are remembered until a lock without them is
+        renewed or released.
+        """
 
     def renew(self, lock: LaneLock, *, now: datetime, lease: timedelta) -> LaneLock | None:
         """Prolong the lease; None when the lane was lost."""

@@ -48,13 +48,19 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True)
 class LaneLock:
-    """A leased lock on one lane of one connection; `fence` rises with every new holder."""
+    """A leased lock on one lane of one connection; `fence` rises with every new holder.
+
+    `run_id` is the run that the holder makes. `left` are the runs of former holders that never gave
+    the lane back: they died, and whoever holds it now ends these runs for them.
+    """
 
     ref: ConnectionRef
     lane: Lane
     holder: str
     fence: int
     expires_at: datetime
+    run_id: str = ""
+    left: tuple[str, ...] = ()
 
 
 class ClaimState(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bindeledd.domain.changes import HoldsLane
@@ -24,13 +25,20 @@ class LockItems(StatePart):
     __slots__ = ()
 
     def acquire(
-        self, ref: ConnectionRef, lane: Lane, *, holder: str, now: datetime, lease: timedelta
+        self,
+        ref: ConnectionRef,
+        lane: Lane,
+        *,
+        holder: str,
+        now: datetime,
+        lease: timedelta,
+        run_id: str = "",
     ) -> LaneLock | None:
         former = self.table.get(keys.lock(ref, lane))
         if former is not None and int(former["leased_until"]) > _micros(now):
             return None
         fence = 1 if former is None else int(former["fence"]) + 1
-        taken = LaneLock(ref, lane, holder, fence, now + lease)
+        taken = LaneLock(ref, lane, holder, fence, now + lease, run_id, _left_by(former))
         try:
             self.table.transact([Put(_item(taken), _still_free(former, now))])
         except ConflictError:
@@ -39,7 +47,7 @@ class LockItems(StatePart):
         return taken
 
     def renew(self, lock: LaneLock, *, now: datetime, lease: timedelta) -> LaneLock | None:
-        renewed = LaneLock(lock.ref, lock.lane, lock.holder, lock.fence, now + lease)
+        renewed = replace(lock, expires_at=now + lease)
         try:
             self.table.transact([Put(_item(renewed), _held_by(lock))])
         except ConflictError:
@@ -47,7 +55,7 @@ class LockItems(StatePart):
         return renewed
 
     def release(self, lock: LaneLock) -> None:
-        free = {**_item(lock), "holder": _FREE, "leased_until": 0}
+        free = {**_item(lock), "holder": _FREE, "leased_until": 0, "run": ""}
         with suppress(ConflictError):
             self.table.transact([Put(free, _held_by(lock))])
 
@@ -64,7 +72,16 @@ def _item(lock: LaneLock) -> Item:
         holder=lock.holder,
         fence=lock.fence,
         leased_until=_micros(lock.expires_at),
+        run=lock.run_id,
+        left=" ".join(lock.left),
     )
+
+
+def _left_by(former: Item | None) -> tuple[str, ...]:
+    """Name the runs whose workers never gave the lane back, the last one's among them."""
+    if former is None:
+        return ()
+    return tuple(f"{former.get('left', '')} {former.get('run', '')}".split())
 
 
 def _still_free(former: Item | None, now: datetime) -> Condition:

@@ -32,7 +32,7 @@ from bindeledd.usecases.match_report import PREVIEW_LIFETIME
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext
 from bindeledd.usecases.settling import Unsettled, settle_claims
 from bindeledd.usecases.standing import references_of, standing_now
-from bindeledd.usecases.synchronising import LEASE
+from bindeledd.usecases.taking import take_lane
 
 LOOK_AGAIN = timedelta(hours=1)
 """When to look again while a pause or a read-only switch forbids every write."""
@@ -62,13 +62,7 @@ class Undoer:
             return None
         if confirmed_at is None:
             return self._preview(item, connection, undone)
-        lock = self.state.acquire(
-            item.ref,
-            item.lane,
-            holder=self.randomness.identifier("worker"),
-            now=self.clock.now(),
-            lease=LEASE,
-        )
+        lock = take_lane(item, state=self.state, clock=self.clock, randomness=self.randomness)
         if lock is None:
             return None
         try:
@@ -113,7 +107,7 @@ class Undoer:
         *,
         remaining: Remaining,
     ) -> Run:
-        run = self._run(item, undone)
+        run = self._run(item, undone, run_id=lock.run_id)
         try:
             context = self._context(connection, lock, run)
             unsettled = settle_claims(context)
@@ -197,10 +191,10 @@ class Undoer:
             issues={issue.key: issue for issue in issues},
         )
 
-    def _run(self, item: WorkItem, undone: Run) -> Run:
+    def _run(self, item: WorkItem, undone: Run, *, run_id: str | None = None) -> Run:
         return Run(
             ref=item.ref,
-            id=self.randomness.identifier("run"),
+            id=run_id or self.randomness.identifier("run"),
             dimension=undone.dimension,
             trigger=Trigger.UNDO,
             state=RunState.RUNNING,

@@ -36,10 +36,7 @@ from bindeledd.usecases.reading import (
 from bindeledd.usecases.referring import known_references, stands_back
 from bindeledd.usecases.running import RunContext, numbering, within
 from bindeledd.usecases.settling import Unsettled, settle_claims
-
-LEASE = timedelta(seconds=150)
-"""How long a lane is held: the longest a function may run, and half a minute."""
-
+from bindeledd.usecases.taking import take_lane
 
 LOOK_AGAIN = timedelta(hours=1)
 """How often it is looked whether a connection that was turned off goes on."""
@@ -71,13 +68,7 @@ class Synchroniser:
             return None
         if stands_back(item, policy, state=self.state, now=self.clock.now()):
             return None
-        lock = self.state.acquire(
-            item.ref,
-            item.lane,
-            holder=self.randomness.identifier("worker"),
-            now=self.clock.now(),
-            lease=LEASE,
-        )
+        lock = take_lane(item, state=self.state, clock=self.clock, randomness=self.randomness)
         if lock is None:
             return None
         try:
@@ -96,7 +87,7 @@ class Synchroniser:
     ) -> Run | None:
         run = Run(
             ref=item.ref,
-            id=self.randomness.identifier("run"),
+            id=lock.run_id,
             dimension=policy.dimension,
             trigger=Trigger(item.parameters.get("trigger", Trigger.SCHEDULE)),
             state=RunState.RUNNING,

@@ -17,8 +17,8 @@ class Severity(StrEnum):
 
 _BY_SEVERITY: Mapping[Severity, str] = {
     Severity.NOTICE: """
-        changed_meanwhile rate_limited reading_lost already_enabled connection_not_active
-        dimension_off
+        changed_meanwhile rate_limited reading_lost run_broken_off already_enabled
+        connection_not_active dimension_off
         plan_replaced plan_expired plan_missing step_not_possible issue_not_found run_not_found
         claim_not_found state_moved nothing_to_undo field_not_held synchronising_now
         connection_read_only

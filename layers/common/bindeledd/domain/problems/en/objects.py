@@ -172,6 +172,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The system no longer remembered where the last reading had stopped.",
         "You need not do anything. The register is read again from its beginning.",
     ),
+    "run_broken_off": (
+        "The run was broken off",
+        "The worker was lost in the middle. What was done is done, the rest is not forgotten.",
+        "You need not do anything. A later run goes on where this one stopped.",
+    ),
     "grant_refused": (
         "The access was withdrawn",
         "The system no longer accepts the access that was given.",

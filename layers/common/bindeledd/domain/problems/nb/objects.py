@@ -175,6 +175,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Systemet husket ikke lenger hvor den forrige lesingen stanset.",
         "Du trenger ikke gjøre noe. Registeret leses på nytt fra begynnelsen.",
     ),
+    "run_broken_off": (
+        "Kjøringen ble brutt av",
+        "Det som kjørte, ble borte midt i arbeidet. Det som var gjort, er gjort, resten huskes.",
+        "Du trenger ikke gjøre noe. En senere kjøring går videre der denne stanset.",
+    ),
     "grant_refused": (
         "Tilgangen er trukket tilbake",
         "Systemet godtar ikke lenger tilgangen som ble gitt.",

@@ -172,6 +172,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Systemet mindes inte längre var den förra läsningen stannade.",
         "Du behöver inte göra något. Registret läses om från början.",
     ),
+    "run_broken_off": (
+        "Körningen bröts av",
+        "Det som körde försvann mitt i arbetet. Det som gjorts är gjort, resten är inte glömt.",
+        "Du behöver inte göra något. En senare körning fortsätter där den här stannade.",
+    ),
     "grant_refused": (
         "Åtkomsten är återkallad",
         "Systemet godtar inte längre åtkomsten som gavs.",
