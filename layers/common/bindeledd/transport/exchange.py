@@ -51,7 +51,7 @@ NOTHING_SENT: tuple[type[httpx.HTTPError], ...] = (
 _SUCCESS = range(200, 300)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
-REFUSALS = frozenset({400, 401, 403, 404, 409, 410, 412, 413, 422, 423})
+REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 410, 412, 413, 422, 423})
 """By these a system speaks of a key, an object or a value. Any other status that is no success says
 that the call did not get through to it, or not as it should have."""
 

@@ -31,6 +31,15 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
 )
 """Codes of the contract that concern the object, and the problem that each one is."""
 
+STATUSES: Mapping[int, str] = MappingProxyType(
+    {
+        HTTPStatus.METHOD_NOT_ALLOWED: "not_supported_by_host",
+        HTTPStatus.CONFLICT: "conflict_at_host",
+        HTTPStatus.LOCKED: "locked",
+    }
+)
+"""What a status says by itself, where a host gave no code of the contract."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -68,7 +77,8 @@ def error_of(answer: Answer, *, updates: bool = False) -> BindeleddError:
     if answer.status == HTTPStatus.NOT_FOUND:
         return UnavailableError(system_message=problem.words)
     details = {"field": problem.field} if problem.field else {}
-    return RejectedError(PROBLEMS.get(problem.code), system_message=problem.words, details=details)
+    code = PROBLEMS.get(problem.code) or STATUSES.get(answer.status)
+    return RejectedError(code, system_message=problem.words, details=details)
 
 
 def is_absent(answer: Answer) -> bool:
