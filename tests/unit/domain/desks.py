@@ -16,9 +16,10 @@ from bindeledd.domain.matching import key_text
 from bindeledd.domain.merging import parked, rebased
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.planning import plan, settled_links
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry, Reason
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, FieldChange, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import Fields, FieldValue, NumberSeries, Record, RegisterRead
+from bindeledd.domain.references import NO_REFERENCES, References
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.sequencing import Step, steps
 from tests.unit.domain.builders import NOW, issue
@@ -32,7 +33,11 @@ class RefusedNumberError(Exception):
 
 @dataclass
 class Desk:
-    """One system's register. `forms` say what it makes of the values that it is given."""
+    """One system's register. `forms` say what it makes of the values that it is given.
+
+    `named` are the registers that its references lead to: it takes no id that does not stand there.
+    A number counts within the fields `scope`.
+    """
 
     system: System
     forms: Mapping[str, Form] = field(default_factory=dict)
@@ -40,6 +45,8 @@ class Desk:
     series: NumberSeries | None = None
     gives_numbers: bool = False
     objects: dict[str, dict[str, FieldValue]] = field(default_factory=dict)
+    named: Mapping[str, Desk] = field(default_factory=dict)
+    scope: tuple[str, ...] = ()
     writes: int = 0
 
     def edit(self, object_id: str, **values: FieldValue) -> None:
@@ -52,7 +59,7 @@ class Desk:
     def create(self, fields: Fields) -> Record:
         object_id = f"{self.system.value}{len(self.objects) + 1}"
         self._check(fields, object_id)
-        empty = dict.fromkeys(("number", "name", "phone", "email"))
+        empty = dict.fromkeys(("number", "name", "phone", "email", *self.named))
         values = {**empty, "active": True, **self.defaults, **self.formed(fields)}
         if values["number"] is None and self.gives_numbers:
             values["number"] = self._free_number()
@@ -79,11 +86,17 @@ class Desk:
 
     def _check(self, fields: Fields, object_id: str) -> None:
         number = fields.get("number")
-        if number is not None:
-            others = [o["number"] for key, o in self.objects.items() if key != object_id]
-            assert key_text(number) not in {key_text(other) for other in others}
+        place = self._place({**self.objects.get(object_id, {}), **fields})
+        if place[-1]:
+            others = [self._place(o) for key, o in self.objects.items() if key != object_id]
+            assert place not in others
+        for name, desk in self.named.items():
+            assert fields.get(name) is None or fields[name] in desk.objects
         if self.series is not None and number is not None and not self.series.holds(str(number)):
             raise RefusedNumberError(number)
+
+    def _place(self, fields: Fields) -> tuple[str, ...]:
+        return tuple(key_text(fields.get(name)) for name in (*self.scope, "number"))
 
     def _free_number(self) -> str:
         used = [str(o["number"]) for o in self.objects.values()]
@@ -101,6 +114,9 @@ class Office:
     decisions: tuple[Decision, ...] = ()
     now: datetime = NOW
     steps_until_death: int | None = None
+    dimension: Dimension = Dimension.CUSTOMERS
+    others: tuple[Office, ...] = ()
+    """The registers that this one's objects name."""
 
     def desk(self, system: System) -> Desk:
         return self.host if system is System.HOST else self.erp
@@ -114,7 +130,14 @@ class Office:
             decisions=self.decisions,
             issues=self.issues,
             series=self._series(),
+            references=self.references(),
         )
+
+    def references(self) -> References:
+        known = NO_REFERENCES.with_links(self.links.values())
+        for other in self.others:
+            known = known.with_links(other.links.values())
+        return known
 
     def synchronise(self, policy: DimensionPolicy) -> Plan:
         """Plan and apply once; give the plan."""
@@ -142,23 +165,34 @@ class Office:
             self._settle(entry, entry.host_id, entry.erp_id, policy)
         elif entry.kind in WRITING_KINDS:
             try:
-                self._send(entry, policy)
+                return self._send(entry, policy)
             except RefusedNumberError:
                 refused = issue(step.planned, "number_outside_series", series=self._series())
                 self.issues[refused.key] = refused
                 return False
         return True
 
-    def _send(self, entry: PlanEntry, policy: DimensionPolicy) -> None:
+    def _send(self, entry: PlanEntry, policy: DimensionPolicy) -> bool:
         assert entry.target is not None
         desk = self.desk(entry.target)
-        fields = {change.field: change.new for change in entry.changes}
+        fields = {change.field: self._translated(entry, change) for change in entry.changes}
+        if any(
+            not fields[change.field] and change.new for change in entry.changes if change.references
+        ):
+            return False
         ids = {System.HOST: entry.host_id, System.ERP: entry.erp_id}
         if entry.kind is EntryKind.CREATE:
             ids[entry.target] = desk.create(fields).id
         else:
             desk.update(ids[entry.target] or "", fields, expected=entry.preconditions)
         self._settle(entry, ids[System.HOST] or "", ids[System.ERP] or "", policy)
+        return True
+
+    def _translated(self, entry: PlanEntry, change: FieldChange) -> FieldValue:
+        if change.references is None or entry.target is None or not change.new:
+            return change.new
+        source = entry.target.other
+        return self.references().target(change.references, source, change.new).other_id
 
     def _settle(self, entry: PlanEntry, host_id: str, erp_id: str, policy: DimensionPolicy) -> None:
         origin = LinkOrigin.EQUAL_KEY
@@ -168,7 +202,7 @@ class Office:
                 System.HOST: LinkOrigin.CREATED_IN_HOST,
             }
             origin = created[entry.target or System.ERP]
-        bare = Link(Dimension.CUSTOMERS, host_id, erp_id, {}, {}, 1, origin, self.now)
+        bare = Link(self.dimension, host_id, erp_id, {}, {}, 1, origin, self.now)
         written = {change.field for change in entry.changes} if entry.target else set()
         host, erp = self.host.record(host_id), self.erp.record(erp_id)
         if entry.reason is Reason.NUMBER_PARKED:
@@ -182,6 +216,7 @@ class Office:
             erp,
             policy,
             written=written,
+            references=self.references(),
         )
 
 
