@@ -9,7 +9,7 @@ import pytest
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.plans import EntryKind, Hint, Reason
-from bindeledd.usecases.deciding import decide_pair
+from bindeledd.usecases.deciding import decide_pair, retry_issue
 from tests.integration.registers.office import LINK_ONLY, ON, Office
 
 HOST: list[dict[str, Any]] = [
@@ -69,7 +69,7 @@ def test_a_number_outside_the_series_is_shown_and_comes_back_in_poweroffice_s_wo
 
 
 @pytest.mark.requirement("SV-01")
-def test_one_who_leaves_is_held_while_the_rest_is_carried() -> None:
+def test_one_who_leaves_is_held_until_a_person_says_so_while_the_rest_is_carried() -> None:
     office = Office(host={"employees": HOST[:1]}, erp={"employees": ERP[:1]})
     ref = office.start(employees=ON)
     office.pass_a_minute()
@@ -79,3 +79,16 @@ def test_one_who_leaves_is_held_while_the_rest_is_carried() -> None:
     assert (there["IsArchived"], there["PhoneNumber"]) == (False, "+4790000000")
     (issue,) = office.state.open_issues(ref)
     assert issue.problem == str(Reason.TOO_MANY_ARCHIVED)
+
+    retry_issue(
+        ref,
+        Dimension.EMPLOYEES,
+        issue.key,
+        actor="e_3",
+        state=office.state,
+        clock=office.clock,
+        doorbell=office.bell,
+    )
+    office.settle(ref)
+    assert office.in_erp("employees")["1"]["IsArchived"] is True
+    assert not list(office.state.open_issues(ref))

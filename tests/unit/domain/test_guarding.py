@@ -8,7 +8,17 @@ from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import plan
 from bindeledd.domain.plans import EntryKind, Reason
 from bindeledd.domain.policy import Deletion, DimensionPolicy
-from tests.unit.domain.builders import POLICY, RULES, inputs, linked, of_kind, only, record, written
+from tests.unit.domain.builders import (
+    POLICY,
+    RULES,
+    inputs,
+    issue,
+    linked,
+    of_kind,
+    only,
+    record,
+    written,
+)
 
 ARCHIVING = replace(POLICY, deletion=Deletion.ARCHIVE)
 EMPLOYEES = DimensionPolicy(Dimension.EMPLOYEES, RULES, deletion=Deletion.ARCHIVE)
@@ -100,3 +110,23 @@ def test_an_incremental_reading_counts_against_all_links():
     assert len(of_kind(few, EntryKind.HOLD)) == 4
     many = plan(inputs(**data, complete=False, linked_total=1000))
     assert len(of_kind(many, EntryKind.UPDATE)) == 4
+
+
+def test_a_person_lets_one_closing_pass_and_the_others_stay_held():
+    data = pairs(5, closed=5)
+    held = plan(inputs(**data))
+    released = issue(held.entries[0], "too_many_archived", retry_requested=True)
+    for complete in (True, False):
+        made = plan(inputs(**data, issues=[released], complete=complete))
+        assert only(made, EntryKind.UPDATE).host_id == held.entries[0].host_id
+        assert len(of_kind(made, EntryKind.HOLD)) == 4
+
+
+def test_a_released_employee_is_archived():
+    host, erp = record("h"), record("e")
+    closed = record("e", active=False)
+    asked = inputs([host], [closed], links=[linked(host, erp)], policy=EMPLOYEES)
+    held = only(plan(asked), EntryKind.HOLD)
+    released = issue(held, "too_many_archived", retry_requested=True)
+    made = plan(replace(asked, issues={released.key: released}))
+    assert written(only(made, EntryKind.UPDATE)) == {"active": False}

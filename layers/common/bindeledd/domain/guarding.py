@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bindeledd.domain.identity import Dimension
+from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.outgoing import ACTIVE
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, PlanEntry, Reason
@@ -23,21 +23,36 @@ def hold_mass_archiving(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> lis
     """Hold archivings, and closings carried as a field, when they are too many at once.
 
     Employees are always held. What a first link brings is not counted: it is shown before an
-    approval and comes from no change. The rest of an update goes on without the closing.
+    approval and comes from no change; nor what a person has released. The rest of an update goes
+    on without the closing.
     """
-    found = Counter(entry.target for entry in entries if closes(entry))
+    found = Counter(entry.target for entry in entries if is_guarded(inputs, entry))
     too_many = {target for target, count in found.items() if _is_too_many(inputs, count)}
     held: list[PlanEntry] = []
     for entry in entries:
-        if closes(entry) and entry.target in too_many:
+        if is_guarded(inputs, entry) and entry.target in too_many:
             held.extend(split_off(entry, {ACTIVE}, Reason.TOO_MANY_ARCHIVED))
         else:
             held.append(entry)
     return held
 
 
-def closes(entry: PlanEntry) -> bool:
-    """Tell whether an entry closes an object, other than by a first link."""
+def is_guarded(inputs: PlanInputs, entry: PlanEntry) -> bool:
+    """Tell whether an entry closes an object of which no person has said that it may be closed.
+
+    That is said by asking for another try of the object that is held.
+    """
+    if not _closes(entry):
+        return False
+    keys = (f"{System.HOST}#{entry.host_id}", f"{System.ERP}#{entry.erp_id}")
+    return not any(
+        issue.retry_requested and issue.problem == str(Reason.TOO_MANY_ARCHIVED)
+        for issue in (inputs.issues.get(key) for key in keys)
+        if issue is not None
+    )
+
+
+def _closes(entry: PlanEntry) -> bool:
     if entry.kind is EntryKind.ARCHIVE:
         return True
     return entry.kind is EntryKind.UPDATE and any(

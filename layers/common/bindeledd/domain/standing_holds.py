@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bindeledd.domain.guarding import closes
+from bindeledd.domain.guarding import is_guarded
 from bindeledd.domain.identity import System
 from bindeledd.domain.matching import key_text
 from bindeledd.domain.outgoing import ACTIVE, NUMBER
@@ -27,7 +27,7 @@ def keep_holding(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> list[PlanE
     )
     kept: list[PlanEntry] = []
     for entry in entries:
-        if closing_held and closes(entry):
+        if closing_held and is_guarded(inputs, entry):
             kept += split_off(entry, {ACTIVE}, Reason.TOO_MANY_ARCHIVED)
         elif _brings_held_number(inputs, entry):
             kept += split_off(entry, {NUMBER}, Reason.NUMBER_TWICE)

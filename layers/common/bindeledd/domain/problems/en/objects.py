@@ -89,8 +89,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "too_many_archived": (
         "Many would be closed",
-        "Unusually many objects would be closed at once. All of them are held back.",
-        "See whether this is meant. If so, close them in both systems.",
+        (
+            "Unusually many objects would be closed at once, or an employee would be. The closing "
+            "is held back."
+        ),
+        "See whether it is meant. If so, choose “Send again”, or close it in the other system too.",
     ),
     "value_too_long": (
         "The value is too long",

@@ -92,8 +92,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "too_many_archived": (
         "Mange ville blitt lukket",
-        "Uvanlig mange objekter ville blitt lukket på en gang. Alle er holdt tilbake.",
-        "Se om lukkingen er ment. Da lukker du dem i begge systemene.",
+        (
+            "Uvanlig mange ville blitt lukket på en gang, eller en ansatt ville blitt det. "
+            "Lukkingen er holdt tilbake."
+        ),
+        "Se om den er ment. Velg da «Send på nytt», eller lukk også i det andre systemet.",
     ),
     "value_too_long": (
         "Verdien er for lang",

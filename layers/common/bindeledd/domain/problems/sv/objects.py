@@ -89,8 +89,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "too_many_archived": (
         "Många skulle stängas",
-        "Ovanligt många objekt skulle stängas på en gång. Alla hålls tillbaka.",
-        "Se om det är meningen. Stäng dem i så fall i båda systemen.",
+        (
+            "Ovanligt många skulle stängas på en gång, eller en anställd skulle göra det. "
+            "Stängningen hålls tillbaka."
+        ),
+        "Se om det är meningen. Välj då ”Skicka igen”, eller stäng även i det andra systemet.",
     ),
     "value_too_long": (
         "Värdet är för långt",
