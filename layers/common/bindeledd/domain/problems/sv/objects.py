@@ -93,7 +93,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
             "Ovanligt många skulle stängas på en gång, eller en anställd skulle göra det. "
             "Stängningen hålls tillbaka."
         ),
-        "Se om det är meningen. Välj då ”Skicka igen”, eller stäng även i det andra systemet.",
+        "Se om det är meningen. Välj då ”Skicka på nytt”, eller stäng även i det andra systemet.",
     ),
     "value_too_long": (
         "Värdet är för långt",
