@@ -206,6 +206,7 @@ class Wired:
         state, clock, randomness = self.state, self.clock, self.randomness
         network = Network(http=self.http, clock=clock, sleep=self._sleep, fraction=lambda: 0.5)
         self.systems = RegisteredSystems(
+            worker="worker",
             state=state,
             network=network,
             secret_of=SECRETS.__getitem__,

@@ -29,7 +29,7 @@ def handle_record(record: SQSRecord, lambda_context: LambdaContext) -> None:
     def remaining() -> timedelta:
         return timedelta(milliseconds=lambda_context.get_remaining_time_in_millis())
 
-    done = bootstrap.performer()(ref, key, remaining=remaining)
+    done = bootstrap.perform(ref, key, remaining=remaining)
     bootstrap.report(ref, key, done)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import random
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +138,7 @@ def systems() -> RegisteredSystems:
         network=network(),
         secret_of=secret_of(),
         recipes=RECIPES,
+        worker=randomness().identifier("worker"),
         poweroffice=PowerOfficeSettings(
             api_url=os.environ["POWEROFFICE_API_URL"],
             token_url=os.environ["POWEROFFICE_OAUTH_URL"],
@@ -323,6 +326,16 @@ def hooks() -> Hooks:
             read=read_event,
         )
     )
+
+
+def perform(
+    ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
+) -> Run | str | None:
+    """Do one work item, and give back what was held of the limits that are shared."""
+    try:
+        return performer()(ref, key, remaining=remaining)
+    finally:
+        systems().rest()
 
 
 def report(ref: ConnectionRef, key: str, done: Run | str | None) -> None:

@@ -12,7 +12,7 @@ from bindeledd.domain.errors import ConflictError, StoppedError
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.onboarding import ConsentGateway
 from bindeledd.domain.policy import Recipe
-from bindeledd.domain.ports import Connections, Grants, SystemSession, Vendors
+from bindeledd.domain.ports import Budgets, Connections, Grants, SystemSession, Vendors
 from bindeledd.domain.vendors import Vendor
 from bindeledd.erps.poweroffice import (
     PROVIDER as POWEROFFICE,
@@ -24,7 +24,7 @@ from bindeledd.erps.poweroffice import (
     PowerOfficeSettings,
 )
 from bindeledd.hosts.contract import HostSession
-from bindeledd.transport import Network, Pacer, WindowPacer
+from bindeledd.transport import LeasedPacer, Network, Pacer, Turn
 from bindeledd.usecases.connecting import CLIENT_KEY
 from bindeledd.usecases.seeking import require_vendor
 
@@ -34,7 +34,7 @@ LOOKS_EVERY = timedelta(seconds=10)
 SecretOf = Callable[[str], str]
 
 
-class StateOfSystems(Vendors, Connections, Grants, Protocol):
+class StateOfSystems(Vendors, Connections, Grants, Budgets, Protocol):
     """What opening a system needs of the state."""
 
 
@@ -47,7 +47,7 @@ class WhileAllowed:
     connection: Connection
     looked_at: datetime | None = None
 
-    def reserve(self, now: datetime, *, latest: datetime | None) -> timedelta | None:
+    def reserve(self, now: datetime, *, latest: datetime | None) -> Turn:
         if self.looked_at is None:
             self.looked_at = now
         elif now - self.looked_at >= LOOKS_EVERY:
@@ -63,14 +63,18 @@ class WhileAllowed:
 
 @dataclass(slots=True, kw_only=True)
 class RegisteredSystems:
-    """Opens both systems of a connection; one pacer per limit, kept between invocations."""
+    """Opens both systems of a connection; one pacer per limit, kept between invocations.
+
+    `worker` names this process among those that share the limits; no other may have its name.
+    """
 
     state: StateOfSystems
     network: Network
     secret_of: SecretOf
     recipes: Mapping[str, Recipe]
     poweroffice: PowerOfficeSettings
-    pacers: dict[str, Pacer] = field(default_factory=dict)
+    worker: str
+    pacers: dict[str, LeasedPacer] = field(default_factory=dict)
 
     def open(self, connection: Connection, system: System) -> SystemSession:
         vendor = require_vendor(connection.ref.vendor, state=self.state)
@@ -92,7 +96,17 @@ class RegisteredSystems:
 
     def pacer(self, limit: str) -> Pacer:
         """Find the pacer of one limit."""
-        return self.pacers.setdefault(limit, WindowPacer(POWEROFFICE.allowance))
+        if limit not in self.pacers:
+            self.pacers[limit] = LeasedPacer(
+                self.state, limit, POWEROFFICE.allowance, worker=self.worker
+            )
+        return self.pacers[limit]
+
+    def rest(self) -> None:
+        """Give back what is held of every limit, until the next call."""
+        now = self.network.clock.now()
+        for pacer in self.pacers.values():
+            pacer.give_back(now)
 
     def _openers(self) -> Mapping[str, Callable[[Vendor, Connection], SystemSession]]:
         return {POWEROFFICE.name: self._poweroffice}

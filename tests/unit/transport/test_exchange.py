@@ -7,11 +7,11 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from bindeledd.domain.budgets import Allowance
 from bindeledd.domain.errors import RateLimitedError, UnavailableError, UnknownOutcomeError
 from bindeledd.transport import Call, RetryPolicy, WindowPacer
 from bindeledd.transport.bodies import MAX_BODY_BYTES
 from bindeledd.transport.exchange import NOTHING_SENT
-from bindeledd.transport.pacing import Allowance
 from tests.unit.transport.systems import NOON, Script, Step, SteppingClock, exchange_of
 
 READ = Call("read_thing", "GET", "/things/1", query={"a": "1+2"})

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bindeledd.domain.budgets import Allowance
 from bindeledd.domain.errors import RateLimitedError
-from bindeledd.transport.pacing import Allowance, Turns, Unpaced, WindowPacer
+from bindeledd.transport.pacing import Turns, Unpaced, WindowPacer
 from tests.unit.transport.systems import NOON, SteppingClock
 
 MILLISECOND = timedelta(milliseconds=1)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
+from bindeledd.domain.budgets import Allowance, Ask, Lease
 from bindeledd.domain.changes import Change
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.feeds import Cursors
@@ -260,6 +261,19 @@ class AccessRecords(Protocol):
         """Tell whether a webhook id was marked as seen."""
 
 
+class Budgets(Protocol):
+    """Rate limits that many workers share (architecture 8)."""
+
+    def lease(self, limit: str, ask: Ask, allowance: Allowance, *, now: datetime) -> Lease:
+        """Ask for shares of a limit, or for a longer lease of those held; perhaps none are free."""
+
+    def give_back(self, limit: str, worker: str, *, now: datetime) -> None:
+        """Give back what a worker holds or waits for; its last call has gone."""
+
+    def hold(self, limit: str, pause: timedelta, *, now: datetime) -> None:
+        """Tell all workers that the system asked for a pause."""
+
+
 class State(
     Commits,
     Vendors,
@@ -274,6 +288,7 @@ class State(
     Issues,
     Grants,
     AccessRecords,
+    Budgets,
     Protocol,
 ):
     """All of our own state; a function that needs less asks for the smaller protocol."""

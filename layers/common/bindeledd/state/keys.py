@@ -170,6 +170,11 @@ def cursor(ref: ConnectionRef, dimension: Dimension) -> Key:
     return Key(_of(ref), f"CURSOR#{dimension}")
 
 
+def budget(limit: str) -> Key:
+    """Key of a rate limit's shares; limits are shared by tenants, and hold nothing of theirs."""
+    return Key(f"RATE#{_part(limit)}", "RATE")
+
+
 def staged(ref: ConnectionRef, dimension: Dimension, system: System) -> Key:
     """Key of how far the reading of a register has come."""
     return Key(_of(ref), f"STAGED#{dimension}#{system}")

@@ -6,6 +6,7 @@ from bindeledd.domain.changes import Change
 from bindeledd.domain.errors import ConflictError
 from bindeledd.domain.ports import Clock
 from bindeledd.state.access import AccessItems
+from bindeledd.state.budgets import BudgetItems
 from bindeledd.state.cipher import Cipher
 from bindeledd.state.claims import ClaimItems
 from bindeledd.state.connections import ConnectionItems
@@ -35,6 +36,7 @@ class TableState(
     HistoryItems,
     IssueItems,
     AccessItems,
+    BudgetItems,
 ):
     """Keeps all of our own state in one table; fulfils `bindeledd.domain.ports.State`."""
 

@@ -4,11 +4,13 @@ No business words in here. A connector describes a `Call`, an `Exchange` perform
 back is either an `Answer` that the system gave on purpose or one of the domain's errors.
 """
 
+from bindeledd.domain.budgets import Allowance
 from bindeledd.transport.bodies import MAX_BODY_BYTES, UnreadableBody, decode_json, read_body
 from bindeledd.transport.client import Timeouts, build_client
 from bindeledd.transport.exchange import Answer, Call, Exchange
+from bindeledd.transport.leasing import LeasedPacer
 from bindeledd.transport.network import Network
-from bindeledd.transport.pacing import Allowance, Pacer, Turns, Unpaced, WindowPacer
+from bindeledd.transport.pacing import AskAgain, Pacer, Turn, Turns, Unpaced, WindowPacer
 from bindeledd.transport.redaction import Redactor
 from bindeledd.transport.retry import RetryPolicy
 from bindeledd.transport.tokens import Token, TokenAuth, TokenCache
@@ -18,8 +20,10 @@ __all__ = [
     "MAX_BODY_BYTES",
     "Allowance",
     "Answer",
+    "AskAgain",
     "Call",
     "Exchange",
+    "LeasedPacer",
     "Network",
     "Pacer",
     "ReadModel",
@@ -29,6 +33,7 @@ __all__ = [
     "Token",
     "TokenAuth",
     "TokenCache",
+    "Turn",
     "Turns",
     "Unpaced",
     "UnreadableBody",
