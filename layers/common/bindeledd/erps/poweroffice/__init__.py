@@ -4,6 +4,7 @@ from bindeledd.erps.poweroffice.auth import PowerOfficeKeys
 from bindeledd.erps.poweroffice.consent import PowerOfficeConsent
 from bindeledd.erps.poweroffice.provider import (
     PROVIDER,
+    ClosedProjects,
     PowerOfficeProvider,
     PowerOfficeSettings,
     TestOperations,
@@ -12,6 +13,7 @@ from bindeledd.erps.poweroffice.session import PowerOfficeSession
 
 __all__ = [
     "PROVIDER",
+    "ClosedProjects",
     "PowerOfficeConsent",
     "PowerOfficeKeys",
     "PowerOfficeProvider",

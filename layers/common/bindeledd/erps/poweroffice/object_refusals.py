@@ -35,6 +35,7 @@ PROBLEMS: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("customer", "project", "same"): "customer_differs_from_project",
         ("employee", "access", "project"): "employee_not_on_project",
         ("contact person", "compan"): "contact_person_not_possible",
+        ("contact person", "private"): "contact_person_not_possible",
         ("already posted",): "locked",
         ("lock date",): "period_closed",
         ("period", "closed"): "period_closed",
@@ -179,11 +180,16 @@ _IN_ORDER: tuple[Callable[[Refusal, str], Recognised | None], ...] = (
 
 
 def _names(name: str, detail: str) -> bool:
-    """Tell whether a text names a property: compound names anywhere, simple ones when quoted."""
+    """Tell whether a text names a property.
+
+    A compound name is no other word; a simple one must be quoted, or written as the API writes it.
+    """
     simple = name.rpartition("/")[2]
     compound = sum(letter.isupper() for letter in simple) > 1
-    pattern = rf"\b{simple}\b" if compound else rf"['\"/]{simple}['\"]|^{simple}\b"
-    return re.search(pattern, detail, re.IGNORECASE) is not None
+    loosely = rf"\b{simple}\b" if compound else rf"['\"/]{simple}['\"]"
+    if re.search(loosely, detail, re.IGNORECASE):
+        return True
+    return re.search(rf"\b{simple}\b", detail) is not None
 
 
 def _holds_word(word: str, detail: str) -> bool:

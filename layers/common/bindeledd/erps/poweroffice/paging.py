@@ -218,7 +218,7 @@ class Reading:
         while not page.last:
             number += 1
             size = (covered - overlap) // (number - 1)
-            if size <= overlap or number > self.limits.most_pages:
+            if number * size <= covered or number > self.limits.most_pages:
                 raise UnavailableError
             page = read_page(self.exchange, listing, number=number, size=size)
             if not page.rows or min(row.Id for row in page.rows) > max(look):
