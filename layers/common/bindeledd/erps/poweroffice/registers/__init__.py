@@ -9,11 +9,11 @@ from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Clock, WritableRegister
 from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.addresses import PowerOfficeAddresses
-from bindeledd.erps.poweroffice.registers.contact_persons import ContactPersons
+from bindeledd.erps.poweroffice.registers.contact_persons import CONTACT_PERSONS
 from bindeledd.erps.poweroffice.registers.customers import CUSTOMERS
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
 from bindeledd.erps.poweroffice.registers.employees import EMPLOYEES
-from bindeledd.erps.poweroffice.registers.owners import Owners
+from bindeledd.erps.poweroffice.registers.owners import OwnedRegister, Owners
 from bindeledd.erps.poweroffice.registers.products import PRODUCTS
 from bindeledd.erps.poweroffice.registers.projects import projects
 from bindeledd.erps.poweroffice.registers.register import PowerOfficeRegister
@@ -49,7 +49,7 @@ def open_registers(
     registers[Dimension.ADDRESSES] = PowerOfficeAddresses(
         exchange=exchange, settings=settings, clock=clock, owners=owners
     )
-    registers[Dimension.CONTACT_PERSONS] = ContactPersons(
-        exchange=exchange, settings=settings, clock=clock, owners=owners
+    registers[Dimension.CONTACT_PERSONS] = OwnedRegister(
+        CONTACT_PERSONS, exchange=exchange, settings=settings, clock=clock, owners=owners
     )
     return registers

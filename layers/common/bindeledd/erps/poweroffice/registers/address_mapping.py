@@ -6,7 +6,7 @@ delivery addresses of their own, of which the primary one counts, else the oldes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bindeledd.domain.errors import RejectedError
@@ -122,9 +122,9 @@ def _require_town(properties: Mapping[str, object]) -> None:
             raise RejectedError("address_incomplete", details={"field": field})
 
 
-def chosen(rows: Sequence[DeliveryAddressRead]) -> DeliveryAddressRead | None:
-    """Choose the delivery address that counts among those of one customer."""
-    return min(rows, key=lambda row: (row.IsPrimary is not True, row.Id), default=None)
+def precedence(row: DeliveryAddressRead) -> tuple[bool, int]:
+    """Order the delivery addresses of one customer: the first one is the one that counts."""
+    return row.IsPrimary is not True, row.Id
 
 
 def has_mail(row: RowRead) -> bool:

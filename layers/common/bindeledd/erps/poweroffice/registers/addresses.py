@@ -20,30 +20,24 @@ from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.address_mapping import (
     DELIVERY,
     DELIVERY_ADDRESSES,
-    chosen,
+    precedence,
 )
 from bindeledd.erps.poweroffice.registers.mail_addresses import MailAddresses
-from bindeledd.erps.poweroffice.registers.owners import Owners
-from bindeledd.erps.poweroffice.registers.register import PowerOfficeRegister
-from bindeledd.erps.poweroffice.registers.wire import DeliveryAddressRead
+from bindeledd.erps.poweroffice.registers.owners import OwnedRegister, Owners
+from bindeledd.erps.poweroffice.registers.wire import DeliveryAddressRead, RowRead
 from bindeledd.transport import Exchange
 
 _MOST_CONTACTS = 100
 """How many contacts are named in one call."""
 
 
-class DeliveryAddresses(PowerOfficeRegister):
+class DeliveryAddresses(OwnedRegister):
     """The delivery address that counts, for each customer that has one."""
-
-    def __init__(
-        self, *, exchange: Exchange, settings: PowerOfficeSettings, clock: Clock, owners: Owners
-    ) -> None:
-        super().__init__(DELIVERY_ADDRESSES, exchange=exchange, settings=settings, clock=clock)
-        self._owners = owners
 
     def standing(self, customer: str) -> DeliveryAddressRead | None:
         """Read the delivery address that counts for a customer."""
-        return chosen(self._of([customer])) if customer.isdigit() else None
+        rows = self._of([customer]) if customer.isdigit() else []
+        return min(rows, key=precedence, default=None)
 
     def placed(self, row: DeliveryAddressRead) -> Record:
         """Read a row as the record of its place."""
@@ -52,24 +46,22 @@ class DeliveryAddresses(PowerOfficeRegister):
     def everything(self, cursor: str | None) -> RegisterPage:
         """Read them all, or those of every customer of whom one has changed, in one step."""
         before = self._exchange.calls
+        since = self._since(cursor)
         rows: dict[int, DeliveryAddressRead] = {}
-        following, repeated = cursor, 0
-        for step in self._reading(cursor).steps():
-            rows |= {row.Id: row for row in step.rows if isinstance(row, DeliveryAddressRead)}
+        following, repeated = since, 0
+        for step in self._reading(since).steps():
+            rows |= {row.Id: row for row in _delivery(self._of_customers(step.rows))}
             repeated += step.repeat_calls
-            following = self._next(cursor, step) if step.last else following
-        customers = self._owners.customers_among(row.ContactId for row in rows.values())
-        found = rows.values() if cursor is None else self._of(map(str, sorted(customers)))
-        by_customer: dict[int, list[DeliveryAddressRead]] = {one: [] for one in customers}
-        for row in found:
-            if row.ContactId in by_customer:
-                by_customer[row.ContactId].append(row)
-        counting = [chosen(group) for group in by_customer.values()]
+            following = self._next(since, step) if step.last else following
+        counting = _counting(rows.values())
+        if since is not None:
+            unsure = [str(one) for one, row in counting.items() if row.IsPrimary is not True]
+            counting |= _counting(self._of(unsure))
         return RegisterPage(
-            records=[self.placed(row) for row in counting if row is not None],
+            records=[self.placed(row) for row in counting.values()],
             resume=None,
             last=True,
-            cursor=following,
+            cursor=self._told(following),
             calls=self._exchange.calls - before - repeated,
             repeat_calls=repeated,
         )
@@ -80,9 +72,23 @@ class DeliveryAddresses(PowerOfficeRegister):
         return [
             row
             for chunk in chunks
-            for row in self._objects.listed({"contactIds": ",".join(chunk)}, purpose="contact")
-            if isinstance(row, DeliveryAddressRead) and str(row.ContactId) in chunk
+            for row in _delivery(
+                self._objects.listed({"contactIds": ",".join(chunk)}, purpose="contact")
+            )
+            if str(row.ContactId) in chunk
         ]
+
+
+def _delivery(rows: Iterable[RowRead]) -> list[DeliveryAddressRead]:
+    return [row for row in rows if isinstance(row, DeliveryAddressRead)]
+
+
+def _counting(rows: Iterable[DeliveryAddressRead]) -> dict[int, DeliveryAddressRead]:
+    """Choose the address that counts for each customer among some of its addresses."""
+    groups: dict[int, list[DeliveryAddressRead]] = {}
+    for row in rows:
+        groups.setdefault(row.ContactId, []).append(row)
+    return {customer: min(group, key=precedence) for customer, group in groups.items()}
 
 
 class PowerOfficeAddresses:
@@ -93,7 +99,7 @@ class PowerOfficeAddresses:
     ) -> None:
         self._mail = MailAddresses(exchange=exchange, settings=settings, clock=clock)
         self._delivery = DeliveryAddresses(
-            exchange=exchange, settings=settings, clock=clock, owners=owners
+            DELIVERY_ADDRESSES, exchange=exchange, settings=settings, clock=clock, owners=owners
         )
 
     @property

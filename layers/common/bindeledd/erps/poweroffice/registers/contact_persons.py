@@ -6,25 +6,19 @@ customers tells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bindeledd.domain.identity import Dimension
-from bindeledd.domain.ports import Clock, Lookup
-from bindeledd.domain.records import Fields, Record
-from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
+from bindeledd.domain.ports import Lookup
+from bindeledd.domain.records import Fields
 from bindeledd.erps.poweroffice.registers.declaration import EXTERNAL_CODE, Declaration
 from bindeledd.erps.poweroffice.registers.forms import REFERENCE, Properties
 from bindeledd.erps.poweroffice.registers.mapping import Carried, NamedMapping
-from bindeledd.erps.poweroffice.registers.owners import Owners
-from bindeledd.erps.poweroffice.registers.register import PowerOfficeRegister
 from bindeledd.erps.poweroffice.registers.wire import (
     ContactPersonPatch,
     ContactPersonPost,
     ContactPersonRead,
-    RowRead,
 )
-from bindeledd.transport import Exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +59,3 @@ CONTACT_PERSONS = Declaration(
     owner_field="customer",
     gives_numbers=False,
 )
-
-
-class ContactPersons(PowerOfficeRegister):
-    """The contact persons of customers, out of those of all contacts."""
-
-    def __init__(
-        self, *, exchange: Exchange, settings: PowerOfficeSettings, clock: Clock, owners: Owners
-    ) -> None:
-        super().__init__(CONTACT_PERSONS, exchange=exchange, settings=settings, clock=clock)
-        self._owners = owners
-
-    def _kept(self, rows: Sequence[RowRead]) -> list[Record]:
-        people = [row for row in rows if isinstance(row, ContactPersonRead)]
-        customers = self._owners.customers_among(row.ContactId for row in people)
-        return self._objects.records(row for row in people if row.ContactId in customers)

@@ -159,10 +159,15 @@ class ProjectPost(ProjectPatch):
     ExternalNumber: int
 
 
-class ContactPersonRead(RowRead):
-    """A contact person of a customer (or supplier)."""
+class OwnedRead(RowRead):
+    """An object that hangs on a contact."""
 
     ContactId: int
+
+
+class ContactPersonRead(OwnedRead):
+    """A contact person of a customer (or supplier)."""
+
     FirstName: str | None = None
     LastName: str | None = None
     EmailAddress: str | None = None
@@ -239,10 +244,9 @@ class AddressedRead(RowRead):
     MailAddress: MailAddressRead | None = None
 
 
-class DeliveryAddressRead(RowRead):
+class DeliveryAddressRead(OwnedRead):
     """A delivery address of a customer (or of another contact)."""
 
-    ContactId: int
     AddressLine1: str | None = None
     AddressLine2: str | None = None
     ZipCode: str | None = None
