@@ -22,6 +22,9 @@ from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.reading import Reading
 from bindeledd.usecases.running import RunContext
 
+PATIENCE = 3
+"""After so many failures of a register in a row those that name its objects go without it."""
+
 
 def known_references(
     ref: ConnectionRef, policy: DimensionPolicy, reading: Reading, *, state: State
@@ -95,12 +98,13 @@ def owe_dependents(context: RunContext) -> list[OweWork]:
 def stands_back(item: WorkItem, policy: DimensionPolicy, *, state: State, now: datetime) -> bool:
     """Tell whether a register named here is about to be synchronised, or to be by this approval.
 
-    What names its objects is then planned with their links, and needs no second run.
+    What names its objects is then planned with their links, and needs no second run. One that has
+    failed again and again is not waited for.
     """
     approved = item.parameters.get("plan_id")
     for dimension in policy.names:
         other = None if dimension is policy.dimension else _owed(item, dimension, state)
-        if other is None:
+        if other is None or other.attempts >= PATIENCE:
             continue
         same_approval = approved is not None and other.parameters.get("plan_id") == approved
         if same_approval or other.due_at <= now:
