@@ -7,6 +7,7 @@ from random import Random
 
 from tests.fuzzing.distortions import DISTORTIONS, Distortion
 from tests.fuzzing.road import Strike
+from tests.fuzzing.shapes import SHAPES
 from tests.fuzzing.story import Case
 
 SPAN = 100
@@ -26,8 +27,8 @@ _PLACES = (
     Strike("", on="poweroffice", end="/oauth/token"),
     Strike("", on="host", end="/capabilities"),
     Strike("", on="poweroffice", end="/subledgernumberseries"),
-    Strike("", on="host", method="GET", end="/customers"),
-    Strike("", on="poweroffice", method="GET", end="/customers"),
+    Strike("", on="host", method="GET", end="s"),
+    Strike("", on="poweroffice", method="GET", end="s"),
 )
 
 
@@ -40,7 +41,8 @@ def few_with_all(seed: int) -> Iterator[Case]:
         for start in range(0, len(names), TOGETHER):
             chosen = names[start : start + TOGETHER]
             strikes = tuple(_strike(rng, name) for name in chosen)
-            yield Case(strikes, seed=rng.randrange(1_000_000))
+            shape = rng.choice(list(SHAPES.values()))
+            yield Case(strikes, seed=rng.randrange(1_000_000), shape=shape)
 
 
 def _loud(one: Distortion) -> bool:
@@ -60,15 +62,11 @@ def at_random(count: int, seed: int) -> Iterator[Case]:
     names = list(DISTORTIONS)
     for number in range(count):
         rng = Random(f"{seed}:{number}")
-        case = _case(rng, names[number % len(names)], seed=rng.randrange(1_000_000))
+        strikes = [_strike(rng, names[number % len(names)])]
         if rng.random() < 0.2:
-            other = _strike(rng, rng.choice(names))
-            case = Case((*case.strikes, other), seed=case.seed)
-        yield case
-
-
-def _case(rng: Random, name: str, *, seed: int) -> Case:
-    return Case((_strike(rng, name),), seed=seed)
+            strikes.append(_strike(rng, rng.choice(names)))
+        shape = rng.choice(list(SHAPES.values()))
+        yield Case(tuple(strikes), seed=rng.randrange(1_000_000), shape=shape)
 
 
 def _strike(rng: Random, name: str) -> Strike:

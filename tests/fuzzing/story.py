@@ -18,10 +18,11 @@ from bindeledd.domain.policy import DimensionSettings
 from bindeledd.domain.runs import Run, RunState
 from bindeledd.usecases.deciding import retry_issue
 from tests.fuzzing.distortions import DISTORTIONS
-from tests.fuzzing.people import CUSTOMERS, ERP, HOST, People, Shape
+from tests.fuzzing.people import People
 from tests.fuzzing.road import Road, Strike
+from tests.fuzzing.shapes import CUSTOMERS, Shape
 from tests.fuzzing.verdict import doubles, emptied, not_converged, wrong_writes
-from tests.wiring import ByHost
+from tests.wiring import ByHost, close_from, opened
 from tests.world import CLIENT_KEY, World
 
 PAGE = 2
@@ -82,7 +83,9 @@ class Case:
         return any(DISTORTIONS[strike.distortion].may_stop for strike in self.strikes)
 
     def __str__(self) -> str:
-        return f"seed {self.seed}: " + "; ".join(str(strike) for strike in self.strikes)
+        return f"{self.shape.dimension}, seed {self.seed}: " + "; ".join(
+            str(strike) for strike in self.strikes
+        )
 
 
 @dataclass(slots=True)
@@ -104,11 +107,12 @@ class Told:
 
 def tell(case: Case) -> Told:
     """Tell a story to its end; what is wrong is collected, not raised."""
-    story = _Story(case)
+    before = opened()
     try:
+        story = _Story(case)
         story.told.faults += story.run()
     finally:
-        story.world.close()
+        close_from(before)
     return story.told
 
 
@@ -120,24 +124,7 @@ class _Story:
         self.world = FuzzWorld()
         self.road: Road = self.world.travelled
         self.people = People(self.world, case.shape, self._rng)
-        self._seed()
-
-    def _seed(self) -> None:
-        """Let both sides share two objects and have others of their own, one without a number."""
-        letter = self.case.shape.letter
-        host, erp = [], []
-        for index, sides in enumerate([(HOST, ERP), (HOST, ERP), (HOST,), (ERP,), (ERP,)], 1):
-            mark = f"{letter}{index:02d}"
-            values = self.people.seeded(mark, sides=sides)
-            host += [values] if HOST in sides else []
-            erp += [values] if ERP in sides else []
-        host.append(self.people.seeded(f"{letter}06", sides=(HOST,), numbered=False))
-        for values in host:
-            self.world.host.desk("t_42").create(
-                self.case.shape.host, self.case.shape.written(HOST, values)
-            )
-        for values in erp:
-            self.world.create_in_erp(self.case.shape.written(ERP, values))
+        self.people.settle_in()
         self.world.clock.advance(HOUR)
 
     def run(self) -> Iterator[str]:
@@ -199,9 +186,7 @@ class _Story:
         for _ in range(4):
             self.people.edit_at_random()
         if not full:
-            self._count = getattr(self, "_count", 6) + 1
-            mark = f"{self.case.shape.letter}{self._count:02d}"
-            self.people.create(mark, self._rng.choice([HOST, ERP]))
+            self.people.create()
         connection = self.world.connection(self.ref)
         if connection.state is ConnectionState.ACTIVE:
             self.world.steering.synchronise_now(self.ref, None, actor="e_3", full=full)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.fuzzing.cases import few_with_all
 from tests.fuzzing.distortions import DISTORTIONS
-from tests.fuzzing.people import ERP, HOST
 from tests.fuzzing.road import Strike
+from tests.fuzzing.shapes import ERP, HOST
 from tests.fuzzing.story import Case, tell
 
 CASES = list(few_with_all(seed=7))

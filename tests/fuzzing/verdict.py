@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.fuzzing.people import ERP, HOST, SIDES, People, Shape, mark_of
+from tests.fuzzing.people import People
+from tests.fuzzing.shapes import ERP, HOST, SIDES, Shape, mark_of
 
 
 def wrong_writes(people: People, shape: Shape) -> Iterator[str]:

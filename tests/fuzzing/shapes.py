@@ -1,0 +1,175 @@
+"""How the registers look on both sides, as data: what people write there and what is compared.
+
+Every object carries a mark in its name, such as K03, by which it is known on either side whatever
+ids, numbers and links say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bindeledd.domain.identity import Dimension
+
+HOST, ERP = "host", "poweroffice"
+SIDES = (HOST, ERP)
+Raw = Any
+Makes = Callable[[str, int], Any]
+"""Makes a new value of an object, from its mark and a number that was never used before."""
+
+_MARK = re.compile(r"\b[A-Z]\d\d\b")
+
+
+def _same(value: Raw) -> Any:
+    return value
+
+
+def _text(value: Raw) -> Any:
+    return None if value is None or not str(value).strip() else str(value).strip()
+
+
+def _negated(value: Raw) -> Any:
+    return not value
+
+
+def _whole(value: Any) -> Raw:
+    return None if value is None else int(value)
+
+
+def _amount(value: Raw) -> Any:
+    return None if value is None else format(Decimal(str(value)).normalize(), "f")
+
+
+def _double(value: Any) -> Raw:
+    return None if value is None else float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One field under the names of both systems; `makes` None: people leave it as it was made."""
+
+    host: str
+    erp: str
+    makes: Makes | None = None
+    from_host: Callable[[Raw], Any] = _text
+    from_erp: Callable[[Raw], Any] = _text
+    to_erp: Callable[[Any], Raw] = _same
+    clearable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One register; `numbers` are those that people give, downwards."""
+
+    dimension: Dimension
+    letter: str
+    host: str
+    erp: str
+    fields: Mapping[str, Named]
+    numbers: int
+    closes: bool = True
+    erp_numbers: bool = True
+    """Whether the ERP gives a number to an object that has none."""
+
+    def value(self, side: str, row: Mapping[str, Raw], name: str) -> Any:
+        """Read one field in the form in which both sides can be compared."""
+        named = self.fields[name]
+        if side == HOST:
+            return named.from_host(row.get(named.host))
+        return named.from_erp(row.get(named.erp))
+
+    def written(self, side: str, values: Mapping[str, Any]) -> dict[str, Raw]:
+        """Put values under a side's own names."""
+        fields = self.fields
+        if side == HOST:
+            return {fields[name].host: value for name, value in values.items()}
+        return {fields[name].erp: fields[name].to_erp(value) for name, value in values.items()}
+
+    @property
+    def editable(self) -> list[str]:
+        """The fields that people write new values into."""
+        return [name for name, named in self.fields.items() if named.makes is not None]
+
+
+def mark_of(row: Mapping[str, Raw]) -> str:
+    """Find an object's mark; empty where it has lost it, which nobody wrote."""
+    names = ("name", "Name", "firstName", "FirstName")
+    found = _MARK.search(" ".join(str(row.get(name) or "") for name in names))
+    return found.group() if found else ""
+
+
+def _email(mark: str, count: int) -> str:
+    return f"{mark.lower()}.{count}@post.example"
+
+
+def _phone(mark: str, count: int) -> str:
+    return f"+4755{mark[1:]}{count:04d}"
+
+
+_ACTIVE = Named("active", "IsArchived", from_host=_same, from_erp=_negated, to_erp=_negated)
+_NUMBER = Named("number", "Number", to_erp=_whole)
+
+CUSTOMERS = Shape(
+    dimension=Dimension.CUSTOMERS,
+    letter="K",
+    host="customers",
+    erp="customers",
+    fields={
+        "number": _NUMBER,
+        "name": Named("name", "Name", lambda m, n: f"{m} Kunde nr {n} AS", clearable=False),
+        "active": _ACTIVE,
+        "email": Named("email", "EmailAddress", _email),
+        "invoice_email": Named(
+            "invoiceEmail", "InvoiceEmailAddress", lambda m, n: f"faktura.{_email(m, n)}"
+        ),
+        "phone": Named("phone", "PhoneNumber", _phone),
+        "website": Named("website", "WebsiteUrl", lambda m, n: f"https://{m.lower()}-{n}.example"),
+    },
+    numbers=10_900,
+)
+
+EMPLOYEES = Shape(
+    dimension=Dimension.EMPLOYEES,
+    letter="M",
+    host="employees",
+    erp="employees",
+    fields={
+        "number": _NUMBER,
+        "first_name": Named(
+            "firstName", "FirstName", lambda m, n: f"{m} Kari {n}", clearable=False
+        ),
+        "last_name": Named("lastName", "LastName", lambda _, n: f"Moe {n}", clearable=False),
+        "email": Named("email", "EmailAddress", _email),
+        "phone": Named("phone", "PhoneNumber", _phone),
+        "job_title": Named("title", "JobTitle", lambda m, n: f"Tømrer {m} {n}"),
+    },
+    numbers=900,
+    # Archiving an employee is always held for a person, so nobody does it here.
+    closes=False,
+)
+
+PRODUCTS = Shape(
+    dimension=Dimension.PRODUCTS,
+    letter="V",
+    host="products",
+    erp="products",
+    fields={
+        "number": Named("number", "Code"),
+        "name": Named("name", "Name", lambda m, n: f"{m} Vare {n}", clearable=False),
+        "active": _ACTIVE,
+        "description": Named("description", "Description", lambda m, n: f"Om {m}: {n} øre"),
+        "sales_price": Named(
+            "salesPrice", "UnitPrice", lambda _, n: f"{n}.75", _amount, _amount, _double
+        ),
+        "cost_price": Named(
+            "costPrice", "UnitCost", lambda _, n: f"{n}.5", _amount, _amount, _double
+        ),
+    },
+    numbers=5_900,
+    erp_numbers=False,
+)
+
+SHAPES: Mapping[str, Shape] = {shape.letter: shape for shape in (CUSTOMERS, EMPLOYEES, PRODUCTS)}
