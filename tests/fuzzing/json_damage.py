@@ -221,9 +221,7 @@ DAMAGES: Mapping[str, Damage] = MappingProxyType(
         "truth_as_text": somewhere(_truth, lambda value, _rng: "true" if value else "false"),
         "truth_as_number": somewhere(_truth, lambda value, _rng: int(value)),
         "number_as_truth": somewhere(_any_number, _of(True, False)),
-        "fraction": somewhere(_any_number, lambda value, _rng: value + 0.5),
         "huge_number": somewhere(_any_number, _of(2**63, 10**30, 10**400, -(2**63) - 1)),
-        "huge_float": somewhere(_any_number, _of(1e308, 1e18, -1e308)),
         "large_text": somewhere(_plain_text, lambda _value, _rng: LARGE_TEXT),
         "lone_surrogate": somewhere(_plain_text, lambda value, _rng: f"{value}\ud800"),
         "impossible_stamp": somewhere(
@@ -249,6 +247,8 @@ DAMAGES: Mapping[str, Damage] = MappingProxyType(
         "repeated_row": _repeat_a_row,
         "shuffled_rows": _shuffle,
         # From here on what comes is well formed: nothing tells it from the truth at once.
+        "fraction": somewhere(_any_number, lambda value, _rng: value + 0.5),
+        "huge_float": somewhere(_any_number, _of(1e308, 1e18, -1e308)),
         "null": somewhere(_member, lambda _value, _rng: None),
         "empty_text": somewhere(_plain_text, _of("", " ", "\t\n")),
         "unknown_word": somewhere(_plain_text, _of("Zyx", "UNKNOWN_2031", "\u0000", "\u202e")),

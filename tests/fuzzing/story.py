@@ -16,6 +16,7 @@ from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import BindeleddError
 from bindeledd.domain.policy import DimensionSettings
 from bindeledd.domain.runs import Run, RunState
+from bindeledd.usecases.connecting import CallbackOutcome
 from bindeledd.usecases.deciding import retry_issue
 from tests.fuzzing.distortions import DISTORTIONS
 from tests.fuzzing.people import People
@@ -152,8 +153,13 @@ class _Story:
     def _connect(self) -> None:
         settings = {str(self.case.shape.dimension): DimensionSettings()}
         self.ref = self._insisting(lambda: self.world.enable(**settings)[0].ref)
-        self._insisting(lambda: self.world.connector.paste(self.ref, CLIENT_KEY).connection)
+        self._insisting(self._paste)
         self._work(minutes=3)
+
+    def _paste(self) -> bool | None:
+        """Paste the client key; None when it did not open the right company (this time)."""
+        outcome = self.world.connector.paste(self.ref, CLIENT_KEY).outcome
+        return True if outcome is CallbackOutcome.AWAITING_APPROVAL else None
 
     def _insisting(self, step: Callable[[], Any]) -> Any:
         """Press again as long as the product asks for patience; then the distortion is over."""
@@ -213,11 +219,11 @@ class _Story:
         match connection.state:
             case ConnectionState.STOPPED:
                 if connection.approval is None:
-                    self._insisting(lambda: self.world.connector.paste(self.ref, CLIENT_KEY))
+                    self._insisting(self._paste)
                 else:
                     self.world.steering.resume(self.ref, actor="e_3")
             case ConnectionState.NEEDS_RECONNECT:
-                self._insisting(lambda: self.world.connector.paste(self.ref, CLIENT_KEY))
+                self._insisting(self._paste)
             case ConnectionState.AWAITING_APPROVAL if connection.plan_id is not None:
                 self.world.approve(self.ref)
             case ConnectionState.ACTIVE if connection.plan_id is not None:

@@ -23,6 +23,7 @@ from bindeledd.domain.changes import (
     PutLink,
 )
 from bindeledd.domain.errors import (
+    ConflictError,
     RejectedError,
     RetryableError,
     StaleError,
@@ -146,7 +147,23 @@ def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
         context.state.commit(DropClaim(claim))
         raise
     else:
+        _keep(context, claim, planned, written)
+
+
+def _keep(context: RunContext, claim: Claim, planned: PlanEntry, written: Record) -> None:
+    """Confirm an effect; an object that is linked to another one already is for a person.
+
+    The system may have found an earlier creation of ours under this reference, which was linked to
+    somebody else meanwhile. Sending it again would find the same, run after run.
+    """
+    try:
         confirm(context, claim, written)
+    except ConflictError as error:
+        linked = claim.entry.kind is EntryKind.CREATE and error.details.get("change") == "PutLink"
+        if not linked:
+            raise
+        found = RejectedError("reference_in_use", details={"id": written.id})
+        _reject(context, claim, planned, found)
 
 
 def send_claimed(context: RunContext, claim: Claim) -> Record:

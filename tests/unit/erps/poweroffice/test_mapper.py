@@ -197,3 +197,18 @@ def test_a_change_of_kind_takes_the_name_along():
     }
     assert written({"kind": "company"}) == {"IsPerson": False}
     assert written({"name": "Ny"}) == {"Name": "Ny"}
+
+
+@pytest.mark.parametrize(
+    ("standing", "tested"),
+    [
+        ({"IsPerson": False, "Name": "A AS"}, {"IsPerson": False, "Name": "A AS"}),
+        (
+            {"IsPerson": True, "FirstName": "A", "LastName": "B", "Name": None},
+            {"IsPerson": True, "FirstName": "A", "LastName": "B"},
+        ),
+    ],
+    ids=["company", "person"],
+)
+def test_a_name_is_written_only_while_its_owner_is_of_that_kind(standing, tested):
+    assert CUSTOMERS.mapping.raw_properties(standing, {"name": "A"}) == tested

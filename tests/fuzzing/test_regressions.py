@@ -1,0 +1,62 @@
+"""What the stories have found, told once more by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bindeledd.domain.runs import RunState
+from tests.fuzzing.road import Strike
+from tests.fuzzing.story import FuzzWorld
+
+LOST = Strike("answer_lost", on="poweroffice", method="POST", end="/customers")
+UNNUMBERED: dict[str, Any] = {"number": None, "name": "Uten Nummer AS"}
+
+
+def begun(**seeded: Any) -> tuple[FuzzWorld, Any]:
+    """Stand right before the first synchronisation."""
+    world = FuzzWorld(**seeded)
+    ref = world.ask()
+    world.approve(ref)
+    world.clock.advance(timedelta(minutes=1))
+    return world, ref
+
+
+@pytest.mark.requirement("ALL-04")
+def test_a_creation_that_is_found_linked_to_another_object_is_asked_about_once():
+    world, ref = begun(host_customers=[UNNUMBERED])
+    world.travelled.switch([LOST])
+    world.work(ref)
+    world.travelled.switch([])
+    world.clock.advance(timedelta(minutes=3))
+
+    # Asked what became of it, the ERP says twice that there is nothing; then it lists it.
+    nothing = Strike("status_no_content", count=2, on="poweroffice", method="GET", end="/customers")
+    world.travelled.switch([nothing])
+    first = world.synchronise(ref, full=True)
+    world.travelled.switch([])
+    second = world.synchronise(ref, full=True)
+
+    assert (first.state, second.state) == (RunState.WITH_ISSUES, RunState.WITH_ISSUES)
+    (issue,) = world.state.open_issues(ref)
+    assert issue.problem == "reference_in_use"
+    assert not world.state.open_claims(ref, world.dimension)
+    assert len(world.erp_customers()) == 1
+
+
+@pytest.mark.requirement("ALL-02", "ALL-04")
+def test_what_a_person_wrote_to_a_creation_before_it_was_found_is_carried():
+    world, ref = begun(host_customers=[{"number": "10050", "name": "Svar Borte AS"}])
+    world.travelled.switch([LOST])
+    world.work(ref)
+    world.travelled.switch([])
+
+    world.edit_in_erp("Svar Borte AS", {"Name": "Svar Funnet AS", "PhoneNumber": "+4755555555"})
+    world.clock.advance(timedelta(minutes=3))
+    world.synchronise(ref)
+    world.synchronise(ref, full=True)
+
+    assert world.host_customers()["Svar Funnet AS"]["phone"] == "+4755555555"
+    assert set(world.erp_customers()) == {"Svar Funnet AS"}
