@@ -141,6 +141,7 @@ def test_each_register_of_each_connection_has_its_own(state):
     keep(state, reading(), customers(1, 5), writer="worker_1")
 
     assert state.staged(REF, CUSTOMERS, System.HOST) is None
+    assert state.staged(REF, CUSTOMERS, System.ERP, purpose="plan#all") is None
     assert state.staged(REF, Dimension.PROJECTS, System.ERP) is None
     assert all(state.staged(other, CUSTOMERS, System.ERP) is None for other in OTHERS)
 

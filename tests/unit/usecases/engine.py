@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,12 +24,13 @@ from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.state import MemoryTable
+from bindeledd.usecases.match_report import Planner
 from bindeledd.usecases.synchronising import Synchroniser
 from tests.fakes import FixedClock, SequentialRandomness, memory_state
 from tests.unit.usecases.model import Crash, Feed, ModelRegister
 
 REF = ConnectionRef("svenn", "t_1", "c_1")
-CUSTOMERS = Dimension.CUSTOMERS
+CUSTOMERS, PRODUCTS = Dimension.CUSTOMERS, Dimension.PRODUCTS
 NEVER = timedelta(days=10_000)
 LONG = timedelta(minutes=2)
 POLICY = DimensionPolicy(
@@ -46,9 +47,10 @@ RECIPE = Recipe("model", "host", "erp", "Model", (POLICY,))
 @dataclass(frozen=True)
 class ModelSession:
     one: ModelRegister
+    others: Mapping[Dimension, ModelRegister]
 
     def register(self, dimension: Dimension) -> ModelRegister:
-        return self.one
+        return self.others.get(dimension, self.one)
 
     def number_series(self, dimension: Dimension) -> tuple[NumberSeries, ...]:
         return ()
@@ -68,8 +70,10 @@ class Engine:
             System.HOST: ModelRegister(self.clock, host, page),
             System.ERP: ModelRegister(self.clock, erp, page),
         }
+        self.others: dict[Dimension, dict[System, ModelRegister]] = {}
         self.randomness = SequentialRandomness()
-        self.recipe = Recipe("model", "host", "erp", "Model", (policy,))
+        policies = (policy, replace(policy, dimension=PRODUCTS))
+        self.recipe = Recipe("model", "host", "erp", "Model", policies)
         settings = Settings({CUSTOMERS: DimensionSettings(winner=Winner.ERP)})
         now = self.clock.now()
         connection = Connection(
@@ -87,7 +91,8 @@ class Engine:
         return self.registers[System.ERP]
 
     def open(self, connection: Connection, system: System) -> ModelSession:
-        return ModelSession(self.registers[system])
+        others = {dimension: pair[system] for dimension, pair in self.others.items()}
+        return ModelSession(self.registers[system], others)
 
     def run(
         self, *, remaining: Callable[[], timedelta] = lambda: LONG, state: Any = None
@@ -105,6 +110,24 @@ class Engine:
         )
         with suppress(Crash):
             return worker(item, remaining=remaining)
+        return None
+
+    def plan(
+        self, *, remaining: Callable[[], timedelta] = lambda: LONG, state: Any = None
+    ) -> str | None:
+        """Make the plan that is owed; a worker that dies gives nothing back."""
+        item = self.state.work(REF, "plan#all")
+        if item is None or item.due_at > self.clock.now():
+            return None
+        planner = Planner(
+            state=state or self.state,
+            systems=self,
+            clock=self.clock,
+            randomness=self.randomness,
+            recipes={"model": self.recipe},
+        )
+        with suppress(Crash):
+            return planner(item, remaining=remaining)
         return None
 
     def wait(self, by: timedelta) -> None:
@@ -141,6 +164,19 @@ class Engine:
         return self.state.cursors(REF, CUSTOMERS)
 
 
+def stop_after(looks: int) -> Callable[[], timedelta]:
+    """Give an invocation that looks so often at its time before the time is over."""
+
+    def left() -> Iterator[timedelta]:
+        for _ in range(looks):
+            yield LONG
+        while True:
+            yield timedelta(seconds=1)
+
+    told = left()
+    return lambda: next(told)
+
+
 class Dying:
     """A state that dies at its n-th storing, before it or right after it."""
 
@@ -150,6 +186,9 @@ class Dying:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._state, name)
+
+    def add_plan_entries(self, *args: Any, **more: Any) -> None:
+        self._step(lambda: self._state.add_plan_entries(*args, **more))
 
     def commit(self, *changes: Any) -> None:
         self._step(lambda: self._state.commit(*changes))

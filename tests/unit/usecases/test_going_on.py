@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,23 +10,10 @@ import pytest
 from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.identity import System
 from bindeledd.domain.runs import Run, RunState
-from tests.unit.usecases.engine import CUSTOMERS, LONG, REF, Dying, Engine
+from tests.unit.usecases.engine import CUSTOMERS, LONG, REF, Dying, Engine, stop_after
 from tests.unit.usecases.model import Crash, Feed
 
 SECOND = timedelta(seconds=1)
-
-
-def stop_after(looks: int) -> Callable[[], timedelta]:
-    """Give an invocation that looks so often at its time before the time is over."""
-
-    def left() -> Iterator[timedelta]:
-        for _ in range(looks):
-            yield LONG
-        while True:
-            yield SECOND
-
-    told = left()
-    return lambda: next(told)
 
 
 def filled(size: int, *, host: Feed = Feed.CURSOR, erp: Feed = Feed.UPDATED_SINCE) -> Engine:

@@ -16,7 +16,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension, System, TenantRe
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
-from bindeledd.domain.staging import StagedReading
+from bindeledd.domain.staging import SYNCHRONISING, StagedReading
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 
@@ -149,6 +149,7 @@ class DropStaged:
     ref: ConnectionRef
     dimension: Dimension
     system: System
+    purpose: str = SYNCHRONISING
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan, PlanEntry
 from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
-from bindeledd.domain.staging import StagedPart, StagedReading
+from bindeledd.domain.staging import SYNCHRONISING, StagedPart, StagedReading
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 
@@ -182,9 +182,14 @@ class Staging(Protocol):
     """Readings of registers that are kept until another invocation goes on with them (ALL-08)."""
 
     def staged(
-        self, ref: ConnectionRef, dimension: Dimension, system: System
+        self,
+        ref: ConnectionRef,
+        dimension: Dimension,
+        system: System,
+        *,
+        purpose: str = SYNCHRONISING,
     ) -> StagedReading | None:
-        """Find how far the reading of a register has come."""
+        """Find how far the reading of a register has come, for one purpose."""
 
     def stage_records(
         self, reading: StagedReading, records: Sequence[Record], *, writer: str

@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.records import Record, RegisterPage, RegisterRead
 
+SYNCHRONISING = "synchronise"
+"""What a reading is for, unless it says otherwise."""
+
 KEPT_FOR = timedelta(days=1)
 """When a reading that nobody went on with leaves by itself."""
 
@@ -39,7 +42,8 @@ class StagedReading:
     """How far the reading of one register has come, and where its objects are kept.
 
     `since` is the cursor that it began from. A later part is newer: of an object that stands in
-    several the last counts. `complete` and `cursor` are told once it is `finished`.
+    several the last counts. `complete` and `cursor` are told once it is `finished`. `purpose` keeps
+    what a plan reads apart from what a synchronisation does: they may be at work at once.
     """
 
     ref: ConnectionRef
@@ -56,6 +60,7 @@ class StagedReading:
     calls: int = 0
     repeat_calls: int = 0
     revision: int = 0
+    purpose: str = SYNCHRONISING
 
     @property
     def expires_at(self) -> datetime:

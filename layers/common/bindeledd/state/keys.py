@@ -175,9 +175,9 @@ def budget(limit: str) -> Key:
     return Key(f"RATE#{_part(limit)}", "RATE")
 
 
-def staged(ref: ConnectionRef, dimension: Dimension, system: System) -> Key:
-    """Key of how far the reading of a register has come."""
-    return Key(_of(ref), f"STAGED#{dimension}#{system}")
+def staged(ref: ConnectionRef, dimension: Dimension, system: System, *, purpose: str) -> Key:
+    """Key of how far the reading of a register has come, for one purpose."""
+    return Key(_of(ref), f"STAGED#{dimension}#{system}#{_part(purpose)}")
 
 
 def staged_partition(ref: ConnectionRef, dimension: Dimension, system: System, writer: str) -> str:

@@ -14,7 +14,7 @@ from bindeledd.domain.changes import DropStaged, StageReading
 from bindeledd.domain.errors import ReadingLostError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.records import Record
-from bindeledd.domain.staging import StagedPart, StagedReading
+from bindeledd.domain.staging import SYNCHRONISING, StagedPart, StagedReading
 from bindeledd.state import keys
 from bindeledd.state.codec import SCHEMA, decode, encode
 from bindeledd.state.items import StatePart, bare, stored, writes_of
@@ -41,9 +41,14 @@ class StagingItems(StatePart):
     __slots__ = ()
 
     def staged(
-        self, ref: ConnectionRef, dimension: Dimension, system: System
+        self,
+        ref: ConnectionRef,
+        dimension: Dimension,
+        system: System,
+        *,
+        purpose: str = SYNCHRONISING,
     ) -> StagedReading | None:
-        return self.value(StagedReading, keys.staged(ref, dimension, system))
+        return self.value(StagedReading, keys.staged(ref, dimension, system, purpose=purpose))
 
     def stage_records(
         self, reading: StagedReading, records: Sequence[Record], *, writer: str
@@ -106,7 +111,7 @@ def unpack(packed: bytes, *, schema: int = SCHEMA) -> list[Record]:
 def _stage_reading(change: StageReading, part: StatePart) -> Iterable[Write]:
     reading, former = change.reading, change.former
     item = stored(
-        keys.staged(reading.ref, reading.dimension, reading.system),
+        keys.staged(reading.ref, reading.dimension, reading.system, purpose=reading.purpose),
         reading,
         expires_at=reading.expires_at,
         revision=reading.revision,
@@ -121,7 +126,7 @@ def _stage_reading(change: StageReading, part: StatePart) -> Iterable[Write]:
 
 @writes_of.register(DropStaged)
 def _drop_staged(change: DropStaged, _: StatePart) -> Iterable[Write]:
-    yield Delete(keys.staged(change.ref, change.dimension, change.system))
+    yield Delete(keys.staged(change.ref, change.dimension, change.system, purpose=change.purpose))
 
 
 def _is(former: StagedReading) -> Condition:

@@ -16,7 +16,7 @@ from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Clock, Register, State
 from bindeledd.domain.records import Record, RegisterPage, RegisterRead
-from bindeledd.domain.staging import GOES_ON_WITHIN, StagedReading
+from bindeledd.domain.staging import GOES_ON_WITHIN, SYNCHRONISING, StagedReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Desk:
 
     `writer` names the invocation. `guards` are committed with whatever is kept. `out_of_time` says
     that nothing more may be begun. `counts` is where calls are counted, those of passes that were
-    made again apart.
+    made again apart. `purpose` is what the reading is for.
     """
 
     registers: Mapping[System, Register]
@@ -37,6 +37,7 @@ class Desk:
     guards: tuple[Change, ...] = ()
     out_of_time: Callable[[], bool] = lambda: False
     counts: dict[str, int] = field(default_factory=dict)
+    purpose: str = SYNCHRONISING
 
     def count(self, key: str, calls: int) -> None:
         """Count calls that were made for the reading."""
@@ -45,7 +46,8 @@ class Desk:
 
     def staged(self, system: System) -> StagedReading | None:
         """Find what was kept of a register's reading."""
-        return self.state.staged(self.ref, self.policy.dimension, system)
+        dimension = self.policy.dimension
+        return self.state.staged(self.ref, dimension, system, purpose=self.purpose)
 
 
 class Fetch:
@@ -84,11 +86,16 @@ class Fetch:
                 self._result = self._read()
         return self._result
 
-    def keep(self) -> None:
-        """Store how far the reading has come, where going on from there saves calls."""
+    def keep(self, *, single_pages: bool) -> None:
+        """Store how far the reading has come.
+
+        A register of a single page may as well be read again, unless time is what is short: a page
+        of each register might be all that ever fits into an invocation.
+        """
         reached, standing = self.reached, self._standing
-        goes_on = reached.resume is not None or (reached.finished and self._pages > 1)
-        if reached == standing or not goes_on:
+        is_long = self._pages > 1 or bool(reached.parts) or reached.resume is not None
+        has_begun = reached.finished or reached.resume is not None
+        if reached == standing or not has_begun or not (is_long or single_pages):
             return
         state = self._desk.state
         kept = keep(self._desk, reached, tuple(self._unkept.values()))
@@ -108,6 +115,7 @@ class Fetch:
             since=self._since,
             begun_at=now,
             usable_until=now + GOES_ON_WITHIN,
+            purpose=self._desk.purpose,
             revision=self._standing.revision if self._standing else 0,
         )
 

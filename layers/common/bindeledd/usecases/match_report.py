@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bindeledd.domain.changes import (
     AddAudit,
@@ -25,10 +25,14 @@ from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import PlanInputs, calls_needed, plan
 from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
 from bindeledd.domain.policy import Recipe
-from bindeledd.domain.ports import Clock, Randomness, State, Systems
+from bindeledd.domain.ports import Clock, Randomness, State, Systems, SystemSession
+from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.domain.work import WorkItem, WorkKind
-from bindeledd.usecases.reading import read_in_full
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
+from bindeledd.usecases.fetching import Desk
+from bindeledd.usecases.plan_progress import Part, PlanProgress
+from bindeledd.usecases.reading import let_go, read_everything
 from bindeledd.usecases.referring import known_references
 from bindeledd.usecases.running import numbering, within
 from bindeledd.usecases.settling import unsettled
@@ -50,44 +54,69 @@ class Planner:
     randomness: Randomness
     recipes: Mapping[str, Recipe]
 
-    def __call__(self, item: WorkItem) -> str | None:
+    def __call__(self, item: WorkItem, *, remaining: Remaining) -> str | None:
         """Plan every chosen dimension and store the plan; answer with its id.
 
         A system that is away or a refused grant is stored on the work item or the connection.
-        Where somebody changed the connection meanwhile, the plan stays owed and is made anew.
+        Where somebody changed the connection meanwhile, the plan stays owed and is made anew. What
+        does not fit into the invocation goes on in the next from where it stood.
         """
         connection = self.state.connection(item.ref)
         if connection is None or connection.state not in PLANS_IN:
             self.state.commit(FinishWork(item))
             return None
         try:
-            return self._plan_or_tell(item, connection)
+            return self._plan_or_tell(item, connection, remaining)
         except ConflictError:
             return None
 
-    def _plan_or_tell(self, item: WorkItem, connection: Connection) -> str | None:
+    def _plan_or_tell(
+        self, item: WorkItem, connection: Connection, remaining: Remaining
+    ) -> str | None:
+        now = self.clock.now()
+        new_id = item.subject or self.randomness.identifier("plan")
+        progress = PlanProgress.of(item, connection, new_id=new_id, now=now)
         try:
-            return self._plan(item, connection)
+            if self._is_planned(progress, remaining):
+                return self._store(progress)
+            self._keep(progress, self.clock.now(), attempts=item.attempts)
         except RetryableError as error:
             due_at = self.clock.now() + max(error.retry_after or RETRY_AFTER, RETRY_AFTER)
-            self.state.commit(FinishWork(item, next_due_at=due_at, attempts=item.attempts + 1))
+            self._keep(progress, due_at, attempts=item.attempts + 1)
         except StoppedError as error:
             self._stop(item, connection, error)
         return None
 
-    def _plan(self, item: WorkItem, connection: Connection) -> str:
-        preview = bool(item.subject)
-        plan_id = item.subject or self.randomness.identifier("plan")
-        now = self.clock.now()
-        expires_at = now + (PREVIEW_LIFETIME if preview else PLAN_LIFETIME)
-        plans, headers = [], []
+    def _is_planned(self, progress: PlanProgress, remaining: Remaining) -> bool:
+        """Plan register by register; false when the invocation's time is over before the last."""
+        connection, everything = progress.connection, bool(progress.item.subject)
+        sessions = {system: self.systems.open(connection, system) for system in System}
         planned: list[PlanEntry] = []
-        for dimension in self._dimensions(connection, everything=preview):
-            made, calls = self._plan_dimension(connection, dimension, planned)
-            planned += made.entries
-            plans.append(made)
+        for dimension in self._dimensions(connection, everything=everything):
+            part = progress.part(dimension, self.state)
+            if part is None:
+                desk = self._desk(progress, dimension, sessions, remaining)
+                series = {s: sessions[s].number_series(dimension) for s in System}
+                part = self._plan_dimension(desk, series, planned)
+            if part is None:
+                return False
+            progress.parts[dimension] = part
+            planned += part[0].entries
+        return True
+
+    def _keep(self, progress: PlanProgress, due_at: datetime, *, attempts: int) -> None:
+        item, headers = progress.keep(self.state)
+        self.state.commit(*headers, FinishWork(item, next_due_at=due_at, attempts=attempts))
+
+    def _store(self, progress: PlanProgress) -> str:
+        item, connection, plan_id = progress.item, progress.connection, progress.plan_id
+        now, preview = self.clock.now(), bool(item.subject)
+        expires_at = now + (PREVIEW_LIFETIME if preview else PLAN_LIFETIME)
+        headers = []
+        for made, calls in progress.parts.values():
             headers.append(SavePlan(connection.ref, plan_id, made, now, expires_at, calls))
             self.state.add_plan_entries(connection.ref, plan_id, made, expires_at=expires_at)
+        plans = [made for made, _ in progress.parts.values()]
         follow = () if preview else self._follow(connection, plan_id, plans)
         self.state.commit(*headers, *follow, FinishWork(item))
         return plan_id
@@ -98,32 +127,56 @@ class Planner:
         chosen = frozenset(running) if everything else connection.gated or frozenset(running)
         return [dimension for dimension in running if dimension in chosen]
 
-    def _plan_dimension(
-        self, connection: Connection, dimension: Dimension, planned: Sequence[PlanEntry]
-    ) -> tuple[Plan, int]:
-        """Plan one dimension; what those before it link and create counts as known."""
+    def _desk(
+        self,
+        progress: PlanProgress,
+        dimension: Dimension,
+        sessions: Mapping[System, SystemSession],
+        remaining: Remaining,
+    ) -> Desk:
+        connection = progress.connection
         policy = self.recipes[connection.recipe].policy(dimension, connection.settings)
-        sessions = {system: self.systems.open(connection, system) for system in System}
         registers = {system: sessions[system].register(dimension) for system in System}
-        policy = within(policy, registers)
-        reading = read_in_full(registers, self.state, connection.ref, dimension)
-        references = known_references(connection.ref, policy, reading, state=self.state)
-        issues = self.state.open_issues(connection.ref, dimension)
+        return Desk(
+            registers=registers,
+            state=self.state,
+            clock=self.clock,
+            ref=connection.ref,
+            policy=within(policy, registers),
+            writer=self.randomness.identifier("planner"),
+            out_of_time=lambda: remaining() < NEEDED_TO_GO_ON,
+            purpose=progress.item.key,
+        )
+
+    def _plan_dimension(
+        self,
+        desk: Desk,
+        series: Mapping[System, Sequence[NumberSeries]],
+        planned: Sequence[PlanEntry],
+    ) -> Part | None:
+        """Plan one dimension; what those before it link and create counts as known."""
+        ref, dimension = desk.ref, desk.policy.dimension
+        reading = read_everything(desk)
+        if reading is None:
+            return None
+        references = known_references(ref, desk.policy, reading, state=self.state)
+        issues = self.state.open_issues(ref, dimension)
         made = plan(
             PlanInputs(
-                policy=policy,
+                policy=desk.policy,
                 host=reading.host,
                 erp=reading.erp,
                 links=reading.links,
-                decisions=self.state.decisions(connection.ref, dimension),
+                decisions=self.state.decisions(ref, dimension),
                 issues={issue.key: issue for issue in issues},
-                series={system: sessions[system].number_series(dimension) for system in System},
-                unsettled=unsettled(self.state, connection.ref, dimension),
+                series=series,
+                unsettled=unsettled(self.state, ref, dimension),
                 references=references.with_plan(planned),
-                numbering=numbering(registers),
+                numbering=numbering(desk.registers),
             )
         )
-        facts = {system: registers[system].facts for system in System}
+        let_go(desk, reading)
+        facts = {system: register.facts for system, register in desk.registers.items()}
         return made, calls_needed(made, facts)
 
     def _follow(self, connection: Connection, plan_id: str, plans: list[Plan]) -> list[Change]:

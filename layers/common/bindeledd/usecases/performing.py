@@ -33,7 +33,7 @@ class Performer:
         if item is None or item.due_at > self.clock.now():
             return None
         if item.kind is WorkKind.PLAN:
-            return self.planner(item)
+            return self.planner(item, remaining=remaining)
         if item.kind is WorkKind.UNDO:
             return self.undoer(item, remaining=remaining)
         return self.synchroniser(item, remaining=remaining)

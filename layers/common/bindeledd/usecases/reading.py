@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bindeledd.domain.changes import Change, StageReading
+from bindeledd.domain.changes import Change, DropStaged, StageReading
 from bindeledd.domain.comparing import is_known, unlinked
 from bindeledd.domain.errors import RetryableError
 from bindeledd.domain.feeds import Cursors
@@ -125,10 +125,12 @@ def _read(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
                 break
             reads[system] = read
     except RetryableError:
-        _keep(fetches)
+        for fetch in fetches.values():
+            fetch.keep(single_pages=False)
         raise
     if len(reads) < len(fetches):
-        _keep(fetches)
+        for fetch in fetches.values():
+            fetch.keep(single_pages=True)
         return None
     links, every_link = _links(desk, reads)
     reached = {system: fetch.reached for system, fetch in fetches.items()}
@@ -141,11 +143,6 @@ def _read(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
         reached=reached,
         usable_until=min(applied_until, *(one.usable_until for one in reached.values())),
     )
-
-
-def _keep(fetches: Mapping[System, Fetch]) -> None:
-    for fetch in fetches.values():
-        fetch.keep()
 
 
 def _links(desk: Desk, reads: Reads) -> tuple[tuple[Link, ...], bool]:
@@ -211,6 +208,17 @@ def use_up(context: RunContext, reading: Reading, *changes: Change) -> None:
     context.lets_go = False
     for reached in reading.reached.values():
         context.state.remove_staged(reached)
+
+
+def let_go(desk: Desk, reading: Reading) -> None:
+    """Remove what was kept of a reading that has served its purpose."""
+    kept = [reached for reached in reading.reached.values() if reached.parts]
+    if kept:
+        desk.state.commit(
+            *(DropStaged(one.ref, one.dimension, one.system, one.purpose) for one in kept)
+        )
+    for one in kept:
+        desk.state.remove_staged(one)
 
 
 def kept_while_applying(desk: Desk, context: RunContext, reading: Reading) -> list[Change]:
