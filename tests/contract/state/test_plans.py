@@ -7,8 +7,7 @@ import pytest
 from bindeledd.domain.changes import SaveCursor, SavePlan
 from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.plans import EntryKind, Hint, Plan, Reason, Suggestion
-from bindeledd.domain.ports import PlanHeader
+from bindeledd.domain.plans import EntryKind, Hint, Plan, PlanHeader, Reason, Suggestion
 from bindeledd.state import MemoryTable, keys
 from bindeledd.state.table import Query
 from tests.contract.state.samples import CUSTOMERS, OTHERS, REF, entry

@@ -18,8 +18,7 @@ from bindeledd.domain.connections import Connection
 from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Decision, Link
-from bindeledd.domain.plans import FieldChange, PlanEntry, Reason
-from bindeledd.domain.ports import PlanHeader
+from bindeledd.domain.plans import FieldChange, PlanEntry, PlanHeader, Reason
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, WorkItem

@@ -9,9 +9,8 @@ from decimal import Decimal
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.links import Link
-from bindeledd.domain.plans import FieldChange, PlanEntry, Suggestion, plans_hash
+from bindeledd.domain.plans import FieldChange, PlanEntry, PlanHeader, Suggestion, plans_hash
 from bindeledd.domain.policy import Settings
-from bindeledd.domain.ports import PlanHeader
 from bindeledd.domain.problems import describe, explain
 from bindeledd.domain.records import Fields, FieldValue
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -204,6 +204,21 @@ class Plan:
     def writes(self) -> tuple[PlanEntry, ...]:
         """The entries that send something to a system."""
         return tuple(entry for entry in self.entries if entry.kind in WRITING_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHeader:
+    """What stands at the head of a stored plan."""
+
+    id: str
+    dimension: Dimension
+    hash: str
+    made_at: datetime
+    expires_at: datetime
+    counts: dict[str, int]
+    unchanged: int
+    calls: int
+    series: tuple[NumberSeries, ...] = ()
 
 
 def effect_kind(entry: PlanEntry) -> str:

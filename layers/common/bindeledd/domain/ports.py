@@ -15,7 +15,7 @@ from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision, Link
-from bindeledd.domain.plans import Plan, PlanEntry
+from bindeledd.domain.plans import Plan, PlanEntry, PlanHeader
 from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.staging import SYNCHRONISING, StagedPart, StagedReading
@@ -143,21 +143,6 @@ class Claims(Protocol):
 
     def open_claims(self, ref: ConnectionRef, dimension: Dimension) -> Sequence[Claim]:
         """List the claims that are not settled: claimed, unknown or uncertain."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanHeader:
-    """What stands at the head of a stored plan."""
-
-    id: str
-    dimension: Dimension
-    hash: str
-    made_at: datetime
-    expires_at: datetime
-    counts: dict[str, int]
-    unchanged: int
-    calls: int
-    series: tuple[NumberSeries, ...] = ()
 
 
 class Plans(Protocol):

@@ -9,8 +9,7 @@ from itertools import islice
 from bindeledd.domain.changes import SaveCursor, SavePlan
 from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import ConnectionRef, Dimension
-from bindeledd.domain.plans import Plan, PlanEntry
-from bindeledd.domain.ports import PlanHeader
+from bindeledd.domain.plans import Plan, PlanEntry, PlanHeader
 from bindeledd.state import keys
 from bindeledd.state.items import StatePart, stored, writes_of
 from bindeledd.state.table import Put, Query, Write

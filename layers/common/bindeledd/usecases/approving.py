@@ -10,8 +10,8 @@ from bindeledd.domain.changes import AddAudit, SaveConnection
 from bindeledd.domain.connections import Approval, Connection, Event, advance
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.plans import Plan, plans_hash
-from bindeledd.domain.ports import Clock, Doorbell, PlanHeader, State
+from bindeledd.domain.plans import Plan, PlanHeader, plans_hash
+from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.match_report import synchronise_at_once
 from bindeledd.usecases.seeking import require_connection

@@ -13,8 +13,8 @@ from bindeledd.domain.changes import AddAudit, OweWork, PutLink
 from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System
-from bindeledd.domain.plans import WRITING_KINDS
-from bindeledd.domain.ports import Clock, Doorbell, PlanHeader, Randomness, State
+from bindeledd.domain.plans import WRITING_KINDS, PlanHeader
+from bindeledd.domain.ports import Clock, Doorbell, Randomness, State
 from bindeledd.domain.runs import AuditEntry, Run
 from bindeledd.domain.undoing import Written, released, undone_fields
 from bindeledd.domain.work import WorkItem, WorkKind

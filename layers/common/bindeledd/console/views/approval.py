@@ -15,8 +15,7 @@ from bindeledd.console.visits import Visit
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.estimating import duration_at
-from bindeledd.domain.plans import plans_hash
-from bindeledd.domain.ports import PlanHeader
+from bindeledd.domain.plans import PlanHeader, plans_hash
 from bindeledd.usecases import approving
 
 CALLS_PER_SECOND = 10

@@ -14,8 +14,7 @@ from bindeledd.console.visits import Visit
 from bindeledd.domain.connections import RUNS_IN
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import System
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason
-from bindeledd.domain.ports import PlanHeader
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, PlanHeader, Reason
 from bindeledd.domain.runs import Run
 from bindeledd.domain.undoing import Written
 from bindeledd.domain.work import WorkItem
