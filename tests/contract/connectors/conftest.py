@@ -6,6 +6,7 @@ import pytest
 
 from bindeledd.domain.identity import Dimension
 from tests.contract.connectors.rigs import HostRig, PowerOfficeRig, Rig
+from tests.contract.connectors.samples import SAMPLES
 
 EVERY = tuple(Dimension)
 
@@ -43,12 +44,62 @@ RIGS: dict[str, Callable[[], Rig]] = {
 }
 
 
+def _rigs(chosen: Callable[[str, Dimension], bool]) -> list[str]:
+    """Name the rigs of some connectors and dimensions."""
+    split = (name.rpartition("-") for name in RIGS)
+    return [f"{one}-{other}" for one, _, other in split if chosen(one, Dimension(other))]
+
+
+def _opened(name: str) -> Iterator[Rig]:
+    built = RIGS[name]()
+    yield built
+    built.close()
+
+
 @pytest.fixture(params=RIGS)
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     """Every register of every connector, in each way in which it can be set up."""
-    built = RIGS[request.param]()
-    yield built
-    built.close()
+    yield from _opened(request.param)
+
+
+@pytest.fixture(params=_rigs(lambda _, dimension: dimension is Dimension.CUSTOMERS))
+def customers(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """The customers of every connector."""
+    yield from _opened(request.param)
+
+
+@pytest.fixture(params=_rigs(lambda _, dimension: SAMPLES[dimension].archived))
+def with_state(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """The registers whose objects can be archived."""
+    yield from _opened(request.param)
+
+
+def _repeats(system: str, dimension: Dimension) -> bool:
+    return system.startswith("host") or dimension not in (Dimension.PRODUCTS, Dimension.PROJECTS)
+
+
+@pytest.fixture(params=_rigs(_repeats))
+def repeating(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """The registers that know a creation which is sent again."""
+    yield from _opened(request.param)
+
+
+def _asks_by_values(system: str, dimension: Dimension) -> bool:
+    if system.startswith("host"):
+        return SAMPLES[dimension].numbered
+    return dimension is Dimension.PRODUCTS
+
+
+@pytest.fixture(params=_rigs(_asks_by_values))
+def by_values(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """The registers that find a creation by its number."""
+    yield from _opened(request.param)
+
+
+@pytest.fixture(params=_rigs(lambda system, _: system.startswith("poweroffice")))
+def looked_up(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """The registers that are asked after a creation instead of being sent it again."""
+    yield from _opened(request.param)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from bindeledd.domain.errors import RejectedError, StaleError
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice import ClosedProjects
+from bindeledd.erps.poweroffice.consent import missing_rights
 from tests.contract.connectors.rigs import PowerOfficeRig
 from tests.readings import read
 
@@ -334,3 +335,58 @@ class TestCalls:
 
         assert {record.id for record in reading.records} == ids
         assert (reading.calls, reading.repeat_calls) == (4 + 3, 0)
+
+
+class TestFacts:
+    def test_who_gives_numbers_and_what_has_no_feed(self, build):
+        rig = build(PowerOfficeRig)
+        facts = {one: rig.session.register(one).facts for one in Dimension}
+
+        assert {one for one in facts if facts[one].gives_numbers} == {
+            Dimension.CUSTOMERS,
+            Dimension.EMPLOYEES,
+            Dimension.PROJECTS,
+        }
+        assert {one for one in facts if not facts[one].change_feed} == {Dimension.ADDRESSES}
+        assert all(one.creates and one.updates for one in facts.values())
+
+    @pytest.mark.parametrize("gives", [True, False])
+    def test_whether_codes_are_given_is_a_setting(self, build, gives):
+        connector = {"assigns_project_codes": gives, "assigns_product_codes": gives}
+        rig = build(lambda: PowerOfficeRig(connector=connector))
+        for dimension in (Dimension.PROJECTS, Dimension.PRODUCTS):
+            assert rig.session.register(dimension).facts.gives_numbers is gives
+
+    @pytest.mark.parametrize(
+        ("rights", "missing"),
+        [
+            (
+                (),
+                {
+                    "addresses:Customer_Full",
+                    "contact_persons:ContactPerson_Full",
+                    "customers:CommonServices",
+                    "customers:Customer_Full",
+                    "employees:CommonServices",
+                    "employees:Employee_Full",
+                    "products:Product_Full",
+                    "projects:Project_Full",
+                },
+            ),
+            (
+                ("Customer_Full", "CommonServices_Full", "Employee_Full", "Product_Full"),
+                {"projects:Project_Full"},
+            ),
+            (
+                ("ContactPerson_Full", "CommonServices", "Project_Full", "Product", "Employee"),
+                {
+                    "addresses:Customer_Full",
+                    "customers:Customer_Full",
+                    "employees:Employee_Full",
+                    "products:Product_Full",
+                },
+            ),
+        ],
+    )
+    def test_each_missing_right_is_named_with_the_dimension_that_it_blocks(self, rights, missing):
+        assert set(missing_rights(rights, tuple(Dimension))) == missing
