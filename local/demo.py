@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from local import first_light, second_thoughts, story
+from local import first_light, second_thoughts, story, whole_house
 from local.account import Account
 from local.launcher import LocalOptions, LocalStack, UntilStopped
 from local.sample_data import SAMPLE_SECRETS
@@ -23,14 +23,18 @@ CHAPTERS: Sequence[Chapter] = (
     first_light.connect,
     first_light.approve,
     first_light.first_synchronisation,
+    whole_house.tell_other_registers,
     story.edit_in_host,
     story.edit_in_erp,
     story.correct_the_refused,
+    whole_house.edit_a_project,
     story.decide_the_held,
+    whole_house.decide_the_rest,
     second_thoughts.disagree,
     second_thoughts.look_ahead,
     second_thoughts.take_back,
     story.compare,
+    whole_house.compare_other_registers,
 )
 
 

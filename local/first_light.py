@@ -63,7 +63,8 @@ def approve(scene: Scene, account: Account) -> None:
 
 
 def _tell_plan(scene: Scene, account: Account, plan: Json) -> None:
-    data, counts = scene.data, plan["dimensions"][0]["counts"]
+    data = scene.data
+    counts = next(d["counts"] for d in plan["dimensions"] if d["dimension"] == "customers")
     account.check(
         "The plan",
         f"links {counts.get('link', 0)}, creates {counts.get('create:erp', 0)} in PowerOffice and "
@@ -88,7 +89,7 @@ def _audited(scene: Scene, connection: Json, action: str) -> Mapping[str, str]:
 
 def first_synchronisation(scene: Scene, account: Account) -> None:
     """Wait for the first synchronisation and tell what stands in both systems."""
-    run, connection = scene.first_run(), scene.connection()
+    run, connection = scene.first_runs()["customers"], scene.connection()
     account.section(f"The first synchronisation took {_seconds(run):.1f} s")
     links = scene.api.all_of(connection, "/links/customers")
     _tell_linked(scene, account, links)
@@ -201,11 +202,17 @@ def tell_refused(scene: Scene, account: Account, connection: Json) -> None:
 
 
 def writes(scene: Scene) -> int:
-    """Count the calls that wrote, or tried to write, to a customer register."""
+    """Count the calls that wrote, or tried to write, to a register of either system."""
+    registers = ("customers", "employees", "products", "projects")
     asked = [
-        ("host", method, "/integration/*customers*")
+        ("host", method, f"/integration/*{register}*")
         for method in ("POST", "PATCH", "PUT", "DELETE")
-    ] + [("poweroffice", method, "*/v2/customers*") for method in ("POST", "PATCH", "DELETE")]
+        for register in registers
+    ] + [
+        ("poweroffice", method, f"*/v2/{register}*")
+        for method in ("POST", "PATCH", "DELETE")
+        for register in registers
+    ]
     return sum(
         scene.registers.calls(system, method=method, path=path, limit=1)["count"]
         for system, method, path in asked

@@ -74,9 +74,9 @@ class HostUser:
         page = self.browser.open(f"{self._account}/customers/new")
         return self.browser.submit(page, page.form(button=WORDS["save"]), values)
 
-    def edit(self, customer: str, **values: str | None) -> Page:
-        """Change a customer in the host's form; fields are named as the form names them."""
-        page = self.browser.open(f"{self._account}/customers/{customer}")
+    def edit(self, one: str, register: str = "customers", **values: str | None) -> Page:
+        """Change an object in the host's form; fields are named as the form names them."""
+        page = self.browser.open(f"{self._account}/{register}/{one}")
         return self.browser.submit(page, page.form(button=WORDS["save"]), values)
 
     def set_active(self, customer: str) -> Page:
@@ -90,21 +90,21 @@ class ErpUser:
 
     def __init__(self, poweroffice_url: str, company: str, visitor: Visitor | None = None) -> None:
         self.browser = visitor or Visitor()
-        self._customers = f"{poweroffice_url}/gui/{company}/customers"
+        self._company = f"{poweroffice_url}/gui/{company}"
 
     def create(self, **values: str | None) -> Page:
         """Make a customer; a number that is not given is PowerOffice's to give."""
-        page = self.browser.open(f"{self._customers}/new")
+        page = self.browser.open(f"{self._company}/customers/new")
         return self.browser.submit(page, page.form(button=WORDS["save"]), values)
 
-    def edit(self, customer: str, **values: str | None) -> Page:
-        """Change a customer; fields are named as the API's properties."""
-        page = self.browser.open(f"{self._customers}/{customer}")
+    def edit(self, one: str, register: str = "customers", **values: str | None) -> Page:
+        """Change an object; fields are named as the API's properties."""
+        page = self.browser.open(f"{self._company}/{register}/{one}")
         return self.browser.submit(page, page.form(button=WORDS["save"]), values)
 
     def archive(self, customer: str) -> Page:
         """Press the button that archives a customer, or fetches it back."""
-        page = self.browser.open(f"{self._customers}/{customer}")
+        page = self.browser.open(f"{self._company}/customers/{customer}")
         return self.browser.submit(page, page.form(action="/archive"))
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 
+from local.objects import Thing, in_host, in_poweroffice
+
 Json = Any
 """What a JSON document holds; the simulators are looked at as they answer."""
 
@@ -80,6 +82,14 @@ class Registers:
     def erp(self, organization_number: str) -> Sequence[Seen]:
         """List a company's customers in PowerOffice, archived ones too."""
         return [_in_poweroffice(row) for row in self.company(organization_number)["customers"]]
+
+    def things_in_host(self, tenant: str) -> Mapping[str, Sequence[Thing]]:
+        """List a tenant's objects of every other register in the host."""
+        return in_host(self._state(self._host)["records"][tenant])
+
+    def things_in_erp(self, organization_number: str) -> Mapping[str, Sequence[Thing]]:
+        """List a company's objects of every other register in PowerOffice."""
+        return in_poweroffice(self.company(organization_number))
 
     def company(self, organization_number: str) -> Json:
         """Find a company in PowerOffice."""

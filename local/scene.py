@@ -1,6 +1,6 @@
 """Where the story plays: a running stack, its sample data, its people, and who reads it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from threading import Thread
@@ -11,6 +11,7 @@ import httpx
 
 from local.control import ControlApi, NotInTimeError, wait_for
 from local.launcher import LocalStack
+from local.objects import Thing
 from local.people import ErpUser, HostUser, Operator
 from local.registers import Registers, Seen, find
 from local.sample_data import CONNECTED_TENANT, SAMPLE_SECRETS, SampleData, SampleSecrets, sample
@@ -19,6 +20,16 @@ from local.visitor import VisitError
 
 T = TypeVar("T")
 Json = Any
+
+DIMENSIONS = (
+    "customers",
+    "addresses",
+    "contact_persons",
+    "employees",
+    "products",
+    "projects",
+)
+"""The registers that the sample customer turns on, with what belongs to customers."""
 
 PATIENCE = 100.0
 """How long something that happens by itself is waited for, in seconds: the sweep comes every
@@ -124,15 +135,25 @@ class Scene:
 
         return self.wait("a full synchronisation", ended)
 
-    def first_run(self) -> Json:
-        """Wait for the end of the synchronisation that the approval caused."""
+    def first_runs(self) -> Mapping[str, Json]:
+        """Wait for the end of all synchronisations that the approval caused, by register."""
         connection = self.connection()
 
-        def ended() -> Json | None:
+        def ended() -> Mapping[str, Json] | None:
             caused = [run for run in self.api.runs(connection) if run["trigger"] == "approval"]
-            return next((run for run in caused if run["finishedAt"]), None)
+            done = {run["dimension"]: run for run in caused if run["finishedAt"]}
+            return done if done.keys() >= set(DIMENSIONS) else None
 
         return self.wait("the first synchronisation", ended)
+
+    def things(self) -> tuple[Mapping[str, Sequence[Thing]], Mapping[str, Sequence[Thing]]]:
+        """Read every register but customers on both sides."""
+        erps = self.registers.things_in_erp(self.organization)
+        return self.registers.things_in_host(CONNECTED_TENANT), erps
+
+    def links(self, register: str) -> list[Json]:
+        """Read what /v1 tells of a register's pairs."""
+        return self.api.all_of(self.connection(), f"/links/{register}")
 
 
 def set_scene(

@@ -1,4 +1,4 @@
-"""Does what a doorbell rang for: plans or synchronises one dimension of one connection."""
+"""Does what a doorbell rang for, and what is due beside it: plans, synchronisations, undos."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ processor = BatchProcessor(event_type=EventType.SQS)
 
 
 def handle_record(record: SQSRecord, lambda_context: LambdaContext) -> None:
-    """Do one work item; business and remote failures are stored by the use case, never raised."""
+    """Do what is due; business and remote failures are stored by the use case, never raised."""
     metrics.add_metric(name="DoorbellsTaken", unit=MetricUnit.Count, value=1)
     ref, key = read_ring(record.body)
 
     def remaining() -> timedelta:
         return timedelta(milliseconds=lambda_context.get_remaining_time_in_millis())
 
-    done = bootstrap.perform(ref, key, remaining=remaining)
-    bootstrap.report(ref, key, done)
+    for work, done in bootstrap.perform(ref, key, remaining=remaining):
+        bootstrap.report(ref, work, done)
 
 
 @logger.inject_lambda_context(clear_state=True)

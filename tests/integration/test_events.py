@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -149,6 +151,10 @@ def test_a_sweep_rings_and_its_message_is_what_sync_dimension_does(deployment, c
 
     record["body"] = message["Body"]
     capsys.readouterr()
+    for handler in logging.getLogger("sync_dimension").handlers:
+        # It keeps the stream of the test that first asked for this logger.
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(sys.stdout)
     answer = deployment.invoke("SyncDimension", sample("SyncDimension", Records=[record]))
     assert answer == {"batchItemFailures": []}
     assert "Dal AS" in deployment.host_customers()

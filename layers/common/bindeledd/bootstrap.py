@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -330,10 +330,10 @@ def hooks() -> Hooks:
 
 def perform(
     ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
-) -> Run | str | None:
-    """Do one work item, and give back what was held of the limits that are shared."""
+) -> Iterator[tuple[str, Run | str | None]]:
+    """Do what is due, and give back what was held of the limits that are shared."""
     try:
-        return performer()(ref, key, remaining=remaining)
+        yield from performer().follow(ref, key, remaining=remaining)
     finally:
         systems().rest()
 

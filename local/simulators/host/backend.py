@@ -33,7 +33,7 @@ class Backend(Document):
     audience: str | None = None
     recipe: str = "svenn_poweroffice"
     erp: str = "poweroffice_go"
-    dimensions: tuple[str, ...] = ("customers",)
+    dimensions: tuple[str, ...] = ("customers", "employees", "products", "projects")
     """What the customer can choose when turning the integration on."""
     public_url: str | None = None
     """The host's own address as the vendor registered it; else the one the browser used."""
