@@ -124,16 +124,17 @@ class Scene:
         )
 
     def synchronise_fully(self) -> Json:
-        """Ask for a full synchronisation of everything and wait for its end."""
+        """Ask for a full synchronisation of everything, wait for its end, tell of the customers'."""
         connection = self.connection()
         known = {run["runId"] for run in self.api.runs(connection)}
         self.api.synchronise(connection, full=True)
 
-        def ended() -> Json | None:
+        def ended() -> Mapping[str, Json] | None:
             runs = [run for run in self.api.runs(connection) if run["runId"] not in known]
-            return next((run for run in runs if run["full"] and run["finishedAt"]), None)
+            done = {run["dimension"]: run for run in runs if run["full"] and run["finishedAt"]}
+            return done if done.keys() >= set(DIMENSIONS) else None
 
-        return self.wait("a full synchronisation", ended)
+        return self.wait("a full synchronisation", ended)["customers"]
 
     def first_runs(self) -> Mapping[str, Json]:
         """Wait for the end of all synchronisations that the approval caused, by register."""
