@@ -157,22 +157,7 @@ def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECR
     others = _other_registers(random, numbered, erps)
     companies = [customer.name for customer in linked if customer.person is None]
     owned = belongings(random, companies)
-    connected = SampleTenant(
-        id=CONNECTED_TENANT,
-        name=CONNECTED_NAME,
-        email="drift@handverker.example",
-        organization_number=first,
-        in_host=[with_belongings(record, owned) for record in hosts],
-        in_poweroffice=[with_address(row, owned) for row in erps],
-        host_registers={
-            "units": sample_registers.units(),
-            **{name: register.in_host for name, register in others.items()},
-        },
-        erp_registers={
-            **{name: register.in_poweroffice for name, register in others.items()},
-            **children(erps, owned),
-        },
-    )
+    connected = _connected_tenant(first, hosts, erps, others=others, owned=owned)
     tenants = (connected, _visitors_tenant(second))
     return SampleData(
         seed=seed,
@@ -185,6 +170,33 @@ def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECR
         refused=refused.name,
         registers=others,
         belongings=owned,
+    )
+
+
+def _connected_tenant(
+    organization: str,
+    hosts: Sequence[Mapping[str, Any]],
+    erps: Sequence[Mapping[str, Any]],
+    *,
+    others: Mapping[str, SampleRegister],
+    owned: SampleBelongings,
+) -> SampleTenant:
+    """Make the tenant that the story connects, with all of its registers."""
+    return SampleTenant(
+        id=CONNECTED_TENANT,
+        name=CONNECTED_NAME,
+        email="drift@handverker.example",
+        organization_number=organization,
+        in_host=[with_belongings(record, owned) for record in hosts],
+        in_poweroffice=[with_address(row, owned) for row in erps],
+        host_registers={
+            "units": sample_registers.units(),
+            **{name: register.in_host for name, register in others.items()},
+        },
+        erp_registers={
+            **{name: register.in_poweroffice for name, register in others.items()},
+            **children(erps, owned),
+        },
     )
 
 
