@@ -124,7 +124,7 @@ class Scene:
         )
 
     def synchronise_fully(self) -> Json:
-        """Ask for a full synchronisation of everything, wait for its end, tell of the customers'."""
+        """Have everything synchronised in full, wait for the end, and tell of the customers."""
         connection = self.connection()
         known = {run["runId"] for run in self.api.runs(connection)}
         self.api.synchronise(connection, full=True)
