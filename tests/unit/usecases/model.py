@@ -19,6 +19,8 @@ from bindeledd.domain.ports import Lookup, RegisterFacts
 from bindeledd.domain.records import Fields, Record, RegisterPage, RegisterRead
 from tests.fakes import FixedClock
 
+DAY = timedelta(days=1)
+
 
 class Feed(StrEnum):
     CURSOR = "cursor"
@@ -48,8 +50,12 @@ class ModelRegister:
     lookup: Lookup = Lookup.REFERENCE
     before_call: Callable[[], None] = lambda: None
     forgets_places: bool = False
+    makes: Callable[[str], str] = str
+    """What the system makes of a name that is written to it."""
     loses: Literal["request", "answer"] | None = None
     """What of the next write gets lost on its way."""
+    loses_every: bool = False
+    """Of every write, not only of the next."""
     rows: dict[int, Row] = field(default_factory=dict)
     late: list[tuple[datetime, int, str | None, datetime]] = field(default_factory=list)
     references: dict[int, str] = field(default_factory=dict)
@@ -68,6 +74,7 @@ class ModelRegister:
             takes_preconditions=True,
             page_size=self.page,
             change_feed=self.feed is not Feed.NONE,
+            repeatable_for=DAY if self.lookup is Lookup.REPEATABLE else timedelta(0),
         )
 
     def edit(
@@ -111,7 +118,8 @@ class ModelRegister:
 
     def _written_or_lost(self, number: int, fields: Fields, deadline: datetime) -> Record:
         """Write, unless the request or its answer gets lost on the way."""
-        lost, self.loses = self.loses, None
+        lost = self.loses
+        self.loses = lost if self.loses_every else None
         if lost == "request":
             raise UnknownOutcomeError(deadline=deadline)
         record = self._written(number, fields)
@@ -211,11 +219,18 @@ class ModelRegister:
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
         self._call()
+        if self.lookup is Lookup.NATURAL_KEY:
+            found = [self._record(n) for n, row in self.rows.items() if not row.deleted]
+            return [one for one in found if one.fields["number"] == fields["number"]]
         made = [n for n, one in self.references.items() if one == reference]
         return [self._record(n) for n in made if n in self.rows]
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         self._call()
+        if self.lookup is Lookup.REPEATABLE:
+            for number, made in self.references.items():
+                if made == reference and number in self.rows:
+                    return self._record(number)
         number = max([*self.rows, *(one[1] for one in self.late), 100]) + 1
         self.references[number] = reference
         return self._written_or_lost(number, fields, deadline)
@@ -239,5 +254,5 @@ class ModelRegister:
         """Write as it is asked for: seen at once, stamped by a clock that is right."""
         self.writes += 1
         self.numbers[number] = str(fields.get("number"))
-        self._commit(number, str(fields.get("name")), self.clock.now())
+        self._commit(number, self.makes(str(fields.get("name"))), self.clock.now())
         return self._record(number)

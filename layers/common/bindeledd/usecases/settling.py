@@ -6,12 +6,21 @@ its lane: its outcome is as unknown as that of a call that timed out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bindeledd.domain.changes import AddRunEntry, Change, DropClaim, HoldsLane, PutClaim, PutIssue
+from bindeledd.domain.changes import (
+    AddRunEntry,
+    Change,
+    DropClaim,
+    HoldsLane,
+    IsGeneration,
+    PutClaim,
+    PutIssue,
+)
 from bindeledd.domain.errors import RejectedError, UnknownOutcomeError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.landing import Explanation, as_it_was_sent, explain, has_landed
 from bindeledd.domain.links import Link, Verdict
 from bindeledd.domain.matching import likeness
 from bindeledd.domain.plans import EntryKind, Hint, Suggestion
@@ -66,22 +75,45 @@ def _settle(context: RunContext, claim: Claim) -> bool:
     if lookup is Lookup.REPEATABLE and _still_repeatable(context, claim):
         return _repeat(context, claim)
     candidates = _candidates(context, claim)
-    if lookup is Lookup.NONE or len(candidates) > 1:
+    explained = _explained(context, claim, candidates, lookup)
+    if not explained.is_certain:
         return _ask_a_person(context, claim, candidates)
-    if candidates:
-        _adopt(context, claim, candidates[0], as_sent=_unchanged(claim, candidates[0]))
+    if explained.record is not None:
+        _adopt(context, claim, explained.record, as_sent=_unchanged(claim, explained.record))
     else:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
     return True
+
+
+def _explained(
+    context: RunContext, claim: Claim, candidates: Sequence[Record], lookup: Lookup
+) -> Explanation:
+    """Tell what was made: by our mark alone, or by equal values among all that is owed."""
+    if lookup is Lookup.NONE:
+        return Explanation()
+    if lookup in (Lookup.REFERENCE, Lookup.MARKER):
+        only = candidates[0] if len(candidates) == 1 else None
+        return Explanation(only, nothing=not candidates)
+    rivals = [
+        _sent(other)
+        for other in context.state.open_claims(context.connection.ref, context.dimension)
+        if other.key != claim.key
+        and other.entry.kind is EntryKind.CREATE
+        and other.entry.target is claim.entry.target
+    ]
+    return explain(_sent(claim), rivals, candidates)
+
+
+def _sent(claim: Claim) -> Fields:
+    return {change.field: change.new for change in claim.entry.changes}
 
 
 def _candidates(context: RunContext, claim: Claim) -> list[Record]:
     """Look twice: the second look is for a system whose lists lag behind its writes."""
     register = context.registers[_target(claim)]
     apart = _kept_apart(context, claim)
-    sent: Fields = {change.field: change.new for change in claim.entry.changes}
     for _ in range(2):
-        found = register.find_created(sent, reference=claim.reference)
+        found = register.find_created(_sent(claim), reference=claim.reference)
         unlinked = [
             record
             for record in found
@@ -125,7 +157,11 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
         sent_by=context.clock.now() + SEND_TIMEOUT,
         attempt=claim.attempt + 1,
     )
-    context.state.commit(HoldsLane(context.lock), PutClaim(again, former=claim))
+    context.state.commit(
+        HoldsLane(context.lock),
+        IsGeneration(context.connection.ref, context.connection.generation),
+        PutClaim(again, former=claim),
+    )
     try:
         written = send_claimed(context, again)
     except UnknownOutcomeError:
@@ -139,12 +175,10 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
 
 
 def _unchanged(claim: Claim, found: Record) -> frozenset[str]:
-    """Name what still stands as it was sent; the rest was cut by the system, or edited since."""
-    return frozenset(
-        change.field
-        for change in claim.entry.changes
-        if change.references is not None or found.fields.get(change.field) == change.new
-    )
+    """Name what stands as it was sent, also in another form; the rest was edited since."""
+    named = {change.field for change in claim.entry.changes if change.references is not None}
+    sent = _sent(claim)
+    return frozenset(named) | as_it_was_sent(sent, found.fields, sent.keys())
 
 
 def _adopt(
@@ -165,13 +199,12 @@ def _adopt(
 
 
 def _settle_update(context: RunContext, claim: Claim) -> bool:
-    """Compare the target with what was sent: it landed in full, or it is planned anew."""
+    """Compare the target with what was sent and what it held before; or it is planned anew."""
     entry, target = claim.entry, _target(claim)
     target_id = entry.host_id if target is System.HOST else entry.erp_id
     record = context.registers[target].get(target_id or "")
-    sent: Fields = {change.field: change.new for change in entry.changes}
     link = _link_of(context, claim)
-    if record is not None and link is not None and _holds(record.fields, sent):
+    if record is not None and link is not None and _landed(claim, record, link):
         context.learn_link(link)
         confirm(context, claim, record)
     else:
@@ -186,8 +219,9 @@ def _link_of(context: RunContext, claim: Claim) -> Link | None:
     return context.state.link_of(ref, context.dimension, source_system, claim.source.id)
 
 
-def _holds(fields: Fields, expected: Mapping[str, object]) -> bool:
-    return all(fields.get(name) == value for name, value in expected.items())
+def _landed(claim: Claim, record: Record, link: Link) -> bool:
+    before = {**link.base_of(_target(claim)), **claim.entry.preconditions}
+    return has_landed(_sent(claim), before, record.fields)
 
 
 def _ask_a_person(context: RunContext, claim: Claim, candidates: Sequence[Record]) -> bool:
