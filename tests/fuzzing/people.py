@@ -11,8 +11,11 @@ from typing import Any
 
 from local.simulators.poweroffice.companies import companies
 from local.simulators.poweroffice.registers import REGISTERS
-from tests.fuzzing.shapes import HOST, SIDES, Shape, mark_of
+from tests.fuzzing.shapes import CUSTOMERS, ERP, HOST, SIDES, Shape, mark_of
 from tests.world import TENANT, World
+
+OWNER = "owner of this child"
+"""Where a child tells whose it is, as it is read here."""
 
 
 @dataclass(slots=True)
@@ -53,18 +56,28 @@ class People:
         self._rng = rng
         self._count = 0
         self._made = 0
-        self._number = shape.numbers
+        self._number = shape.numbers or 0
         self.ledger = Ledger()
+        self._owners = People(world, CUSTOMERS, rng) if shape.owned is not None else None
 
     def settle_in(self) -> None:
         """Let both sides share two objects and have others of their own, one without a number."""
         common, host, erp = SIDES, SIDES[:1], SIDES[1:]
+        if self._owners is not None:
+            self._owners.settle_in_together()
         for sides in (common, common, host, erp, erp):
             values = self._new(sides=sides)
             for side in sides:
                 self._enter(side, values)
-        if self._shape.erp_numbers:
+        if self._shape.erp_numbers and self._shape.numbers is not None:
             self._enter(HOST, self._new(sides=host, numbered=False))
+
+    def settle_in_together(self) -> None:
+        """Let both sides share two objects, for others to belong to."""
+        for _ in range(2):
+            values = self._new(sides=SIDES)
+            for side in SIDES:
+                self._enter(side, values)
 
     def create(self) -> None:
         """Make a new object on one side."""
@@ -98,11 +111,17 @@ class People:
 
     def all_rows(self, side: str) -> Iterator[dict[str, Any]]:
         """Read every living object of a side, doubles included."""
-        if side == HOST:
-            rows = self._world.host.dump()["records"][TENANT][self._shape.host]
-            yield from (row for row in rows if not row["deleted"])
-        else:
+        if side == ERP:
             yield from self._world.poweroffice.dump()["clients"][0][self._shape.erp]
+            return
+        rows = self._world.host.dump()["records"][TENANT][self._shape.host]
+        living = (row for row in rows if not row["deleted"])
+        nested = self._shape.owned.nested if self._shape.owned is not None else ""
+        if not nested:
+            yield from living
+            return
+        for owner in living:
+            yield from ({**child, OWNER: owner["id"]} for child in owner[nested])
 
     def _new(self, *, sides: tuple[str, ...], numbered: bool = True) -> dict[str, Any]:
         self._made += 1
@@ -110,7 +129,7 @@ class People:
         # Downwards, since the ERP gives numbers upwards from the highest.
         self._number -= 1
         values = self._values(mark, self._shape.editable[:3])
-        if numbered:
+        if numbered and self._shape.numbers is not None:
             values["number"] = str(self._number)
         for side in sides:
             self.ledger.wrote(side, mark, values)
@@ -124,23 +143,48 @@ class People:
 
     def _enter(self, side: str, values: Mapping[str, Any]) -> None:
         body = self._shape.written(side, values)
-        if side == HOST:
-            self._world.host.desk(TENANT).create(self._shape.host, body)
-            return
-        with self._world.poweroffice.store.transaction():
-            self._erp().create(body)
+        owner = self._an_owner(side)
+        owned = self._shape.owned
+        if side == ERP:
+            more = dict(self._shape.made_in_erp)
+            if owned is not None and owned.host:
+                more[owned.erp] = owner["Id"]
+            under = owner["Id"] if owned is not None and owned.nested else None
+            with self._world.poweroffice.store.transaction():
+                self._erp().create(body | more, owner=under)
+        elif owned is not None and owned.nested:
+            self._keep_children(owner["id"], [*owner[owned.nested], body])
+        else:
+            more = {owned.host: owner["id"]} if owned is not None else {}
+            self._world.host.desk(TENANT).create(self._shape.host, body | more)
 
     def _edit(self, mark: str, side: str, values: Mapping[str, Any]) -> None:
         row = self.rows(side)[mark]
         self._world.clock.advance(timedelta(minutes=1))
         change = self._shape.written(side, values)
-        if side == HOST:
-            self._world.host.desk(TENANT).change(self._shape.host, row["id"], change)
-        else:
+        if side == ERP:
             with self._world.poweroffice.store.transaction():
                 register = self._erp()
                 register.change(row["Id"], register.patchable(register.row(row["Id"])) | change)
+        elif OWNER in row:
+            siblings = [one for one in self.all_rows(HOST) if one[OWNER] == row[OWNER]]
+            kept = [one | change if one["id"] == row["id"] else one for one in siblings]
+            self._keep_children(row[OWNER], kept)
+        else:
+            self._world.host.desk(TENANT).change(self._shape.host, row["id"], change)
         self.ledger.wrote(side, mark, values)
+
+    def _an_owner(self, side: str) -> dict[str, Any]:
+        """Choose the customer that a new object belongs to: by turns, the same on either side."""
+        if self._owners is None:
+            return {}
+        rows = self._owners.rows(side)
+        return rows[sorted(rows)[self._made % 2]]
+
+    def _keep_children(self, owner: str, children: list[dict[str, Any]]) -> None:
+        bare = [{n: v for n, v in child.items() if n != OWNER} for child in children]
+        nested = self._shape.owned.nested if self._shape.owned is not None else ""
+        self._world.host.desk(TENANT).change(self._shape.host, owner, {nested: bare})
 
     def _erp(self) -> Any:
         company = companies(self._world.poweroffice.store)[0]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -61,16 +62,31 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Owned:
+    """How the objects of a register name the customer they belong to.
+
+    `nested` is the host's array of children inside the customer, where they stand there.
+    """
+
+    host: str = ""
+    erp: str = ""
+    nested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
-    """One register; `numbers` are those that people give, downwards."""
+    """One register; `numbers` are those that people give, downwards, None where there are none."""
 
     dimension: Dimension
     letter: str
     host: str
     erp: str
     fields: Mapping[str, Named]
-    numbers: int
+    numbers: int | None
     closes: bool = True
+    owned: Owned | None = None
+    made_in_erp: Mapping[str, Raw] = field(default_factory=dict)
+    """What people choose besides when they make an object in the ERP."""
     erp_numbers: bool = True
     """Whether the ERP gives a number to an object that has none."""
 
@@ -107,6 +123,14 @@ def _email(mark: str, count: int) -> str:
 
 def _phone(mark: str, count: int) -> str:
     return f"+4755{mark[1:]}{count:04d}"
+
+
+def _day(count: int, *, years: int = 0) -> str:
+    return (date(2026 + years, 1, 1) + timedelta(days=count)).isoformat()
+
+
+def _date(value: Raw) -> Any:
+    return None if value is None else str(value)[:10]
 
 
 _ACTIVE = Named("active", "IsArchived", from_host=_same, from_erp=_negated, to_erp=_negated)
@@ -172,4 +196,42 @@ PRODUCTS = Shape(
     erp_numbers=False,
 )
 
-SHAPES: Mapping[str, Shape] = {shape.letter: shape for shape in (CUSTOMERS, EMPLOYEES, PRODUCTS)}
+PROJECTS = Shape(
+    dimension=Dimension.PROJECTS,
+    letter="P",
+    host="projects",
+    erp="projects",
+    fields={
+        "number": Named("number", "Code"),
+        "name": Named("name", "Name", lambda m, n: f"{m} Prosjekt {n}", clearable=False),
+        "start_date": Named("startDate", "StartDate", lambda _, n: _day(n), from_erp=_date),
+        "end_date": Named("endDate", "EndDate", lambda _, n: _day(n, years=3), from_erp=_date),
+    },
+    numbers=700,
+    closes=False,
+    erp_numbers=False,
+    owned=Owned(host="customerId", erp="CustomerId"),
+    made_in_erp={"ProjectStatus": "Active", "IsActive": True},
+)
+
+CONTACT_PERSONS = Shape(
+    dimension=Dimension.CONTACT_PERSONS,
+    letter="S",
+    host="customers",
+    erp="contact_persons",
+    fields={
+        "first_name": Named(
+            "firstName", "FirstName", lambda m, n: f"{m} Siri {n}", clearable=False
+        ),
+        "last_name": Named("lastName", "LastName", lambda _, n: f"Vik {n}", clearable=False),
+        "email": Named("email", "EmailAddress", _email),
+        "phone": Named("phone", "PhoneNumber", _phone),
+    },
+    numbers=None,
+    closes=False,
+    owned=Owned(erp="ContactId", nested="contacts"),
+)
+
+SHAPES: Mapping[str, Shape] = {
+    shape.letter: shape for shape in (CUSTOMERS, EMPLOYEES, PRODUCTS, PROJECTS, CONTACT_PERSONS)
+}

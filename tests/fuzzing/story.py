@@ -14,6 +14,7 @@ import httpx
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import BindeleddError
+from bindeledd.domain.identity import Dimension
 from bindeledd.domain.policy import DimensionSettings
 from bindeledd.domain.runs import Run, RunState
 from bindeledd.usecases.connecting import CallbackOutcome
@@ -152,6 +153,9 @@ class _Story:
 
     def _connect(self) -> None:
         settings = {str(self.case.shape.dimension): DimensionSettings()}
+        if self.case.shape.owned is not None:
+            settings = {str(Dimension.CUSTOMERS): DimensionSettings(), **settings}
+            settings.pop(str(Dimension.CONTACT_PERSONS), None)
         self.ref = self._insisting(lambda: self.world.enable(**settings)[0].ref)
         self._insisting(self._paste)
         self._work(minutes=3)
