@@ -175,8 +175,20 @@ class TestSubprojects:
 
 
 class TestPlaces:
-    def test_a_mail_address_lies_in_its_customer(self, opened):
-        rig = opened(Dimension.ADDRESSES)
+    @pytest.mark.parametrize(
+        "settings",
+        [
+            {},
+            {"connector": {"test_operations": "never"}},
+            {"test_supported": False},
+            {"text_trimmed": False, "connector": {"test_operations": "always"}},
+            {"connector": {"read_back": True}},
+            {"nulls_omitted": True, "connector": {"nulls_are_omitted": True}},
+        ],
+        ids=str,
+    )
+    def test_a_mail_address_lies_in_its_customer(self, opened, settings):
+        rig = opened(Dimension.ADDRESSES, **settings)
         customer = rig.owner("bdl-1")
         fields: Fields = {"customer": customer, "kind": "billing", **PLACE}
 
@@ -200,6 +212,30 @@ class TestPlaces:
         mail = rig.somebody("GET", f"/Customers/{customer}").json()["MailAddress"]
         assert mail["ExternalCode"] == "bdl-1"
         assert read(rig.register).records == [changed]
+
+    def test_a_mail_address_that_the_erp_holds_untrimmed_can_be_changed(self, opened):
+        rig = opened(Dimension.ADDRESSES, text_trimmed=False)
+        customer = rig.owner("bdl-1")
+        record = create(rig, {"customer": customer, "kind": "billing", **PLACE})
+        update(rig, record, {"line2": "x"})
+        patch = [{"op": "replace", "path": "/MailAddress/AddressLine1", "value": " Gata 2 "}]
+        headers = {"Content-Type": "application/json-patch+json"}
+        rig.somebody("PATCH", f"/Customers/{customer}", json=patch, headers=headers)
+        record = rig.register.get(record.id)
+        assert record is not None
+
+        changed = update(rig, record, {"line1": "Gata 3"})
+
+        assert changed.fields["line1"] == "Gata 3"
+
+    def test_an_address_of_nobody_is_refused(self, opened):
+        rig = opened(Dimension.ADDRESSES)
+        for kind in ("billing", "delivery"):
+            for customer in ("404", "c_81", ""):
+                fields: Fields = {"customer": customer, "kind": kind, **PLACE}
+                with pytest.raises(RejectedError, match="missing_reference"):
+                    create(rig, fields)
+                assert not rig.register.find_created(fields, reference="bdl-1")
 
     def test_nobodys_mail_address_is_replaced(self, opened):
         rig = opened(Dimension.ADDRESSES)

@@ -8,6 +8,7 @@ import pytest
 from bindeledd.domain.errors import (
     CredentialsError,
     MissingRightError,
+    ReadingLostError,
     RejectedError,
     UnavailableError,
     UnknownOutcomeError,
@@ -76,7 +77,7 @@ def test_the_header_goes_before_the_length_of_a_page():
 
 def test_the_same_page_twice_is_no_progress():
     register, script = register_of(page(1, 2, link="next"))
-    with pytest.raises(UnavailableError):
+    with pytest.raises(ReadingLostError):
         read(register)
     assert len(script.requests) == 3
 

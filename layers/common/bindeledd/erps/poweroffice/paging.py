@@ -123,9 +123,8 @@ class Reading:
         """Read page by page to the end that the API itself signals, then close.
 
         Raises:
-            UnavailableError: the pages do not come to an end, repeat, or are not what the API
-                describes.
-            ReadingLostError: the token is none of ours.
+            UnavailableError: the pages do not come to an end, or are not what the API describes.
+            ReadingLostError: the token is none of ours, or a page has nothing new.
         """
         self.progress = Progress.of(resume) if resume else Progress(self.limits.page_size)
         while self.progress.following is not None:
@@ -152,7 +151,8 @@ class Reading:
             raise UnavailableError
         page = read_page(self.exchange, self.listing, number=number, size=self.progress.size)
         if page.rows and max(row.Id for row in page.rows) <= self.progress.last_id:
-            raise UnavailableError
+            # It repeats, or so many rows came in before it that its place is not this one's.
+            raise ReadingLostError
         return page
 
     def _remember(self, page: Rows[RowRead]) -> None:

@@ -22,6 +22,7 @@ from bindeledd.erps.poweroffice.registers.address_mapping import (
     DELIVERY_ADDRESSES,
     precedence,
 )
+from bindeledd.erps.poweroffice.registers.forms import is_plain_number
 from bindeledd.erps.poweroffice.registers.mail_addresses import MailAddresses
 from bindeledd.erps.poweroffice.registers.owners import OwnedRegister, Owners
 from bindeledd.erps.poweroffice.registers.wire import DeliveryAddressRead, RowRead
@@ -36,7 +37,7 @@ class DeliveryAddresses(OwnedRegister):
 
     def standing(self, customer: str) -> DeliveryAddressRead | None:
         """Read the delivery address that counts for a customer."""
-        rows = self._of([customer]) if customer.isdigit() else []
+        rows = self._of([customer]) if is_plain_number(customer) else []
         return min(rows, key=precedence, default=None)
 
     def placed(self, row: DeliveryAddressRead) -> Record:

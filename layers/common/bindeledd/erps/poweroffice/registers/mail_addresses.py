@@ -12,6 +12,7 @@ from bindeledd.erps.poweroffice import patches
 from bindeledd.erps.poweroffice.answers import named_error, refusal_of
 from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.address_mapping import MAIL, MAIL_ADDRESSES, has_mail
+from bindeledd.erps.poweroffice.registers.forms import is_plain_number
 from bindeledd.erps.poweroffice.registers.register import PowerOfficeRegister
 from bindeledd.erps.poweroffice.registers.wire import AddressedRead
 from bindeledd.transport import Call, Exchange
@@ -65,7 +66,7 @@ class MailAddresses(PowerOfficeRegister):
 
     def _customer(self, customer: str) -> AddressedRead | None:
         """Read a customer, whether it has an address or not; None when it is gone."""
-        if not customer:
+        if not is_plain_number(customer):
             return None
         row = self._objects.row(customer)
         return row if isinstance(row, AddressedRead) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bindeledd.domain.errors import BindeleddError
+from bindeledd.domain.errors import BindeleddError, RejectedError
 from bindeledd.domain.feeds import next_since
 from bindeledd.domain.ports import Clock, Lookup, RegisterFacts
 from bindeledd.domain.records import Fields, Record, RegisterPage
@@ -13,6 +13,7 @@ from bindeledd.erps.poweroffice.answers import named_error, refusal_of
 from bindeledd.erps.poweroffice.paging import Reading, Step
 from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
+from bindeledd.erps.poweroffice.registers.forms import id_of
 from bindeledd.erps.poweroffice.registers.objects import Objects
 from bindeledd.erps.poweroffice.registers.updates import Updates
 from bindeledd.erps.poweroffice.registers.wire import RowRead
@@ -80,7 +81,7 @@ class PowerOfficeRegister:
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         declaration = self._declaration
         payload = declaration.body_of(fields, reference=reference)
-        owner = str(fields.get(declaration.owner_field) or "") if declaration.owner else ""
+        owner = self._owner(fields)
         path = declaration.address(owner) if owner else declaration.path
         call = Call(f"create_{declaration.noun}", "POST", path)
         answer = self._writes.send(call, payload=payload, deadline=deadline)
@@ -96,6 +97,19 @@ class PowerOfficeRegister:
         if error.code == "reference_in_use":
             return self._adopt(error, owner=owner, reference=reference)
         raise error
+
+    def _owner(self, fields: Fields) -> str:
+        """Name the owner under which an object is created; empty where it has none.
+
+        Raises:
+            RejectedError: `missing_reference`; it is none of the ERP's objects.
+        """
+        if not self._declaration.owner:
+            return ""
+        owner = id_of(fields.get(self._declaration.owner_field))
+        if owner is None:
+            raise RejectedError("missing_reference")
+        return str(owner)
 
     def update(
         self,
