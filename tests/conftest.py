@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.proving.planting import pytest_addoption, pytest_configure
 from tools.docs.requirements import read_catalogue
+
+__all__ = ["pytest_addoption", "pytest_configure"]
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

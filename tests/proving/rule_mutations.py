@@ -1,0 +1,242 @@
+"""Planted defects in the rules: what is carried, who wins, what is one, what a number may be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bindeledd.domain import (
+    matching,
+    outgoing,
+    pair_planning,
+    planning,
+    ruling,
+    sides,
+)
+from bindeledd.domain.identity import System
+from bindeledd.domain.policy import (
+    Contradiction,
+    Deletion,
+    DimensionPolicy,
+    Direction,
+    Mode,
+    Winner,
+)
+from bindeledd.domain.records import Record
+from bindeledd.usecases import (
+    applying,
+    executing,
+    synchronising,
+)
+from tests.proving.mutations import breaks, set_policies
+
+# What is carried
+
+
+@breaks("SV-01")
+def changes_of_the_host_stay_there(patch: pytest.MonkeyPatch) -> None:
+    """A change made in the host alone is not carried."""
+    changed = ruling._changed_in_one
+
+    def deaf(item: Any, system: System) -> ruling.Ruling:
+        return ruling._NOTHING if system is System.HOST else changed(item, system)
+
+    patch.setattr(ruling, "_changed_in_one", deaf)
+
+
+@breaks("SV-01")
+def changes_of_the_erp_stay_there(patch: pytest.MonkeyPatch) -> None:
+    """A change made in the ERP alone is not carried."""
+    changed = ruling._changed_in_one
+
+    def deaf(item: Any, system: System) -> ruling.Ruling:
+        return ruling._NOTHING if system is System.ERP else changed(item, system)
+
+    patch.setattr(ruling, "_changed_in_one", deaf)
+
+
+@breaks("SV-01", "ALL-10")
+def references_sent_as_they_are(patch: pytest.MonkeyPatch) -> None:
+    """An object is named by the id that it has in the other system."""
+    patch.setattr(applying, "sendable", lambda _, entry: (entry, ()))
+
+
+@breaks("SV-01", "SV-07")
+def nothing_created_in_the_host(patch: pytest.MonkeyPatch) -> None:
+    """What only the ERP has is created nowhere."""
+    within = DimensionPolicy.within
+
+    def one_way(policy: DimensionPolicy, **facts: Any) -> DimensionPolicy:
+        kept = within(policy, **facts)
+        return replace(kept, create_in=kept.create_in - {System.HOST})
+
+    patch.setattr(DimensionPolicy, "within", one_way)
+
+
+# What is set
+
+
+@breaks("SV-02")
+def off_is_on(patch: pytest.MonkeyPatch) -> None:
+    """A register that is off is synchronised."""
+    set_policies(patch, lambda policy: replace(policy, mode=Mode.SYNCHRONISE))
+
+
+@breaks("SV-02")
+def link_only_writes(patch: pytest.MonkeyPatch) -> None:
+    """A register that is only linked is written to."""
+    patch.setattr(DimensionPolicy, "writes", property(lambda _: True))
+
+
+@breaks("SV-02")
+def children_have_a_will_of_their_own(patch: pytest.MonkeyPatch) -> None:
+    """Child objects are synchronised whatever their parent's register is set to."""
+
+    def own_will(policy: DimensionPolicy) -> DimensionPolicy:
+        return policy if policy.parent is None else replace(policy, mode=Mode.SYNCHRONISE)
+
+    set_policies(patch, own_will)
+
+
+@breaks("SV-18", "ALL-02")
+def wrong_winner(patch: pytest.MonkeyPatch) -> None:
+    """The setting of who wins is read the wrong way round."""
+    patch.setattr(ruling, "_WINS", {Winner.HOST: System.ERP, Winner.ERP: System.HOST})
+
+
+@breaks("SV-18", "ALL-02")
+def leave_both_has_a_winner(patch: pytest.MonkeyPatch) -> None:
+    """Under "leave both" the ERP wins."""
+
+    def decided(policy: DimensionPolicy) -> DimensionPolicy:
+        neither = policy.winner is Winner.NEITHER
+        return replace(policy, winner=Winner.ERP) if neither else policy
+
+    set_policies(patch, decided)
+
+
+@breaks("SV-18")
+def empty_overwrites(patch: pytest.MonkeyPatch) -> None:
+    """An empty value wins on a first link."""
+    patch.setattr(ruling, "is_empty", lambda _: False)
+
+
+@breaks("ALL-02")
+def loser_not_journalled(patch: pytest.MonkeyPatch) -> None:
+    """The value that loses a conflict is kept nowhere."""
+    patch.setattr(ruling, "_WITH_LOSER", frozenset())
+
+
+@breaks("ALL-02", "ALL-10")
+def one_way_goes_both_ways(patch: pytest.MonkeyPatch) -> None:
+    """A field with a master is carried from either side."""
+    patch.setattr(Direction, "carries_to", lambda *_: True)
+
+
+# What is one
+
+
+@breaks("SV-17")
+def equal_keys_overlooked(patch: pytest.MonkeyPatch) -> None:
+    """Objects under one number are taken for two."""
+    patch.setattr(sides.Keys, "of", lambda *_: None)
+
+
+@breaks("SV-17")
+def linked_by_name(patch: pytest.MonkeyPatch) -> None:
+    """Objects of one name are linked whatever their numbers."""
+    patch.setattr(sides, "match_key", lambda record, _: (record.name,))
+
+
+@breaks("ALL-18")
+def contradiction_overlooked(patch: pytest.MonkeyPatch) -> None:
+    """One number under two names is linked without a word."""
+    patch.setattr(pair_planning, "names_contradict", lambda *_: False)
+
+
+@breaks("ALL-18")
+def contradiction_always_holds(patch: pytest.MonkeyPatch) -> None:
+    """The setting to link in spite of a contradicting name is not looked at."""
+    patch.setattr(pair_planning, "_holds_contradictions", lambda _: True)
+
+
+@breaks("ALL-18")
+def employees_linked_by_setting(patch: pytest.MonkeyPatch) -> None:
+    """The setting of contradicting names counts for employees too."""
+
+    def by_setting(inputs: Any) -> bool:
+        return inputs.policy.contradiction is Contradiction.HOLD
+
+    patch.setattr(pair_planning, "_holds_contradictions", by_setting)
+
+
+@breaks("ALL-18")
+def names_compared_as_written(patch: pytest.MonkeyPatch) -> None:
+    """Case, legal form and letters make a name another one."""
+    patch.setattr(pair_planning, "names_contradict", lambda a, b: bool(a and b) and a != b)
+
+
+@breaks("ALL-19")
+def keys_not_trimmed(patch: pytest.MonkeyPatch) -> None:
+    """A space makes a number another one."""
+    patch.setattr(matching, "key_text", lambda value: "" if value is None else str(value))
+
+
+@breaks("ALL-19", "SV-17")
+def zeros_do_not_count(patch: pytest.MonkeyPatch) -> None:
+    """Zeros in front and case are levelled before numbers are compared."""
+    near = matching.near_key
+
+    def levelled(record: Record, names: Any) -> tuple[str, ...] | None:
+        key = tuple(near(matching.key_text(record.fields.get(name))) for name in names)
+        return key if key and all(key) else None
+
+    patch.setattr(sides, "match_key", levelled)
+
+
+@breaks("SV-19")
+def outside_series_renumbered(patch: pytest.MonkeyPatch) -> None:
+    """A number outside the series is replaced by the ERP without being asked."""
+    set_policies(patch, lambda policy: replace(policy, renumber_outside_series=True))
+
+
+@breaks("SV-19")
+def number_not_written_back(patch: pytest.MonkeyPatch) -> None:
+    """The number that the ERP gave stays there."""
+    patch.setattr(synchronising, "write_back", lambda *_: False)
+    patch.setattr(executing, "write_back", lambda *_: False)
+    patch.setattr(ruling, "_first_link", lambda _: ruling._NOTHING)
+
+
+@breaks("ALL-16")
+def disappearance_overlooked(patch: pytest.MonkeyPatch) -> None:
+    """A deletion is told to nobody."""
+    patch.setattr(planning, "survivor_entries", lambda *_: iter(()))
+
+
+@breaks("ALL-16")
+def deletion_always_archives(patch: pytest.MonkeyPatch) -> None:
+    """A deletion archives in every recipe."""
+    set_policies(patch, lambda policy: replace(policy, deletion=Deletion.ARCHIVE))
+
+
+@breaks("ALL-16")
+def deletion_never_archives(patch: pytest.MonkeyPatch) -> None:
+    """A deletion is only reported in every recipe."""
+    set_policies(patch, lambda policy: replace(policy, deletion=Deletion.REPORT))
+
+
+@breaks("ALL-20")
+def cut_without_notice(patch: pytest.MonkeyPatch) -> None:
+    """Nobody is told that a value was cut."""
+    for module in (outgoing, pair_planning):
+        found = module.length_findings
+        patch.setattr(module, "length_findings", lambda *words, of=found: ((), of(*words)[1]))
+
+
+@breaks("ALL-20")
+def everything_may_be_cut(patch: pytest.MonkeyPatch) -> None:
+    """Whatever is too long is cut."""
+    patch.setattr(outgoing, "may_be_cut", lambda *_: True)
