@@ -15,7 +15,7 @@ python := .venv/bin/python
 seed := $(if $(SEED),--seed $(SEED))
 port := $(if $(PORT),--port $(PORT))
 
-.PHONY: help run demo chaos test simulate fuzz check format docs build lock coverage clean local dev sam
+.PHONY: help run demo chaos test simulate fuzz requirements check format docs build lock coverage clean local dev sam
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -38,6 +38,9 @@ simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=12
 
 fuzz: dev ## tell stories under distorted answers: CASES=3000 how many, SEED=1 of which kind, ONLY=123 tells one
 	@$(python) -m tests.fuzzing $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) $(if $(ONLY),--only $(ONLY))
+
+requirements: dev ## plant a defect in each clause of a requirement: its tests must fail
+	@$(python) -m tests.proving
 
 check: dev ## linters, types, layers, locks and generated documents; changes nothing
 	@$(python) -m tools.check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -118,3 +119,21 @@ def test_those_of_a_customer_that_is_refused_make_no_noise_of_their_own() -> Non
     office = Office(host={"customers": [{**HOST[0], "number": "77"}]})
     ref = office.start(customers=ON)
     assert [issue.problem for issue in office.state.open_issues(ref)] == ["number_outside_series"]
+
+
+@pytest.mark.requirement("SV-08")
+def test_a_change_of_either_side_is_carried_within_a_day_by_itself(office: Office) -> None:
+    ref = office.start(customers=ON)
+    office.pass_a_minute()
+    row = office.in_host("customers")["10001"]
+    office.change_in_host(
+        "customers", "10001", {"contacts": [{**row["contacts"][0], "phone": "91"}]}
+    )
+    mail = {"AddressLine1": "Strand 5", "ZipCode": "6800", "City": "Førde"}
+    office.change_in_erp("customers", "10002", {"MailAddress": mail})
+    for _ in range(47):
+        office.clock.advance(timedelta(minutes=30))
+        office.settle(ref)
+    (ola,) = (one for one in office.company()["contact_persons"] if one["FirstName"] == "Ola")
+    assert ola["PhoneNumber"] == "91"
+    assert addresses(office, "10002") == {"billing": "Strand 5"}
