@@ -10,7 +10,7 @@ from bindeledd.domain.approval import ceiling_key
 from bindeledd.domain.identity import System
 from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.planning import PlanInputs, plan
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, effect_kind
+from bindeledd.domain.plans import EntryKind, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record, RegisterRead
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
@@ -20,7 +20,7 @@ from bindeledd.usecases.choosing import Partition
 from bindeledd.usecases.running import RunContext
 
 NEEDED_TO_GO_ON = timedelta(seconds=30)
-"""What must remain of an invocation for another effect to be begun."""
+"""What must remain of an invocation for another entry to be begun: links are many, too."""
 
 Remaining = Callable[[], timedelta]
 
@@ -29,7 +29,7 @@ def execute(context: RunContext, chosen: Partition, remaining: Remaining) -> boo
     """Apply in order; true when the invocation's end came first."""
     ordered, cut_off = steps((*chosen.approved, *chosen.added))
     for step in ordered:
-        if step.entry.kind in WRITING_KINDS and remaining() < NEEDED_TO_GO_ON:
+        if remaining() < NEEDED_TO_GO_ON:
             return True
         if _waits_for_its_link(context, step.entry) or not step.needs <= context.given_up:
             _leave_waiting(context, step.entry)
