@@ -15,6 +15,8 @@ from tests.unit.usecases.model import Crash, Feed
 
 SECOND = timedelta(seconds=1)
 
+pytestmark = pytest.mark.requirement("ALL-08")
+
 
 def filled(size: int, *, host: Feed = Feed.CURSOR, erp: Feed = Feed.UPDATED_SINCE) -> Engine:
     """Link so many objects of either side, and then edit every other one on each side."""

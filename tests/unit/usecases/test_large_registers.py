@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bindeledd.domain.changes import PutLink
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
@@ -32,6 +34,7 @@ def linked() -> Engine:
     return engine
 
 
+@pytest.mark.requirement("ALL-08")
 def test_50_000_objects_are_read_once_over_many_invocations_and_written_once():
     engine = linked()
     for number in range(0, EDITED * 1000, 1000):

@@ -19,6 +19,8 @@ from tests.unit.usecases.model import Feed, ModelRegister
 
 PAGES = 4
 
+pytestmark = pytest.mark.requirement("ALL-08")
+
 
 def waiting() -> Engine:
     """Owe the plan of two registers with four pages on each side."""
