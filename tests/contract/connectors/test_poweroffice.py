@@ -24,7 +24,7 @@ from bindeledd.erps.poweroffice import (
     PowerOfficeKeys,
     PowerOfficeSession,
 )
-from bindeledd.transport import RetryPolicy, Unpaced, WindowPacer
+from bindeledd.transport import LeasedPacer, RetryPolicy, Unpaced
 from tests.contract.connectors.rigs import (
     APPLICATION_KEY,
     CLIENT_KEY,
@@ -33,6 +33,7 @@ from tests.contract.connectors.rigs import (
     PowerOfficeRig,
     seed,
 )
+from tests.fakes import memory_state
 from tests.readings import read
 
 Build = Callable[[Callable[[], PowerOfficeRig]], PowerOfficeRig]
@@ -266,7 +267,7 @@ class TestKeys:
         rig.session = PowerOfficeSession(
             network=rig.network(),
             keys=PowerOfficeKeys(APPLICATION_KEY, SUBSCRIPTION_KEY, CLIENT_KEY),
-            pacer=WindowPacer(PROVIDER.allowance),
+            pacer=LeasedPacer(memory_state(), "limit", PROVIDER.allowance, worker="a"),
             settings=rig.settings,
         )
         started = rig.clock()

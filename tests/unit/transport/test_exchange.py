@@ -9,9 +9,10 @@ import pytest
 
 from bindeledd.domain.budgets import Allowance
 from bindeledd.domain.errors import RateLimitedError, UnavailableError, UnknownOutcomeError
-from bindeledd.transport import Call, RetryPolicy, WindowPacer
+from bindeledd.transport import Call, LeasedPacer, RetryPolicy
 from bindeledd.transport.bodies import MAX_BODY_BYTES
 from bindeledd.transport.exchange import NOTHING_SENT
+from tests.fakes import memory_state
 from tests.unit.transport.systems import NOON, Script, Step, SteppingClock, exchange_of
 
 READ = Call("read_thing", "GET", "/things/1", query={"a": "1+2"})
@@ -147,7 +148,7 @@ def test_too_many_requests_are_rate_limited_with_the_wait_asked_for(clock):
 
 
 def test_too_many_requests_hold_everybody_who_shares_the_limit(clock):
-    pacer = WindowPacer(Allowance(10))
+    pacer = LeasedPacer(memory_state(), "limit", Allowance(10), worker="a")
     busy = httpx.Response(429, headers={"Retry-After": "9"})
     with pytest.raises(RateLimitedError):
         perform(clock, READ, busy, pacer=pacer)

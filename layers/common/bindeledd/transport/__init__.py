@@ -10,7 +10,7 @@ from bindeledd.transport.client import Timeouts, build_client
 from bindeledd.transport.exchange import Answer, Call, Exchange
 from bindeledd.transport.leasing import LeasedPacer
 from bindeledd.transport.network import Network
-from bindeledd.transport.pacing import AskAgain, Pacer, Turn, Turns, Unpaced, WindowPacer
+from bindeledd.transport.pacing import AskAgain, Pacer, Turn, Turns, Unpaced
 from bindeledd.transport.redaction import Redactor
 from bindeledd.transport.retry import RetryPolicy
 from bindeledd.transport.tokens import Token, TokenAuth, TokenCache
@@ -37,7 +37,6 @@ __all__ = [
     "Turns",
     "Unpaced",
     "UnreadableBody",
-    "WindowPacer",
     "WireModel",
     "WriteModel",
     "build_client",

@@ -1,18 +1,16 @@
 """Keeping below a system's rate limit before it has to refuse.
 
-A `Pacer` hands out turns. The one here knows only this process; one that shares a budget through
-the state fits the same protocol (architecture 8).
+A `Pacer` hands out turns; the one that shares a budget through the state is in `leasing`
+(architecture 8).
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bindeledd.domain.budgets import Allowance
 from bindeledd.domain.errors import RateLimitedError
 from bindeledd.domain.ports import Clock
 
@@ -53,39 +51,6 @@ class Unpaced:
 
     def hold(self, until: datetime) -> None:
         """Nothing to hold: the caller's own retry honours the hint."""
-
-
-class WindowPacer:
-    """A token bucket that never lets more than the allowance go in any window.
-
-    A bucket as large as the allowance would let nearly twice as much pass in the first window.
-    So it holds `burst` tokens and refills with what is left of the allowance.
-    """
-
-    def __init__(self, allowance: Allowance, *, burst: int = 2) -> None:
-        held = min(max(burst, 1), allowance.calls)
-        # GCRA: a window of length `per` sees at most burst + refilled - 1 calls, because an
-        # interval a microsecond longer than its share never fits the whole number of times.
-        refilled = allowance.calls - held + 1
-        self._interval = allowance.per / refilled + timedelta(microseconds=1)
-        self._tolerance = self._interval * (held - 1)
-        self._due: datetime | None = None
-        self._held_until: datetime | None = None
-        self._lock = threading.Lock()
-
-    def reserve(self, now: datetime, *, latest: datetime | None) -> timedelta | None:
-        with self._lock:
-            start = max(now, self._held_until) if self._held_until else now
-            due = max(start, self._due) if self._due else start
-            turn = max(start, due - self._tolerance)
-            if latest is not None and turn > latest:
-                return None
-            self._due = due + self._interval
-            return max(turn - now, _NO_WAIT)
-
-    def hold(self, until: datetime) -> None:
-        with self._lock:
-            self._held_until = max(until, self._held_until) if self._held_until else until
 
 
 class Turns:
