@@ -89,7 +89,7 @@ class RegisteredSystems:
                 network=self.network,
                 secret_of=self.secret_of,
                 dimensions=self._dimensions(POWEROFFICE.name),
-                pacer=self.pacer(POWEROFFICE.name),
+                pacer_of=self._poweroffice_pacer,
                 settings=self.poweroffice,
             )
         }
@@ -121,13 +121,17 @@ class RegisteredSystems:
             subscription=self.secret_of(application.subscription_key_parameter),
             client=client_key,
         )
-        limit = f"{POWEROFFICE.name}:{application.subscription_key_parameter}"
         return PowerOfficeSession(
             network=self.network,
             keys=keys,
-            pacer=WhileAllowed(self.pacer(limit), self.state, connection),
+            pacer=WhileAllowed(self._poweroffice_pacer(vendor), self.state, connection),
             settings=self.poweroffice,
         )
+
+    def _poweroffice_pacer(self, vendor: Vendor) -> Pacer:
+        """Find the pacer of a vendor's subscription key: all its calls share it, consent too."""
+        application = vendor.erp_applications[POWEROFFICE.name]
+        return self.pacer(f"{POWEROFFICE.name}:{application.subscription_key_parameter}")
 
     def _host(self, vendor: Vendor, connection: Connection) -> SystemSession:
         return HostSession(

@@ -65,7 +65,7 @@ def poweroffice(case: Case) -> None:
             network=network_of(Script([answer]), SteppingClock()),
             secret_of=lambda name: f"secret {name}",
             dimensions=[Dimension.CUSTOMERS],
-            pacer=Unpaced(),
+            pacer_of=lambda _: Unpaced(),
         )
         if called == "begin_consent":
             gateway.begin(VENDOR, redirect_uri="https://x.test/", organization_number=None)

@@ -75,7 +75,7 @@ def consent(rig: PowerOfficeRig, dimensions: tuple[Dimension, ...] = (Dimension.
         network=rig.network(),
         secret_of={"application": APPLICATION_KEY, "subscription": SUBSCRIPTION_KEY}.__getitem__,
         dimensions=dimensions,
-        pacer=Unpaced(),
+        pacer_of=lambda _: Unpaced(),
         settings=rig.settings,
     )
 

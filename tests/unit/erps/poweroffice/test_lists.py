@@ -213,7 +213,7 @@ def consent_of(script: Script) -> PowerOfficeConsent:
         network=network_of(script, SteppingClock()),
         secret_of=lambda name: f"secret {name}",
         dimensions=[Dimension.CUSTOMERS],
-        pacer=Unpaced(),
+        pacer_of=lambda _: Unpaced(),
         settings=SETTINGS,
     )
 

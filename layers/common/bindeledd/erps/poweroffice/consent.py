@@ -49,7 +49,8 @@ class PowerOfficeConsent:
     """Asks for consent, picks it up, and checks what a client key opens.
 
     `secret_of` reads a secret of the vendor by its parameter name; `dimensions` are those whose
-    rights are checked.
+    rights are checked. `pacer_of` finds the pacer of a vendor's subscription key, which its
+    customers' calls share.
     """
 
     def __init__(
@@ -58,13 +59,13 @@ class PowerOfficeConsent:
         network: Network,
         secret_of: Callable[[str], str],
         dimensions: Collection[Dimension],
-        pacer: Pacer,
+        pacer_of: Callable[[Vendor], Pacer],
         settings: PowerOfficeSettings | None = None,
     ) -> None:
         self._network = network
         self._secret_of = secret_of
         self._dimensions = tuple(dimensions)
-        self._turns = Turns(pacer, clock=network.clock, sleep=network.sleep)
+        self._pacer_of = pacer_of
         self._settings = settings or PowerOfficeSettings()
 
     def begin(self, vendor: Vendor, *, redirect_uri: str, organization_number: str | None) -> str:
@@ -74,7 +75,7 @@ class PowerOfficeConsent:
             RedirectUri=redirect_uri,
             ClientOrganizationNo=organization_number,
         )
-        exchange = self._exchange(keys)
+        exchange = self._exchange(vendor, keys)
         answer = exchange.perform(
             Call(
                 "begin_consent",
@@ -105,7 +106,7 @@ class PowerOfficeConsent:
             RefusedError: `consent_token_refused`; the ERP does not know the token (any more).
         """
         keys = self._keys(vendor)
-        exchange = self._exchange(keys, also_secret=(token,))
+        exchange = self._exchange(vendor, keys, also_secret=(token,))
         answer = exchange.perform(
             Call(
                 "pick_up_consent",
@@ -118,6 +119,7 @@ class PowerOfficeConsent:
         clients = read_model(FinalizeRead, answer.payload).OnboardedClientsInformation or ()
         return [
             self._grant(
+                vendor,
                 self._keys(vendor, client=client.ClientKey),
                 organization_number=client.ClientOrganizationNumber,
                 name=client.ClientName,
@@ -126,16 +128,17 @@ class PowerOfficeConsent:
         ]
 
     def check(self, vendor: Vendor, secret: str) -> CompanyGrant:
-        return self._grant(self._keys(vendor, client=secret.strip()))
+        return self._grant(vendor, self._keys(vendor, client=secret.strip()))
 
     def _grant(
         self,
+        vendor: Vendor,
         keys: PowerOfficeKeys,
         *,
         organization_number: str | None = None,
         name: str | None = None,
     ) -> CompanyGrant:
-        exchange = self._exchange(keys)
+        exchange = self._exchange(vendor, keys)
         answer = exchange.perform(
             Call("read_integration_information", "GET", "/ClientIntegrationInformation")
         )
@@ -176,22 +179,26 @@ class PowerOfficeConsent:
             client=client,
         )
 
-    def _exchange(self, keys: PowerOfficeKeys, *, also_secret: tuple[str, ...] = ()) -> Exchange:
+    def _exchange(
+        self, vendor: Vendor, keys: PowerOfficeKeys, *, also_secret: tuple[str, ...] = ()
+    ) -> Exchange:
         """Make calls with the client key's token, or, before there is one, with none."""
+        network = self._network
+        turns = Turns(self._pacer_of(vendor), clock=network.clock, sleep=network.sleep)
         auth = None
         if keys.client:
             auth = PowerOfficeAuth(
                 keys,
                 settings=self._settings,
-                cache=self._network.tokens,
-                clock=self._network.clock,
-                turns=self._turns,
+                cache=network.tokens,
+                clock=network.clock,
+                turns=turns,
             )
         return Exchange(
             system=PROVIDER.name,
-            network=self._network,
+            network=network,
             base_url=self._settings.api_url,
-            turns=self._turns,
+            turns=turns,
             auth=auth,
             headers={PROVIDER.subscription_header: keys.subscription},
             redactor=Redactor((*keys.secrets, *also_secret)),
