@@ -15,7 +15,7 @@ python := .venv/bin/python
 seed := $(if $(SEED),--seed $(SEED))
 port := $(if $(PORT),--port $(PORT))
 
-.PHONY: help run demo chaos test simulate fuzz requirements check format docs build lock coverage clean local dev sam
+.PHONY: help run demo chaos test simulate fuzz requirements prove check format docs build lock coverage clean local dev sam
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ fuzz: dev ## tell stories under distorted answers: CASES=3000 how many, SEED=1 o
 
 requirements: dev ## plant a defect in each clause of a requirement: its tests must fail
 	@$(python) -m tests.proving
+
+prove: dev ## find every planted defect by simulation, and crash at every point of fixed histories
+	@$(python) -m tests.simulation prove
 
 check: dev ## linters, types, layers, locks and generated documents; changes nothing
 	@$(python) -m tools.check

@@ -1,8 +1,9 @@
-"""Run `make simulate` and `make prove`."""
+"""Run `make simulate` and, with the word `prove` first, `make prove`."""
 
 import sys
 
-from tests.simulation.command import main
+from tests.simulation import command, proving
 
 if __name__ == "__main__":
-    sys.exit(main())
+    proves = sys.argv[1:2] == ["prove"]
+    sys.exit(proving.main(sys.argv[2:]) if proves else command.main(sys.argv[1:]))

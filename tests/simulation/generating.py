@@ -28,6 +28,18 @@ def generate(seed: int) -> list[Operation]:
     return [*beginning, *_skews(random), connecting, *before, operation("approve"), *body]
 
 
+def generate_calm(seed: int) -> list[Operation]:
+    """Make a short history without misfortune, into which a crash is put at every point."""
+    random = Random(f"calm {seed}")
+    beginning = [_initial(random, number) for number in range(random.randint(2, 4))]
+    connecting = operation("connect", random.choice(WINNERS), 0)
+    approved = [operation("wait", 20), operation("approve"), operation("wait", 100)]
+    makers = (_edit, _edit, _clash, _create, _rename, _renumber, _close, _twin, _delete, _clear)
+    edits = [random.choice(makers)(random, number) for number in range(200, 206)]
+    ending = [operation("sync"), operation("wait", 3700)]
+    return [*beginning, connecting, *approved, *edits[:3], *ending, *edits[3:], *ending]
+
+
 def _skews(random: Random) -> list[Operation]:
     if random.random() < 0.7:
         return []
@@ -80,6 +92,11 @@ def _namesake(random: Random, number: int) -> Operation:
 def _edit(random: Random, number: int) -> Operation:
     side, dimension = random.choice(SIDES), _dimension(random)
     return operation("edit", side, dimension, _pick(random), _field(random), number)
+
+
+def _late(random: Random, number: int) -> Operation:
+    words = (_dimension(random), _pick(random), _field(random), number)
+    return operation("late", "erp", *words, random.choice((60, 500, 700, 890)))
 
 
 def _clash(random: Random, number: int) -> Operation:
@@ -219,6 +236,8 @@ def _during(random: Random, number: int) -> Operation:
             _sync,
             _stall,
             _stall,
+            _stall,
+            _stall,
             _close,
             _readonly_on,
             _ringing,
@@ -247,6 +266,7 @@ WEIGHTS: Mapping[Maker, int] = {
     _during: 9,
     _create: 7,
     _sync: 6,
+    _late: 3,
     _clash: 4,
     _agree: 2,
     _clear: 2,

@@ -7,10 +7,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.runs import Issue
 from tests.simulation.ledger import Key
 from tests.simulation.oracle import Oracle, ViolationError
 from tests.simulation.registers import SHAPES, Row
 from tests.simulation.world import SimulatedWorld
+
+_GONE = {"deleted_in_host": System.HOST, "deleted_in_erp": System.ERP}
+
+_OF_WRITES = frozenset({"outcome_unknown", "outcome_uncertain"})
 
 CALLS_PER_SECOND = 10
 CLOSED_AT_ONCE = 3
@@ -32,6 +37,7 @@ class Judge:
         for dimension in SHAPES:
             self._doubles(dimension)
             self._registers(dimension, explained)
+            self._open_issues(dimension)
         self._values(explained)
         self._foretold(explained)
 
@@ -90,6 +96,22 @@ class Judge:
                 if unequal and not parted:
                     raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
 
+    def _open_issues(self, dimension: Dimension) -> None:
+        """Where both sides are linked and hold the same, no problem stands open."""
+        links = self._world.state.links(self._ref, dimension)
+        linked = {link.host_id: link.erp_id for link in links}
+        for issue in self._world.state.open_issues(self._ref, dimension):
+            ids = {issue.system: issue.object_id, issue.system.other: issue.other_id}
+            host_id = ids[System.HOST] or ""
+            if ids[System.ERP] is None or linked.get(host_id) != ids[System.ERP]:
+                continue
+            if issue.problem in _OF_WRITES:
+                continue
+            pair = [self._world.registers.row(one, dimension, ids[one] or "") for one in System]
+            host, erp = pair
+            if host and erp and not host.deleted and host.values == erp.values:
+                raise ViolationError("issue_left_open", f"{issue.problem} of {host}")
+
     def _values(self, explained: set[str | None]) -> None:
         told = self._told()
         for row in self._living():
@@ -123,11 +145,23 @@ class Judge:
     def _explained(self) -> set[str | None]:
         found: set[str | None] = set(self._oracle.apart)
         for issue in self._world.state.open_issues(self._ref):
+            self._is_true(issue)
             keys: list[Key] = [(issue.system, issue.dimension, issue.object_id)]
             if issue.other_id is not None:
                 keys.append((issue.system.other, issue.dimension, issue.other_id))
             found |= {self._ledger.origin(key) for key in keys}
         return found
+
+    def _is_true(self, issue: Issue) -> None:
+        """A disappearance explains nothing while the object stands where it stood."""
+        gone = _GONE.get(issue.problem)
+        ids = {issue.system: issue.object_id, issue.system.other: issue.other_id}
+        object_id = ids[gone] if gone is not None else None
+        if gone is None or object_id is None:
+            return
+        row = self._world.registers.row(gone, issue.dimension, object_id)
+        if row is not None and not row.deleted:
+            raise ViolationError("told_what_is_not_so", f"{issue.problem}: {row}")
 
     def _by_origin(self, dimension: Dimension) -> Mapping[str, Mapping[System, list[Row]]]:
         found: dict[str, dict[System, list[Row]]] = {}

@@ -52,11 +52,20 @@ class Oracle:
         self._signed: Signed = frozenset()
         self._being_applied = False
         self._unsigned: set[tuple[str, str]] = set()
+        self._lost_lane: set[int] = set()
+        """Invocations whose lane another one has taken."""
+        self._asked: dict[str, int] = {}
+        """Work that somebody asked for, with the invocation that was the last one then."""
+        world.on_begun.append(self._begun)
         world.on_write.append(self._written)
         world.on_done.append(self._done)
         world.on_overwritten.append(self._overwritten)
 
     # What people do
+
+    def asked(self, dimension: Dimension) -> None:
+        """Somebody asks for a synchronisation now."""
+        self._asked[f"{WorkKind.SYNCHRONISE}#{dimension}"] = self._world.invocation
 
     def stops(self, reason: str) -> None:
         """From now on nothing is written, but for one call that may be on its way."""
@@ -167,7 +176,13 @@ class Oracle:
 
     # What the product does
 
+    def _begun(self, done: Done) -> None:
+        if self._asked.get(done.item.key, done.invocation) < done.invocation:
+            del self._asked[done.item.key]
+
     def _written(self, write: Write) -> None:
+        if write.run in self._lost_lane:
+            raise ViolationError("write_without_the_lane", f"{write} at {self.at}")
         for reason in list(self._stopped):
             word, _, dimension = reason.partition(" ")
             if dimension and dimension != write.dimension:
@@ -211,6 +226,8 @@ class Oracle:
             both = {WorkKind.PLAN}.isdisjoint({outer.item.kind, done.item.kind})
             if both and done.began_at - outer.began_at < LANE_LEASE:
                 raise ViolationError("lane_shared", f"{outer.item.key} {done.item.key}")
+            if both:
+                self._lost_lane.add(outer.invocation)
 
     def _ended(self, run: Run, done: Done) -> None:
         if not any(key.endswith(_OPEN_ENDS) for key in run.counts):
@@ -243,5 +260,10 @@ class Oracle:
         waiting = gated or connection.state is ConnectionState.AWAITING_APPROVAL
         if waiting and connection.plan_id is None:
             wanted.add("plan#all")
+        now = self._world.clock.now()
+        due = {item.key for item in self._world.state.due(now, limit=100)}
+        swallowed = (wanted & self._asked.keys()) - due
+        if swallowed:
+            raise ViolationError("request_swallowed", f"{sorted(swallowed)} at {self.at}")
         if wanted - owed:
             raise ViolationError("owed_work_forgotten", f"{sorted(wanted - owed)} at {self.at}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bindeledd.domain.identity import Dimension, System
+from local.simulators.faults import Fault, FaultKind
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
 from tests.simulation.registers import REFUSALS, SHAPES, Row, Values
@@ -19,11 +20,13 @@ class People:
 
     def __init__(self, world: SimulatedWorld, oracle: Oracle) -> None:
         self._ledger, self._registers, self._oracle = world.ledger, world.registers, oracle
+        self._host, self._erp = world.host, world.poweroffice
         self.deeds: Mapping[str, Callable[[Operation], None]] = {
             "twin": self._twin,
             "namesake": self._namesake,
             "create": self._create,
             "edit": self._edit,
+            "late": self._edit_late,
             "clash": self._clash,
             "agree": self._agree,
             "clear": self._clear,
@@ -82,6 +85,14 @@ class People:
         row = self._picked(one, 2)
         if row is not None:
             self._change(row, {one.word(3): _text(one.word(3), f"{row.system[0]}{one.number(4)}")})
+
+    def _edit_late(self, one: Operation) -> None:
+        """An edit that is committed long after it was stamped."""
+        simulator = self._host if one.word(0) == "host" else self._erp
+        late = Fault(FaultKind.STAMPED_LATE, method="PATCH", seconds=float(one.number(5)))
+        switched_on = simulator.faults.switch_on(late)
+        self._edit(one)
+        simulator.faults.switch_off(switched_on)
 
     def _clash(self, one: Operation) -> None:
         pair, name = {row.system: row for row in self._pair(one)}, one.word(2)

@@ -62,6 +62,16 @@ def play(
     return None
 
 
+def points_of(history: Sequence[Operation]) -> int:
+    """Count the points that the workers of a history come by before it comes to rest."""
+    world = SimulatedWorld(0)
+    try:
+        Player(world).play(history)
+        return world.steps.count
+    finally:
+        world.close()
+
+
 def play_seed(seed: int, *, coverage: Coverage | None = None) -> Found | None:
     """Play the history of a seed."""
     return play(generate(seed), seed=seed, coverage=coverage)
@@ -118,9 +128,12 @@ def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
     if world.connection(ref).state is not ConnectionState.ACTIVE:
         raise ViolationError("not_active", f"{world.connection(ref).state}")
     for _ in range(MOST_RUNS):
+        before = len(world.ledger.writes)
         _drain(player, ref)
+        if len(world.ledger.writes) == before:
+            break
     writes, runs = len(world.ledger.writes), len(oracle.runs)
-    for full in (False, True):
+    for full in (False, True) if writes > before else (True,):
         world.clock.advance(timedelta(minutes=1))
         _drain(player, ref, full=full)
     written, ended = world.ledger.writes[writes:], oracle.runs[runs:]

@@ -104,12 +104,15 @@ class Wire(httpx.BaseTransport):
         self,
         inner: httpx.BaseTransport,
         steps: Steps,
+        turning: Callable[[httpx.Request], None],
         calling: Callable[[httpx.Request], None],
     ) -> None:
-        self._inner, self._steps, self._calling = inner, steps, calling
+        self._inner, self._steps = inner, steps
+        self._turning, self._calling = turning, calling
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         what = f"{request.method} {request.url.host}"
+        self._turning(request)
         self._steps.pass_by("before_call", what)
         self._calling(request)
         response = self._inner.handle_request(request)

@@ -52,7 +52,9 @@ class Steering:
 
     def synchronise(self, ref: ConnectionRef, *, full: bool) -> None:
         """Press "synchronise now"."""
-        self._world.steering.synchronise_now(ref, None, actor="e_3", full=full)
+        world = self._world
+        for dimension in world.steering.synchronise_now(ref, None, actor="e_3", full=full):
+            self._oracle.asked(dimension)
 
     def resume(self, ref: ConnectionRef) -> None:
         """Turn on again."""

@@ -58,6 +58,7 @@ class SimulatedWorld(World):
         self._watch(self.host, System.HOST)
         self._watch(self.poweroffice, System.ERP)
         self.on_write: list[Callable[[Write], None]] = []
+        self.on_begun: list[Callable[[Done], None]] = []
         self.on_done: list[Callable[[Done], None]] = []
         self.on_overwritten: list[Callable[[Overwritten], None]] = []
         self._begun: list[Done] = []
@@ -66,7 +67,9 @@ class SimulatedWorld(World):
         """Invocations that apply what an operator has signed."""
         self.phase = "setting_up"
         transport = self.http._transport
-        self._wire_of_workers = build_client(transport=Wire(transport, self.steps, self._calling))
+        self._wire_of_workers = build_client(
+            transport=Wire(transport, self.steps, self._turning, self._calling)
+        )
         self.process: Process
         self.begin_process()
 
@@ -86,6 +89,11 @@ class SimulatedWorld(World):
         )
         self.rewire(self.process)
 
+    @property
+    def current(self) -> int:
+        """The invocation that is at work now; the last one where none is."""
+        return self._begun[-1].invocation if self._begun else self.invocation
+
     @contextmanager
     def doing(self, phase: str) -> Iterator[None]:
         """Name what goes on, for the table of what misfortune met."""
@@ -103,6 +111,8 @@ class SimulatedWorld(World):
             self.signed.add(self.invocation)
         self.steps.running += 1
         self._begun.append(done)
+        for begun in self.on_begun:
+            begun(done)
         try:
             with self.doing(f"{item.kind}"):
                 run = self.performer(
@@ -146,15 +156,17 @@ class SimulatedWorld(World):
     def _struck(self, point: Point, label: str) -> None:
         self.coverage.note(self.phase, label, f"{point.place} {point.what}")
 
+    def _turning(self, request: httpx.Request) -> None:
+        """Note the instant for which a call was given its turn."""
+        self.ledger.calls.setdefault(_system_of(request), []).append(self.clock.now())
+
     def _calling(self, request: httpx.Request) -> None:
-        system = System.HOST if HOST_URL.endswith(request.url.host) else System.ERP
-        now = self.clock.now()
-        self.ledger.calls.setdefault(system, []).append(now)
+        system, now = _system_of(request), self.clock.now()
         path = request.url.path.lower()
         if request.method in _WRITES and "/oauth/" not in path:
             shape = _shape_of(system, path)
             dimension = shape.dimension if shape else None
-            write = Write(system, dimension, now, self.invocation)
+            write = Write(system, dimension, now, self.current)
             self.ledger.writes.append(write)
             for told in self.on_write:
                 told(write)
@@ -183,10 +195,14 @@ class SimulatedWorld(World):
         body = response.get_json()
         after = self._row(system, shape, str(body["id" if system is System.HOST else "Id"]))
         if after is not None:
-            now, run = self.clock.now(), self.invocation
+            now, run = self.clock.now(), self.current
             for one in self.ledger.product_wrote(before, after, at=now, run=run):
                 for told in self.on_overwritten:
                     told(one)
+
+
+def _system_of(request: httpx.Request) -> System:
+    return System.HOST if HOST_URL.endswith(request.url.host) else System.ERP
 
 
 def _shape_of(system: System, path: str) -> Shape | None:

@@ -1,0 +1,313 @@
+"""Planted defects in what the engine reads, plans, sends and settles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bindeledd.domain import feeds, guarding, pair_planning, planning, ruling, sides
+from bindeledd.domain.approval import Partition
+from bindeledd.domain.changes import DropClaim, HoldsLane, SaveCursor
+from bindeledd.domain.errors import UnavailableError, UnknownOutcomeError
+from bindeledd.domain.identity import ConnectionRef, Lane, System
+from bindeledd.domain.plans import Plan
+from bindeledd.domain.policy import Winner
+from bindeledd.domain.ports import Lookup
+from bindeledd.domain.records import Record
+from bindeledd.domain.work import Claim, LaneLock
+from bindeledd.erps.poweroffice import lists
+from bindeledd.state import TableState
+from bindeledd.transport import Answer, Call, Exchange, WindowPacer
+from bindeledd.usecases import (
+    applying,
+    choosing,
+    claiming,
+    concluding,
+    reading,
+    settling,
+    synchronising,
+)
+from bindeledd.usecases.running import SEND_TIMEOUT, RunContext
+from tests.simulation.defects import defect
+
+# Reading
+
+
+@defect
+def overlap_missing(patch: pytest.MonkeyPatch) -> None:
+    """The next reading begins at the highest stamp that was seen."""
+    patch.setattr(feeds, "OVERLAP", timedelta(0))
+
+
+@defect
+def page_taken_for_last(patch: pytest.MonkeyPatch) -> None:
+    """A full page of the ERP is taken for the last one: `<=` for `<`."""
+    patch.setattr(lists, "_is_last", lambda *_, count, size, **__: count <= size)
+
+
+@defect
+def counterpart_not_read(patch: pytest.MonkeyPatch) -> None:
+    """An object is merged against a base that says nothing of a field."""
+    patch.setattr(reading, "missing_counterparts", lambda *_: frozenset())
+
+
+@defect
+def new_object_not_compared(patch: pytest.MonkeyPatch) -> None:
+    """What is new is not matched against the whole other register."""
+    patch.setattr(reading, "_is_compared", lambda *_: True)
+
+
+@defect
+def cursor_moved_early(patch: pytest.MonkeyPatch) -> None:
+    """The cursor moves although something that was read is left over."""
+    cursor = concluding._cursor
+
+    def early(context: RunContext, *words: Any) -> SaveCursor:
+        context.left_over = False
+        return cursor(context, *words)
+
+    patch.setattr(concluding, "_cursor", early)
+
+
+# Planning
+
+
+@defect
+def wrong_winner(patch: pytest.MonkeyPatch) -> None:
+    """The setting of who wins is read the wrong way round."""
+    swapped = {Winner.HOST: System.ERP, Winner.ERP: System.HOST}
+    patch.setattr(ruling, "_WINS", swapped)
+
+
+@defect
+def empty_overwrites(patch: pytest.MonkeyPatch) -> None:
+    """An empty value wins on a first link."""
+    patch.setattr(ruling, "is_empty", lambda _: False)
+
+
+@defect
+def equal_keys_overlooked(patch: pytest.MonkeyPatch) -> None:
+    """Objects under one number are taken for two."""
+    patch.setattr(sides.Keys, "of", lambda *_: None)
+
+
+@defect
+def contradiction_overlooked(patch: pytest.MonkeyPatch) -> None:
+    """One number under two names is linked without a word."""
+    patch.setattr(pair_planning, "names_contradict", lambda *_: False)
+
+
+@defect
+def refused_sent_again(patch: pytest.MonkeyPatch) -> None:
+    """What was refused is sent in every run."""
+    patch.setattr(planning, "skip_refused", lambda entries, *_: list(entries))
+
+
+@defect
+def guard_off_by_one(patch: pytest.MonkeyPatch) -> None:
+    """One closing more than the guard allows: `>` for `>=`."""
+    patch.setattr(guarding, "ALWAYS_ARCHIVED", guarding.ALWAYS_ARCHIVED + 1)
+
+
+@defect
+def guard_forgets(patch: pytest.MonkeyPatch) -> None:
+    """What the guard held goes one by one, as changes are read."""
+    patch.setattr(planning, "keep_holding", lambda _, entries: list(entries))
+
+
+@defect
+def disappearance_overlooked(patch: pytest.MonkeyPatch) -> None:
+    """A deletion is told to nobody."""
+    patch.setattr(planning, "survivor_entries", lambda *_: iter(()))
+
+
+@defect
+def agreement_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """That both sides came to agree by themselves is not remembered."""
+    patch.setattr(synchronising, "_remember_agreed", lambda *_: None)
+
+
+# Choosing
+
+
+@defect
+def signature_unbounded(patch: pytest.MonkeyPatch) -> None:
+    """An approval of one plan lets every entry go."""
+
+    def everything(_: object, __: object, fresh: Plan) -> Partition:
+        return Partition(approved=fresh.entries, added=(), waiting=())
+
+    patch.setattr(choosing, "partition", everything)
+
+
+@defect
+def waiting_plan_ignored(patch: pytest.MonkeyPatch) -> None:
+    """What waits for a signature goes with the next daily run."""
+
+    def nothing_withheld(fresh: Plan, **_: object) -> Partition:
+        return Partition(approved=fresh.entries, added=(), waiting=())
+
+    patch.setattr(choosing, "_split", nothing_withheld)
+
+
+@defect
+def pause_ignored(patch: pytest.MonkeyPatch) -> None:
+    """Work that is owed is done in whatever state the connection is."""
+    patch.setattr(synchronising, "_may_run", lambda *_: True)
+
+
+@defect
+def read_only_ignored(patch: pytest.MonkeyPatch) -> None:
+    """The read-only switch is not looked at."""
+    choose = choosing.choose
+
+    def unlocked(item: Any, context: RunContext, fresh: Plan, **named: Any) -> Partition:
+        context.connection = replace(context.connection, read_only=False)
+        return choose(item, context, fresh, **named)
+
+    patch.setattr(synchronising, "choose", unlocked)
+
+
+# Sending
+
+
+@defect
+def preconditions_dropped(patch: pytest.MonkeyPatch) -> None:
+    """An update writes over whatever stands there."""
+    send = applying.send_claimed
+
+    def unconditional(context: RunContext, claim: Claim) -> Record:
+        entry = replace(claim.entry, preconditions={}, version=None)
+        return send(context, replace(claim, entry=entry))
+
+    patch.setattr(applying, "send_claimed", unconditional)
+
+
+@defect
+def read_back_skipped(patch: pytest.MonkeyPatch) -> None:
+    """The base becomes what was sent, not what the system made of it."""
+    send = applying.send_claimed
+
+    def unread(context: RunContext, claim: Claim) -> Record:
+        written = send(context, claim)
+        sent = {change.field: change.new for change in claim.entry.changes}
+        return replace(written, fields={**written.fields, **sent})
+
+    patch.setattr(applying, "send_claimed", unread)
+
+
+@defect
+def overtaken_value_sent(patch: pytest.MonkeyPatch) -> None:
+    """A value goes across although a later reading shows that it has changed."""
+    patch.setattr(applying, "is_overtaken", lambda *_: False)
+
+
+@defect
+def stale_not_owed(patch: pytest.MonkeyPatch) -> None:
+    """What was changed between reading and writing is not looked at again."""
+    patch.setattr(RunContext, "due_again", lambda *_: None)
+
+
+@defect
+def lost_answer_taken_for_no(patch: pytest.MonkeyPatch) -> None:
+    """A write whose answer was lost counts as not sent."""
+    perform = Exchange.perform
+
+    def certain(exchange: Exchange, call: Call) -> Answer:
+        try:
+            return perform(exchange, call)
+        except UnknownOutcomeError as error:
+            raise UnavailableError from error
+
+    patch.setattr(Exchange, "perform", certain)
+
+
+@defect
+def rate_ignored(patch: pytest.MonkeyPatch) -> None:
+    """Calls go as fast as they can."""
+
+    def at_once(_: WindowPacer, now: datetime, *, latest: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    patch.setattr(WindowPacer, "reserve", at_once)
+
+
+# Settling
+
+
+@defect
+def resent_without_looking(patch: pytest.MonkeyPatch) -> None:
+    """A creation of unknown outcome is forgotten, and made again."""
+
+    def forget(context: RunContext, claim: Claim) -> bool:
+        context.state.commit(HoldsLane(context.lock), DropClaim(claim))
+        return True
+
+    patch.setattr(settling, "_settle", forget)
+
+
+@defect
+def settled_too_early(patch: pytest.MonkeyPatch) -> None:
+    """A write is looked for before it can have landed."""
+    patch.setattr(settling, "LATE_WRITE_BOUND", -SEND_TIMEOUT)
+
+
+@defect
+def update_believed(patch: pytest.MonkeyPatch) -> None:
+    """An update of unknown outcome counts as done, whatever stands there."""
+    patch.setattr(settling, "_holds", lambda *_: True)
+
+
+@defect
+def landed_update_not_journalled(patch: pytest.MonkeyPatch) -> None:
+    """An update that landed although its answer was lost counts as never sent."""
+    patch.setattr(settling, "_holds", lambda *_: False)
+
+
+@defect
+def open_outcomes_planned(patch: pytest.MonkeyPatch) -> None:
+    """Objects of which an effect's outcome is open are planned as if nothing were open."""
+    settle = settling.settle_claims
+
+    def told_nothing(context: RunContext) -> frozenset[tuple[System, str]]:
+        settle(context)
+        return frozenset()
+
+    patch.setattr(synchronising, "settle_claims", told_nothing)
+
+
+@defect
+def one_key_for_all(patch: pytest.MonkeyPatch) -> None:
+    """The idempotency key is the same for every try at one object."""
+    make = claiming.reference_of
+
+    def constant(context: RunContext, key: str, _: Lookup) -> str:
+        return make(context, key, Lookup.REFERENCE)
+
+    patch.setattr(claiming, "reference_of", constant)
+
+
+# The lane
+
+
+@defect
+def lease_not_looked_at(patch: pytest.MonkeyPatch) -> None:
+    """A lane is taken from a worker that still has its lease."""
+    acquire = TableState.acquire
+
+    def taking(
+        state: TableState, ref: ConnectionRef, lane: Lane, *, now: datetime, **named: Any
+    ) -> LaneLock | None:
+        later = now + timedelta(minutes=5)
+        return acquire(state, ref, lane, now=later, **named)
+
+    patch.setattr(TableState, "acquire", taking)
+
+
+@defect
+def sweep_is_blind(patch: pytest.MonkeyPatch) -> None:
+    """The index of due work shows nothing."""
+    patch.setattr(TableState, "due", lambda *_, **__: iter(()))
