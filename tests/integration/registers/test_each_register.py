@@ -6,7 +6,7 @@ A line of `REGISTERS` says how an object is named in either system; every test h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +15,10 @@ import pytest
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.plans import EntryKind, Hint
-from bindeledd.domain.policy import DimensionSettings, Winner
+from bindeledd.domain.policy import Contradiction, DimensionSettings, Winner
+from bindeledd.recipes import RECIPES
 from tests.integration.registers.office import ON, Office
-from tests.world import TENANT
+from tests.world import RECIPE, TENANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +257,57 @@ def test_a_deletion_on_either_side_is_reported_and_carried_nowhere(
     office.again(ref, full=True)
     assert office.written() == written
     assert [i.problem for i in office.state.open_issues(ref)] == [f"deleted_in_{gone}"]
+
+
+@pytest.mark.requirement("ALL-18")
+def test_another_spelling_of_a_name_contradicts_nothing(register: Register) -> None:
+    one, two, three = register.numbers
+    office = Office(
+        host={
+            register.name: [
+                register.in_host(one, "ANNA BJØRN"),
+                register.in_host(two, "Bodil Sæther"),
+                register.in_host(three, "Cecilie Eik"),
+            ]
+        },
+        erp={
+            register.name: [
+                register.in_erp(one, "Anna-Marie Bjoern"),
+                register.in_erp(two, "Lise Saether"),
+                register.in_erp(three, "Dagny Foss"),
+            ]
+        },
+    )
+    ref = office.start(**{register.name: ON})
+    assert len(office.links(ref, register.dimension)) == 2
+    (issue,) = office.state.open_issues(ref)
+    assert (issue.problem, issue.name) == ("name_contradicts", "Cecilie Eik")
+
+
+@pytest.mark.requirement("ALL-18")
+def test_a_recipe_that_links_in_spite_of_a_name_holds_employees_all_the_same(
+    register: Register,
+) -> None:
+    one = register.numbers[0]
+    own = RECIPES[RECIPE]
+    policies = tuple(replace(each, contradiction=Contradiction.LINK) for each in own.policies)
+    office = Office(
+        host={register.name: [register.in_host(one, "Anna Berg")]},
+        erp={register.name: [register.in_erp(one, "Dagny Foss")]},
+        recipes={RECIPE: replace(own, policies=policies)},
+    )
+    ref = office.start(**{register.name: ON})
+    held = register.dimension is Dimension.EMPLOYEES
+    assert len(office.links(ref, register.dimension)) == (0 if held else 1)
+
+
+@pytest.mark.requirement("SV-06")
+def test_both_ends_of_the_customers_series_are_inside_it() -> None:
+    names = {"9999": "Anna", "10000": "Bodil", "19999": "Cecilie", "20000": "Dagny"}
+    office = Office(
+        host={"customers": [{"number": number, "name": name} for number, name in names.items()]}
+    )
+    ref = office.plan(customers=ON)
+    entries = office.plans(ref)[Dimension.CUSTOMERS].entries
+    outside = {entry.number for entry in entries if Hint.OUTSIDE_SERIES in entry.hints}
+    assert outside == {"9999", "20000"}
