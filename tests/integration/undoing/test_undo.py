@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -436,3 +437,50 @@ def test_an_undo_that_the_system_refuses_stands_as_an_issue_and_the_others_go_on
     assert (issue.name, issue.problem) == (FJORD, "number_in_use")
     assert (host(world), erp(world)) == ("gammel@berg.example", "ny@berg.example")
     assert world.host_customers()[FJORD]["number"] == "10051"
+
+
+@pytest.mark.requirement("ALL-03", "ALL-08")
+def test_an_undo_of_many_is_previewed_and_done_over_several_invocations():
+    """More objects than are read one by one, and never more than a minute at a time."""
+    count = 60
+    host = [
+        {"number": str(10100 + n), "name": f"Kunde {n}", "phone": "+4711111111"}
+        for n in range(count)
+    ]
+    world = World(
+        host_customers=host,
+        erp_customers=[
+            {"Number": 10100 + n, "Name": f"Kunde {n}", "PhoneNumber": "+4711111111"}
+            for n in range(count)
+        ],
+    )
+    ref = world.activate()
+    for record in list(world.host_customers().values()):
+        world.host.desk(TENANT).change("customers", record["id"], {"phone": "+4722222222"})
+    run = world.synchronise(ref, full=True)
+    plan_id = world.undoing.preview(ref, run.id, actor=ACTOR)
+    key = f"undo#customers#{plan_id}"
+
+    def invocations() -> int:
+        """Ring until nothing is owed; the first time is over at once, the others soon."""
+        rung, budget = 0, 1
+        while (item := world.state.work(ref, key)) and item.due_at <= world.clock.now():
+            left = iter([timedelta(minutes=1)] * budget)
+            world.performer(ref, key, remaining=partial(next, left, timedelta(seconds=1)))
+            rung, budget = rung + 1, 25
+            assert rung < 50
+        return rung
+
+    previews = invocations()
+    (header,) = world.state.plan_headers(ref, plan_id)
+    assert header.counts == {"update:erp": count}
+    confirm(world, run, plan_id)
+    done = invocations()
+
+    assert previews == 2, "reading went on in an invocation of its own"
+    assert done == 4, "the first one has hardly any time"
+    assert {one["PhoneNumber"] for one in world.erp_customers().values()} == {"+4711111111"}
+    undos = [one for one in world.state.runs(ref) if one.trigger is Trigger.UNDO]
+    applied = [one.counts.get("update:erp:applied", 0) for one in undos]
+    assert sum(applied) == count
+    assert world.synchronise(ref, full=True).counts.get("update:erp:applied") is None

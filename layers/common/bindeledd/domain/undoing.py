@@ -50,7 +50,7 @@ def undo_plan(
     An object that the run created stays; with `archive_created` it is archived.
     """
     entries: list[PlanEntry] = []
-    for group in reversed(_by_object(journal)):
+    for group in reversed(by_object(journal).values()):
         undoing = _Undoing(group, standing[group[-1].target, group[-1].object_id])
         entries += undoing.of_creation(archive=archive_created) or undoing.of_writes()
     return Plan(dimension, tuple(entries))
@@ -112,13 +112,13 @@ def released(link: Link, names: Iterable[str]) -> Link:
     )
 
 
-def _by_object(journal: Iterable[JournalEntry]) -> list[list[JournalEntry]]:
+def by_object(journal: Iterable[JournalEntry]) -> dict[Written, list[JournalEntry]]:
     """Group a journal by object, each group in order of time, the groups by their last write."""
     groups: dict[Written, list[JournalEntry]] = {}
     for entry in sorted(journal, key=lambda one: one.at):
         key = (entry.target, entry.object_id)
         groups[key] = [*groups.pop(key, []), entry]
-    return list(groups.values())
+    return groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ was put back already is seen to stand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,23 +16,23 @@ from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import calls_needed
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry, effect_kind
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, effect_kind
 from bindeledd.domain.policy import DimensionPolicy, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems, WritableRegister
-from bindeledd.domain.records import Record
-from bindeledd.domain.references import References
 from bindeledd.domain.rejections import fingerprint, issue_key
-from bindeledd.domain.runs import Outcome, Run, RunState, Trigger
-from bindeledd.domain.undoing import Standing, Written, call_by_name, undo_plan
+from bindeledd.domain.runs import JournalEntry, Outcome, Run, RunState, Trigger
+from bindeledd.domain.undoing import by_object, undo_plan, undone_fields
 from bindeledd.domain.work import LaneLock, WorkItem
 from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.concluding import fail, stop
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
+from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.match_report import PREVIEW_LIFETIME
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext
 from bindeledd.usecases.settling import Unsettled, settle_claims
-from bindeledd.usecases.standing import references_of, standing_now
+from bindeledd.usecases.standing import standing_of
 from bindeledd.usecases.taking import take_lane
+from bindeledd.usecases.undo_previews import Wanted, preview_of, tell, written_to
 
 LOOK_AGAIN = timedelta(hours=1)
 """When to look again while a pause or a read-only switch forbids every write."""
@@ -61,7 +61,7 @@ class Undoer:
             self.state.commit(FinishWork(item, next_due_at=self.clock.now() + LOOK_AGAIN))
             return None
         if confirmed_at is None:
-            return self._preview(item, connection, undone)
+            return self._preview(item, connection, undone, remaining)
         lock = take_lane(item, state=self.state, clock=self.clock, randomness=self.randomness)
         if lock is None:
             return None
@@ -80,21 +80,25 @@ class Undoer:
         read_only = self.read_only or connection.read_only
         return connection.state in RUNS_IN and not (writes and read_only)
 
-    def _preview(self, item: WorkItem, connection: Connection, undone: Run) -> Run | str:
+    def _preview(
+        self, item: WorkItem, connection: Connection, undone: Run, remaining: Remaining
+    ) -> Run | str | None:
         try:
-            registers = self._registers(connection, undone.dimension)
-            policy = self._policy(connection, undone.dimension)
-            made = self._planned(registers, policy, undone, wanted=_Wanted.asked(item))
+            desk = self._desk(item, connection, undone.dimension, remaining)
+            made = preview_of(desk, self._journal(undone), Wanted.asked(item))
         except RetryableError as error:
             return fail(item, self._run(item, undone), error, state=self.state, clock=self.clock)
         except StoppedError as error:
             return stop(item, self._run(item, undone), error, state=self.state, clock=self.clock)
         now, plan_id = self.clock.now(), item.subject
+        if made is None:
+            self.state.commit(FinishWork(item, next_due_at=now))
+            return None
         expires_at = now + PREVIEW_LIFETIME
-        calls = calls_needed(made.plan, {system: one.facts for system, one in registers.items()})
-        self.state.add_plan_entries(item.ref, plan_id, made.plan, expires_at=expires_at)
+        calls = calls_needed(made, {system: one.facts for system, one in desk.registers.items()})
+        self.state.add_plan_entries(item.ref, plan_id, made, expires_at=expires_at)
         self.state.commit(
-            SavePlan(item.ref, plan_id, made.plan, now, expires_at, calls), FinishWork(item)
+            SavePlan(item.ref, plan_id, made, now, expires_at, calls), FinishWork(item)
         )
         return plan_id
 
@@ -112,12 +116,9 @@ class Undoer:
             context = self._context(connection, lock, run)
             unsettled = settle_claims(context)
             signed = tuple(self.state.plan_entries(item.ref, item.subject, run.dimension))
-            wanted = _Wanted.signed(signed)
-            fresh = self._planned(context.registers, context.policy, undone, wanted=wanted)
-            fresh.tell(context)
             self.state.commit(HoldsLane(lock), SaveRun(run))
             applying = _Applying(context, item, signed, unsettled)
-            ended = applying.apply(fresh.plan, remaining)
+            ended = applying.apply(self._journal(undone), remaining)
             return self._conclude(item, context, undone, ended=ended)
         except ConflictError:
             # Paused, reconfigured or overtaken: the item is still owed.
@@ -129,24 +130,22 @@ class Undoer:
         except StoppedError as error:
             return stop(item, run, error, state=self.state, clock=self.clock)
 
-    def _planned(
-        self,
-        registers: Mapping[System, WritableRegister],
-        policy: DimensionPolicy,
-        undone: Run,
-        *,
-        wanted: _Wanted,
-    ) -> _Planned:
-        journal = [
-            entry
-            for entry in self.state.journal(undone.ref, run_id=undone.id)
-            if wanted.only is None or (entry.target, entry.object_id) in wanted.only
-        ]
-        ref, dimension = undone.ref, undone.dimension
-        standing = standing_now(journal, registers, self.state, ref=ref, dimension=dimension)
-        references = references_of(standing.values(), policy, self.state, ref=ref)
-        made = undo_plan(dimension, journal, standing, archive_created=wanted.archive_created)
-        return _Planned(call_by_name(made, policy, references), standing, references)
+    def _journal(self, undone: Run) -> Sequence[JournalEntry]:
+        return tuple(self.state.journal(undone.ref, run_id=undone.id))
+
+    def _desk(
+        self, item: WorkItem, connection: Connection, dimension: Dimension, remaining: Remaining
+    ) -> Desk:
+        return Desk(
+            registers=self._registers(connection, dimension),
+            state=self.state,
+            clock=self.clock,
+            ref=connection.ref,
+            policy=self._policy(connection, dimension),
+            writer=self.randomness.identifier("previewer"),
+            out_of_time=lambda: remaining() < NEEDED_TO_GO_ON,
+            purpose=item.key,
+        )
 
     def _policy(self, connection: Connection, dimension: Dimension) -> DimensionPolicy:
         return self.recipes[connection.recipe].policy(dimension, connection.settings)
@@ -206,55 +205,6 @@ class Undoer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which objects an undo is about (None: all), and whether created ones are archived."""
-
-    only: frozenset[Written] | None
-    archive_created: bool
-
-    @classmethod
-    def asked(cls, item: WorkItem) -> _Wanted:
-        """Read what a preview was asked for."""
-        told = item.parameters
-        named = frozenset({(System(told["system"]), told["object"])}) if "object" in told else None
-        return cls(named, told.get("created") == "archive")
-
-    @classmethod
-    def signed(cls, entries: Iterable[PlanEntry]) -> _Wanted:
-        """Read what a person confirmed."""
-        named, archive = set(), False
-        for entry in entries:
-            object_id = entry.host_id if entry.target is System.HOST else entry.erp_id
-            if entry.target is not None and object_id is not None:
-                named.add((entry.target, object_id))
-            archive |= entry.kind is EntryKind.ARCHIVE
-        return cls(frozenset(named), archive)
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A plan with what it was made of."""
-
-    plan: Plan
-    standing: Mapping[Written, Standing]
-    references: References
-
-    def tell(self, context: RunContext) -> None:
-        """Let a run know what stands now: it becomes the bases of what is put back.
-
-        An object that is gone stands as what it was, marked as gone.
-        """
-        context.references = self.references
-        for pair in self.standing.values():
-            if pair.link is None:
-                continue
-            context.learn_link(pair.link)
-            for system in System:
-                gone = Record(pair.link.id_in(system), pair.link.base_of(system), deleted=True)
-                context.know(system, pair.record(system) or gone)
-
-
-@dataclass(frozen=True, slots=True)
 class _Applying:
     """Applies what was signed and still stands so; tells what does not any more."""
 
@@ -263,17 +213,58 @@ class _Applying:
     signed: Sequence[PlanEntry]
     unsettled: Unsettled
 
-    def apply(self, fresh: Plan, remaining: Remaining) -> bool:
-        """Apply in order; false when the invocation's end came first."""
+    def apply(self, journal: Sequence[JournalEntry], remaining: Remaining) -> bool:
+        """Apply in order; false when the invocation's end came first.
+
+        Each pair is read right before it is written to, so that an undo of any size gets on.
+        """
+        written = by_object(journal)
         covered = {entry.hash for entry in self.signed}
+        asked = {written_to(entry) for entry in self.signed if entry.kind in WRITING_KINDS}
+        for entry in self.signed:
+            if entry.kind not in WRITING_KINDS:
+                if written_to(entry) not in asked:
+                    self._tell(entry, covered)
+            elif not self._is_done(entry):
+                if remaining() < NEEDED_TO_GO_ON:
+                    return False
+                self._apply_again(entry, written[written_to(entry)], covered)
+        return True
+
+    def _apply_again(
+        self, signed: PlanEntry, journal: Sequence[JournalEntry], covered: Collection[str]
+    ) -> None:
+        """Plan one object anew; what is still as it was signed is sent."""
+        context, last = self.context, journal[-1]
+        pair = standing_of(
+            written_to(signed),
+            last.source_id,
+            context.registers,
+            context.state,
+            policy=context.policy,
+            ref=context.connection.ref,
+        )
+        tell(context, pair)
+        archive = signed.kind is EntryKind.ARCHIVE
+        fresh = undo_plan(
+            last.dimension, journal, {written_to(signed): pair}, archive_created=archive
+        )
         for entry in fresh.entries:
             if entry.kind not in WRITING_KINDS:
                 self._tell(entry, covered)
             elif entry.hash in covered and not self._refused_before(entry):
-                if remaining() < NEEDED_TO_GO_ON:
-                    return False
                 self._send(entry)
-        return True
+
+    def _is_done(self, entry: PlanEntry) -> bool:
+        """Whether an earlier invocation has put this back: its fields are held."""
+        context = self.context
+        if "begun" not in self.item.parameters or entry.host_id is None:
+            return False
+        link = context.state.link_of(
+            context.connection.ref, context.dimension, System.HOST, entry.host_id
+        )
+        held = undone_fields(link) if link is not None else ()
+        return all(change.field in held for change in entry.changes)
 
     def _send(self, entry: PlanEntry) -> None:
         named = {(System.HOST, entry.host_id), (System.ERP, entry.erp_id)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Links, Register
@@ -12,7 +12,8 @@ from bindeledd.domain.records import Record
 from bindeledd.domain.references import References
 from bindeledd.domain.runs import JournalEntry
 from bindeledd.domain.undoing import Standing, Written
-from bindeledd.usecases.reading import read_in_full
+from bindeledd.usecases.fetching import Desk
+from bindeledd.usecases.reading import let_go, read_everything
 
 MOST_READ_ALONE = 25
 """So many objects are read one by one; for more, both registers are read in pages."""
@@ -20,36 +21,50 @@ MOST_READ_ALONE = 25
 Find = Callable[[Written], Record | None]
 
 
-def standing_now(
-    journal: Iterable[JournalEntry],
-    registers: Mapping[System, Register],
-    links: Links,
-    *,
-    ref: ConnectionRef,
-    dimension: Dimension,
-) -> dict[Written, Standing]:
+def standing_now(desk: Desk, journal: Iterable[JournalEntry]) -> dict[Written, Standing] | None:
     """Read the pairs that a journal tells of, as they stand now.
+
+    None when the invocation's time is over before that: what was read until then is kept.
 
     Raises:
         RetryableError, StoppedError: a system could not be asked.
     """
-    written = {(entry.target, entry.object_id): entry.source_id for entry in journal}
-    find: Find = _one_by_one(registers)
-    if len(written) > MOST_READ_ALONE:
-        reading = read_in_full(registers, links, ref, dimension)
-        find = {(name, one.id): one for name in System for one in reading.of(name).records}.get
+    sources = {(entry.target, entry.object_id): entry.source_id for entry in journal}
+    if len(sources) <= MOST_READ_ALONE:
+        return {
+            written: standing_of(
+                written, source_id, desk.registers, desk.state, policy=desk.policy, ref=desk.ref
+            )
+            for written, source_id in sources.items()
+        }
+    reading = read_everything(desk)
+    if reading is None:
+        return None
+    known = {(name, one.id): one for name in System for one in reading.of(name).records}
+    links = {(name, link.id_in(name)): link for name in System for link in reading.links}
+    let_go(desk, reading)
     return {
-        key: _standing(find, key, source_id, links.link_of(ref, dimension, *key))
-        for key, source_id in written.items()
+        written: _standing(known.get, written, source_id, links.get(written))
+        for written, source_id in sources.items()
     }
 
 
-def _one_by_one(registers: Mapping[System, Register]) -> Find:
+def standing_of(
+    written: Written,
+    source_id: str | None,
+    registers: Mapping[System, Register],
+    links: Links,
+    *,
+    policy: DimensionPolicy,
+    ref: ConnectionRef,
+) -> Standing:
+    """Read one pair, each object by its id."""
+
     def find(one: Written) -> Record | None:
         system, object_id = one
         return registers[system].get(object_id)
 
-    return find
+    return _standing(find, written, source_id, links.link_of(ref, policy.dimension, *written))
 
 
 def _standing(find: Find, written: Written, source_id: str | None, link: Link | None) -> Standing:
