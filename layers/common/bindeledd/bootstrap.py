@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["access_line"]
 
+NEEDED_TO_STORE = timedelta(seconds=10)
+"""What an invocation keeps for storing what it did after its last call."""
+
 
 @cache
 def logger() -> Logger:
@@ -332,6 +335,7 @@ def perform(
     ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
 ) -> Iterator[tuple[str, Run | str | None]]:
     """Do what is due, and give back what was held of the limits that are shared."""
+    systems().ends_at = clock().now() + remaining() - NEEDED_TO_STORE
     try:
         yield from performer().follow(ref, key, remaining=remaining)
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -75,6 +75,8 @@ class RegisteredSystems:
     poweroffice: PowerOfficeSettings
     worker: str
     pacers: dict[str, LeasedPacer] = field(default_factory=dict)
+    ends_at: datetime | None = None
+    """When the invocation must be done with its calls; what comes later is left to the next."""
 
     def open(self, connection: Connection, system: System) -> SystemSession:
         vendor = require_vendor(connection.ref.vendor, state=self.state)
@@ -104,12 +106,15 @@ class RegisteredSystems:
 
     def rest(self) -> None:
         """Give back what is held of every limit, until the next call."""
-        now = self.network.clock.now()
+        self.ends_at, now = None, self.network.clock.now()
         for pacer in self.pacers.values():
             pacer.give_back(now)
 
     def _openers(self) -> Mapping[str, Callable[[Vendor, Connection], SystemSession]]:
         return {POWEROFFICE.name: self._poweroffice}
+
+    def _network(self) -> Network:
+        return replace(self.network, ends_at=self.ends_at)
 
     def _poweroffice(self, vendor: Vendor, connection: Connection) -> SystemSession:
         client_key = self.state.grant(connection.ref, CLIENT_KEY)
@@ -122,7 +127,7 @@ class RegisteredSystems:
             client=client_key,
         )
         return PowerOfficeSession(
-            network=self.network,
+            network=self._network(),
             keys=keys,
             pacer=WhileAllowed(self._poweroffice_pacer(vendor), self.state, connection),
             settings=self.poweroffice,
@@ -135,7 +140,7 @@ class RegisteredSystems:
 
     def _host(self, vendor: Vendor, connection: Connection) -> SystemSession:
         return HostSession(
-            network=self.network,
+            network=self._network(),
             access=vendor.host,
             secret=self.secret_of(vendor.host.secret_parameter),
             tenant=connection.ref.tenant,
