@@ -240,7 +240,8 @@ class _Story:
             if self.case.may_stop and step in (2, 5):
                 self._press_retry()
             self.world.clock.advance(pause)
-            self._work(minutes=1)
+            # What belongs to others waits for them: three rounds, as the schedule's minutes give.
+            self._work(minutes=3)
 
     def _press_retry(self) -> None:
         for issue in list(self.world.state.open_issues(self.ref)):

@@ -9,7 +9,8 @@ import pytest
 
 from bindeledd.domain.runs import RunState
 from tests.fuzzing.road import Strike
-from tests.fuzzing.story import FuzzWorld
+from tests.fuzzing.shapes import CONTACT_PERSONS
+from tests.fuzzing.story import Case, FuzzWorld, tell
 
 LOST = Strike("answer_lost", on="poweroffice", method="POST", end="/customers")
 UNNUMBERED: dict[str, Any] = {"number": None, "name": "Uten Nummer AS"}
@@ -60,3 +61,10 @@ def test_what_a_person_wrote_to_a_creation_before_it_was_found_is_carried():
 
     assert world.host_customers()["Svar Funnet AS"]["phone"] == "+4755555555"
     assert set(world.erp_customers()) == {"Svar Funnet AS"}
+
+
+def test_an_answer_of_another_owners_child_is_no_answer():
+    """A contact person came back under another customer, and was linked there."""
+    strike = Strike("json_other_number", first=10, count=5, method="PATCH")
+    told = tell(Case((strike,), seed=417222, shape=CONTACT_PERSONS))
+    assert told.fine, told.faults

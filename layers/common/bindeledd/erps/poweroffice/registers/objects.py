@@ -54,6 +54,8 @@ class Objects:
 
     def is_named(self, row: RowRead, object_id: str) -> bool:
         """Tell whether a row is the one that is asked for by that id."""
+        if self.declaration.owner:
+            return self.declaration.record_id(row) == object_id
         return str(row.Id) == self.declaration.own_id(object_id)
 
     def again(self, row: RowRead) -> RowRead | None:
