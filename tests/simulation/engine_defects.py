@@ -20,7 +20,7 @@ from bindeledd.domain.records import Record
 from bindeledd.domain.work import Claim, LaneLock
 from bindeledd.erps.poweroffice import lists
 from bindeledd.state import TableState
-from bindeledd.transport import Answer, Call, Exchange, WindowPacer
+from bindeledd.transport import Answer, Call, Exchange, LeasedPacer
 from bindeledd.usecases import (
     applying,
     choosing,
@@ -229,10 +229,10 @@ def lost_answer_taken_for_no(patch: pytest.MonkeyPatch) -> None:
 def rate_ignored(patch: pytest.MonkeyPatch) -> None:
     """Calls go as fast as they can."""
 
-    def at_once(_: WindowPacer, now: datetime, *, latest: datetime | None) -> timedelta:
+    def at_once(_: LeasedPacer, now: datetime, *, latest: datetime | None) -> timedelta:
         return timedelta(0)
 
-    patch.setattr(WindowPacer, "reserve", at_once)
+    patch.setattr(LeasedPacer, "reserve", at_once)
 
 
 # Settling
