@@ -258,13 +258,13 @@ def settled_too_early(patch: pytest.MonkeyPatch) -> None:
 @defect
 def update_believed(patch: pytest.MonkeyPatch) -> None:
     """An update of unknown outcome counts as done, whatever stands there."""
-    patch.setattr(settling, "_holds", lambda *_: True)
+    patch.setattr(settling, "_landed", lambda *_: True)
 
 
 @defect
 def landed_update_not_journalled(patch: pytest.MonkeyPatch) -> None:
     """An update that landed although its answer was lost counts as never sent."""
-    patch.setattr(settling, "_holds", lambda *_: False)
+    patch.setattr(settling, "_landed", lambda *_: False)
 
 
 @defect
