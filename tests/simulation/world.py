@@ -66,6 +66,7 @@ class SimulatedWorld(World):
         self.signed: set[int] = set()
         """Invocations that apply what an operator has signed."""
         self.phase = "setting_up"
+        self._processes = 0
         transport = self.http._transport
         self._wire_of_workers = build_client(
             transport=Wire(transport, self.steps, self._turning, self._calling)
@@ -84,8 +85,13 @@ class SimulatedWorld(World):
         )
         poweroffice = replace(self.systems.poweroffice, page_size=PAGE)
         self.process = Process(self.state, self.steps)
+        self._processes += 1
         self.systems = replace(
-            self.systems, network=network, poweroffice=poweroffice, pacers=self.systems.pacers
+            self.systems,
+            network=network,
+            poweroffice=poweroffice,
+            worker=f"worker-{self._processes}",
+            pacers={},
         )
         self.rewire(self.process)
 
