@@ -19,7 +19,10 @@ REGISTERS = ("employees", "products", "projects", "contact persons", "addresses"
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One object; `key` is what tells it from the others of its register in both systems."""
+    """One object; `key` is what tells it from the others of its register in both systems.
+
+    `values` are what must be equal; goods or service is not among them, since it is set once.
+    """
 
     id: str
     key: str
@@ -76,15 +79,14 @@ def _erp_employee(row: Mapping[str, Any]) -> Thing:
 
 def _host_product(row: Mapping[str, Any]) -> Thing:
     unit = UNITS.get(row["unitCode"] or "", row["unitCode"])
-    told = (row["description"], unit, row["productType"], row["active"])
+    told = (row["description"], unit, row["active"])
     prices = (_money(row["salesPrice"]), _money(row["costPrice"]))
     values = (row["number"], row["name"], *map(_told, told), *prices)
     return Thing(row["id"], row["number"], row["name"], values)
 
 
 def _erp_product(row: Mapping[str, Any]) -> Thing:
-    kind = "service" if row["ProductType"] == "Service" else "goods"
-    told = (row["Description"], row["UnitOfMeasureCode"], kind, not row["IsArchived"])
+    told = (row["Description"], row["UnitOfMeasureCode"], not row["IsArchived"])
     prices = (_money(row["UnitPrice"]), _money(row["UnitCost"]))
     values = (row["Code"], row["Name"], *map(_told, told), *prices)
     return Thing(str(row["Id"]), row["Code"], row["Name"], values)
