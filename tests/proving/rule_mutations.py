@@ -178,12 +178,6 @@ def names_compared_as_written(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pair_planning, "names_contradict", lambda a, b: bool(a and b) and a != b)
 
 
-@breaks("ALL-19")
-def keys_not_trimmed(patch: pytest.MonkeyPatch) -> None:
-    """A space makes a number another one."""
-    patch.setattr(matching, "key_text", lambda value: "" if value is None else str(value))
-
-
 @breaks("ALL-19", "SV-17")
 def zeros_do_not_count(patch: pytest.MonkeyPatch) -> None:
     """Zeros in front and case are levelled before numbers are compared."""

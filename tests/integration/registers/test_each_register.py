@@ -311,3 +311,23 @@ def test_both_ends_of_the_customers_series_are_inside_it() -> None:
     entries = office.plans(ref)[Dimension.CUSTOMERS].entries
     outside = {entry.number for entry in entries if Hint.OUTSIDE_SERIES in entry.hints}
     assert outside == {"9999", "20000"}
+
+
+@pytest.mark.requirement("ALL-05")
+def test_what_the_host_cuts_without_a_word_never_comes_back() -> None:
+    office = Office(
+        host={"products": [{"number": "A1", "name": "Grus"}]},
+        erp={"products": [{"Code": "A2", "Name": "Sand", "Description": "Fin og vasket"}]},
+    )
+    cuts = {"silentCuts": {"description": 3}}
+    office.host.configuration.change_settings({"dimensions": {"products": cuts}})
+    ref = office.start(products=ON)
+    office.pass_a_minute()
+    office.change_in_erp("products", "A1", {"Description": "Grov og knust"})
+    office.again(ref)
+    assert [row["description"] for row in office.in_host("products").values()] == ["Gro", "Fin"]
+    written = office.written()
+    for full in (True, False, True):
+        office.again(ref, full=full)
+    assert office.written() == written
+    assert office.in_erp("products")["A2"]["Description"] == "Fin og vasket"
