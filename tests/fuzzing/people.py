@@ -98,7 +98,8 @@ class People:
         if self._shape.closes and paired and self._rng.random() < 0.15:
             self._edit(mark, side, {"active": self._rng.random() < 0.5})
             return
-        chosen = self._rng.sample(self._shape.editable, self._rng.randint(1, 3))
+        names = [name for name in self._shape.editable if name not in self._shape.known_by]
+        chosen = self._rng.sample(names, min(self._rng.randint(1, 3), len(names)))
         values = self._values(mark, chosen)
         clearable = [name for name in chosen if self._shape.fields[name].clearable]
         if clearable and self._rng.random() < 0.15:

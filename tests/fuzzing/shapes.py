@@ -85,6 +85,8 @@ class Shape:
     numbers: int | None
     closes: bool = True
     owned: Owned | None = None
+    known_by: tuple[str, ...] = ()
+    """Fields by which objects without number are matched: edited before that, one would be two."""
     made_in_erp: Mapping[str, Raw] = field(default_factory=dict)
     """What people choose besides when they make an object in the ERP."""
     erp_numbers: bool = True
@@ -230,6 +232,7 @@ CONTACT_PERSONS = Shape(
     numbers=None,
     closes=False,
     owned=Owned(erp="ContactId", nested="contacts"),
+    known_by=("first_name", "last_name"),
 )
 
 SHAPES: Mapping[str, Shape] = {
