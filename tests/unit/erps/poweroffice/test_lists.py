@@ -1,6 +1,6 @@
 """Lists and looking up against answers that no simulator gives."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -131,6 +131,15 @@ def test_the_cursor_never_moves_back():
     for _ in range(3):
         reading = read(register, cursor)
         assert (reading.cursor, reading.complete) == (cursor, False)
+
+
+def test_what_has_the_stamp_of_the_cursor_itself_is_read_again():
+    """The ERP's filter is exclusive (facts 5.2)."""
+    register, script = register_of(httpx.Response(204))
+    cursor = "2026-11-23T11:40:00+00:00"
+    read(register, cursor)
+    asked = script.requests[-1].url.params["lastChangedDateTimeOffsetGreaterThan"]
+    assert datetime.fromisoformat(asked) < datetime.fromisoformat(cursor)
 
 
 def test_a_refused_list_is_never_an_objects_fault():
