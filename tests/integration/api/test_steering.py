@@ -139,6 +139,7 @@ def test_an_operator_signs_the_plan_that_was_read(desk):
     )
     assert (forged.status, forged.code) == (409, "plan_hash_differs")
     assert desk.writes() == []
+    desk.clock.advance(timedelta(minutes=5))
     answer = desk.ask_api("POST", desk.of(ref, "/approve"), signed, role=OPERATOR)
     assert (answer.status, answer.body["state"]) == (200, "active")
     desk.work(ref)

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bindeledd.domain.connections import Connection, ConnectionState
+from bindeledd.domain.changes import SaveConnection
+from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.plans import EntryKind, Hint, PlanEntry, Reason, plans_hash
 from bindeledd.domain.runs import Run
@@ -266,3 +267,22 @@ def test_the_read_only_switch_plans_and_writes_nothing():
     world.steering.set_read_only(ref, on=False, actor="operator")
     world.synchronise(ref)
     assert world.erp_customers()["Heidi Lindtveit AS"]["PhoneNumber"] == "+4744444444"
+
+
+@pytest.mark.requirement("SV-05")
+@pytest.mark.parametrize("detour", [(), (Event.PAUSED,)], ids=["stopped", "stopped and paused"])
+def test_switching_on_is_no_way_round_an_approval(detour):
+    world = World(host_customers=HOST, erp_customers=ERP)
+    connection, _ = planned(world)
+    for event in (Event.STOPPED, *detour):
+        following = advance(connection, event, at=world.clock.now())
+        world.state.commit(SaveConnection(following, expected=connection.revision))
+        connection = world.connection(connection.ref)
+
+    world.steering.resume(connection.ref, actor="e_3")
+    world.work(connection.ref)
+
+    waiting = world.connection(connection.ref)
+    assert waiting.state is ConnectionState.AWAITING_APPROVAL
+    assert waiting.plan_id not in (None, connection.plan_id), "it is planned anew"
+    assert world.writes() == []

@@ -44,6 +44,7 @@ class Event(StrEnum):
     REJECTED = "rejected"
     PAUSED = "paused"
     RESUMED = "resumed"
+    ASKED_AGAIN = "asked_again"
     STOPPED = "stopped"
     GRANT_REFUSED = "grant_refused"
     DISCONNECTED = "disconnected"
@@ -58,6 +59,7 @@ _BEFORE_APPROVAL = (
     S.AWAITING_APPROVAL,
     S.REJECTED,
 )
+_PLANNED = (S.AWAITING_APPROVAL, S.REJECTED)
 _APPROVED = (S.ACTIVE, S.PAUSED, S.STOPPED, S.NEEDS_RECONNECT)
 
 TRANSITIONS: Mapping[tuple[ConnectionState, Event], ConnectionState] = {
@@ -79,10 +81,12 @@ TRANSITIONS: Mapping[tuple[ConnectionState, Event], ConnectionState] = {
     (S.STOPPED, E.PAUSED): S.PAUSED,
     (S.PAUSED, E.RESUMED): S.ACTIVE,
     (S.STOPPED, E.RESUMED): S.ACTIVE,
-    **{(state, E.STOPPED): S.STOPPED for state in (S.ACTIVE, S.PAUSED, S.AWAITING_APPROVAL)},
+    (S.PAUSED, E.ASKED_AGAIN): S.AWAITING_APPROVAL,
+    (S.STOPPED, E.ASKED_AGAIN): S.AWAITING_APPROVAL,
+    **{(state, E.STOPPED): S.STOPPED for state in (S.ACTIVE, S.PAUSED, *_PLANNED)},
     **{
         (state, E.GRANT_REFUSED): S.NEEDS_RECONNECT
-        for state in (S.ACTIVE, S.PAUSED, S.AWAITING_APPROVAL, S.CONFIGURING, S.STOPPED)
+        for state in (S.ACTIVE, S.PAUSED, S.CONFIGURING, S.STOPPED, *_PLANNED)
     },
     **{(state, E.DISCONNECTED): S.DISCONNECTED for state in (*_BEFORE_APPROVAL, *_APPROVED)},
 }
@@ -154,6 +158,8 @@ class Connection:
     note: str = ""
     problem: str | None = None
     read_only: bool = False
+    unapproved: bool = False
+    """Whether a plan was asked for that nobody has signed: until then no way leads to active."""
     gated: frozenset[Dimension] = field(default_factory=frozenset)
     """Dimensions whose plan, made after a change of settings, waits before anything is written."""
 
@@ -161,6 +167,14 @@ class Connection:
 RAISES_GENERATION = frozenset(
     {E.PAUSED, E.DISCONNECTED, E.STOPPED, E.GRANT_REFUSED, E.CONSENT_STARTED, E.REJECTED}
 )
+
+
+_SIGNED = frozenset({E.APPROVED, E.REINSTATED})
+
+
+def going_on(connection: Connection) -> Event:
+    """Tell what switching on means: to go on, or to ask for the approval that is still missing."""
+    return E.ASKED_AGAIN if connection.unapproved else E.RESUMED
 
 
 def advance(connection: Connection, event: Event, *, at: datetime) -> Connection:
@@ -177,4 +191,6 @@ def advance(connection: Connection, event: Event, *, at: datetime) -> Connection
         state=following,
         state_since=at if following is not connection.state else connection.state_since,
         generation=connection.generation + (event in RAISES_GENERATION),
+        unapproved=event not in _SIGNED
+        and (connection.unapproved or following is S.AWAITING_APPROVAL),
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bindeledd.domain.changes import AddAudit, Change, DropGrant, SaveConnection
-from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
+from bindeledd.domain.connections import Connection, ConnectionState, Event, advance, going_on
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Recipe
@@ -38,26 +38,30 @@ class Steering:
     def resume(self, ref: ConnectionRef, *, actor: str) -> Connection:
         """Turn on again; everything changed meanwhile is caught up without duplicates (SV-16).
 
+        What nobody has approved yet is planned again and waits, as before (SV-05).
+
         Raises:
             RefusedError: `step_not_possible`.
         """
         connection = require_connection(ref, state=self.state)
         now = self.clock.now()
-        going_on = replace(advance(connection, Event.RESUMED, at=now), problem=None, note="")
+        event = going_on(connection)
+        following = replace(advance(connection, event, at=now), problem=None, note="")
         asked = {"requested_by": actor, "mode": "full"}
+        running = () if following.unapproved else self._running(following)
         work: list[Change] = [
-            synchronise_at_once(going_on, dimension, self.clock, parameters=asked)
-            for dimension in self._running(going_on)
+            synchronise_at_once(following, dimension, self.clock, parameters=asked)
+            for dimension in running
         ]
-        if going_on.gated:
-            work.append(plan_at_once(going_on, self.clock))
+        if following.gated or following.unapproved:
+            work.append(plan_at_once(following, self.clock))
         self.state.commit(
-            SaveConnection(going_on, expected=connection.revision),
+            SaveConnection(following, expected=connection.revision),
             AddAudit(AuditEntry(ref, now, actor, str(Event.RESUMED))),
             *work,
         )
         self.doorbell.ring(self.state.work_of(ref))
-        return going_on
+        return following
 
     def disconnect(self, ref: ConnectionRef, *, actor: str) -> Connection:
         """Forget the grant and keep the links; connecting again goes on where this stopped.
