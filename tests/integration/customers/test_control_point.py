@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from werkzeug.wrappers import Request, Response
 
 from bindeledd.domain.changes import SaveConnection
 from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
@@ -286,3 +287,33 @@ def test_switching_on_is_no_way_round_an_approval(detour):
     assert waiting.state is ConnectionState.AWAITING_APPROVAL
     assert waiting.plan_id not in (None, connection.plan_id), "it is planned anew"
     assert world.writes() == []
+
+
+@pytest.mark.requirement("SV-07", "ALL-01")
+def test_what_changes_while_a_signed_plan_is_applied_waits_for_a_new_approval():
+    world = World(host_customers=HOST, erp_customers=ERP)
+    connection, _ = planned(world)
+    world.approve(connection.ref)
+    record = world.host_customers()["Heidi Lindtveit AS"]
+    carry_out, edits = world.host._responded, [{"email": "i.mellomtiden@host.example"}]
+
+    def meanwhile(request: Request) -> Response:
+        if request.method == "PATCH" and record["id"] in request.path and edits:
+            world.host.desk(TENANT).change("customers", record["id"], edits.pop())
+        return carry_out(request)
+
+    world.host._responded = meanwhile  # type: ignore[method-assign]
+    world.work(connection.ref)
+    assert not edits, "somebody edits between the reading and the write"
+
+    for _ in range(3):
+        world.clock.advance(timedelta(minutes=2))
+        world.work(connection.ref)
+
+    stands = world.host_customers()["Heidi Lindtveit AS"]["email"]
+    assert stands == "i.mellomtiden@host.example", "nobody has signed that this is overwritten"
+    assert [entry.name for entry in world.waiting(connection.ref)] == ["Heidi Lindtveit AS"]
+
+    world.approve(connection.ref)
+    world.work(connection.ref)
+    assert world.host_customers()["Heidi Lindtveit AS"]["email"] == "fra@erp.example"

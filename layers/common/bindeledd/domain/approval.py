@@ -65,7 +65,7 @@ def partition(approved: Collection[str], ceilings: Mapping[str, int], fresh: Pla
     for entry in fresh.entries:
         if not _has_effect(entry) or entry.hash in signed:
             going.append(entry)
-        elif _only_fills(entry):
+        elif only_fills(entry):
             added.append(entry)
         elif _may_be_added(entry) and room[ceiling_key(entry)] > 0:
             room[ceiling_key(entry)] -= 1
@@ -89,7 +89,8 @@ def _may_be_added(entry: PlanEntry) -> bool:
     return links or entry.kind is EntryKind.CREATE
 
 
-def _only_fills(entry: PlanEntry) -> bool:
+def only_fills(entry: PlanEntry) -> bool:
+    """Tell whether an entry fills what is empty and overwrites nothing: that needs no signature."""
     return entry.kind is EntryKind.UPDATE and all(
         change.reason in _FILLS and is_empty(change.old) for change in entry.changes
     )

@@ -267,6 +267,7 @@ def _leave_for_next_run(context: RunContext, entry: PlanEntry, *settled: Change)
     line = context.line(entry, Outcome.STALE, problem="changed_meanwhile")
     context.state.commit(*settled, AddRunEntry(context.connection.ref, line))
     context.count(f"{effect_kind(entry)}:{Outcome.STALE}")
+    context.leave_undone(entry)
     context.due_again(context.clock.now() + RETRY_STALE_AFTER)
 
 
@@ -280,6 +281,7 @@ def _leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError
     )
     context.state.commit(PutClaim(unknown, former=claim), AddRunEntry(context.connection.ref, line))
     context.count(f"{effect_kind(claim.entry)}:{Outcome.UNKNOWN}")
+    context.leave_undone(claim.entry)
     context.due_again(unknown.sent_by + LATE_WRITE_BOUND)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from bindeledd.domain.approval import Partition, partition
+from bindeledd.domain.approval import Partition, only_fills, partition
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.running import RunContext
 
-__all__ = ["Partition", "choose", "writes_or_links"]
+__all__ = ["Partition", "choose", "still_signed", "writes_or_links"]
+
+UNDONE = "undone"
+"""The parameter of a work item that names signed entries which were sent and not done."""
 
 
 def choose(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool) -> Partition:
@@ -22,14 +25,40 @@ def choose(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool)
     if read_only or connection.read_only:
         return _split(fresh, withheld={entry.id for entry in fresh.entries})
     plan_id, approval = item.parameters.get("plan_id"), connection.approval
+    signed: set[str] = set()
     if plan_id and approval is not None and approval.plan_id == plan_id:
-        signed = context.state.plan_entries(connection.ref, plan_id, fresh.dimension)
-        ceilings = _remaining(approval.ceilings, item)
-        return partition({entry.hash for entry in signed}, ceilings, fresh)
-    if connection.plan_id is None:
-        return _split(fresh, withheld=set())
-    waiting = context.state.plan_entries(connection.ref, connection.plan_id, fresh.dimension)
-    return _split(fresh, withheld={entry.id for entry in waiting})
+        stored = context.state.plan_entries(connection.ref, plan_id, fresh.dimension)
+        signed = {entry.hash for entry in stored}
+        if UNDONE not in item.parameters:
+            return partition(signed, _remaining(approval.ceilings, item), fresh)
+    withheld = _undone_otherwise(item, fresh, signed)
+    if connection.plan_id is not None:
+        waiting = context.state.plan_entries(connection.ref, connection.plan_id, fresh.dimension)
+        withheld |= {entry.id for entry in waiting}
+    return _split(fresh, withheld=withheld)
+
+
+def still_signed(item: WorkItem, undone: Collection[str]) -> dict[str, str]:
+    """Give the parameters by which the next run knows what was signed and not done.
+
+    What turned stale or lost its answer is planned again, and may then be something that nobody has
+    signed. `undone` names such entries, which only ever overwrite or archive.
+    """
+    former: list[str] = json.loads(item.parameters.get(UNDONE, "[]"))
+    named = sorted({*former, *undone})
+    if "plan_id" not in item.parameters or not named:
+        return {}
+    return {"plan_id": item.parameters["plan_id"], UNDONE: json.dumps(named)}
+
+
+def _undone_otherwise(item: WorkItem, fresh: Plan, signed: Collection[str]) -> set[str]:
+    """Name what was signed, not done, and is planned otherwise now: it waits (SV-07)."""
+    undone = frozenset(json.loads(item.parameters.get(UNDONE, "[]")))
+    return {
+        entry.id
+        for entry in fresh.entries
+        if entry.id in undone and entry.hash not in signed and not only_fills(entry)
+    }
 
 
 def writes_or_links(entry: PlanEntry) -> bool:

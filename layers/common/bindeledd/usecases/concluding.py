@@ -26,7 +26,7 @@ from bindeledd.domain.plans import Plan
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunState, Trigger
 from bindeledd.domain.work import WorkItem
-from bindeledd.usecases.choosing import Partition, writes_or_links
+from bindeledd.usecases.choosing import Partition, still_signed, writes_or_links
 from bindeledd.usecases.reading import Reading
 from bindeledd.usecases.running import RunContext
 
@@ -145,10 +145,13 @@ def _left_alone(context: RunContext, reading: Reading) -> frozenset[str]:
 
 
 def _next(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
+    """Owe the next run, which knows what was signed and is not done yet (SV-07)."""
     due_at = now + context.policy.interval
+    parameters: dict[str, str] = {}
     if context.follow_up_at is not None:
         due_at = min(due_at, context.follow_up_at)
-    return FinishWork(replace(item, parameters={}), next_due_at=due_at)
+        parameters = still_signed(item, context.undone)
+    return FinishWork(replace(item, parameters=parameters), next_due_at=due_at)
 
 
 def _go_on(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:

@@ -12,7 +12,7 @@ from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.planning import fingerprint, owner_of
-from bindeledd.domain.plans import PlanEntry
+from bindeledd.domain.plans import EntryKind, PlanEntry
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Clock, Register, State, WritableRegister
 from bindeledd.domain.records import NumberSeries, Record
@@ -64,6 +64,8 @@ class RunContext:
     """Whether a reading may stand in the state that nobody may go on with after a write."""
     given_up: set[tuple[System, str]] = field(default_factory=set)
     """The objects that were written to, and so have the number now that they were to get."""
+    undone: set[str] = field(default_factory=set)
+    """Overwritings and archivings that were sent and not done: stale, or of unknown outcome."""
     follow_up_at: datetime | None = None
     left_over: bool = False
     """Whether something that was read neither was settled nor stands as an issue."""
@@ -103,6 +105,11 @@ class RunContext:
     def linked_in(self, system: System) -> frozenset[str]:
         """Name the objects of one system that are known to have a link."""
         return frozenset(link.id_in(system) for link in self.links.values())
+
+    def leave_undone(self, entry: PlanEntry) -> None:
+        """Remember that an overwriting or archiving was sent and is not known to be done."""
+        if entry.kind in (EntryKind.UPDATE, EntryKind.ARCHIVE):
+            self.undone.add(entry.id)
 
     def due_again(self, at: datetime) -> None:
         """Ask for another run at `at`, or earlier; until then what was read is not settled."""
