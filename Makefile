@@ -31,7 +31,7 @@ chaos: local ## kill workers and simulators under edits for two minutes; nothing
 
 # A file is one worker's: what its tests share is made once.
 test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
-	@$(python) -m pytest -n 2 --dist loadfile $(PYTEST)
+	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=123 tells one, shrunk
 	@$(python) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
@@ -55,7 +55,7 @@ docs: dev ## write the generated documents anew
 	@$(python) -m tools.docs
 
 coverage: dev ## run the tests and report what they do not reach
-	@$(python) -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=html:build/coverage $(PYTEST)
+	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html:build/coverage $(PYTEST)
 
 build: dev sam ## validate the template and build it, for the cloud and for this machine
 	@$(python) -m tools.build --sam $(CURDIR)/.venv-sam/bin/sam

@@ -19,6 +19,7 @@ from tools.docs.requirements import read_catalogue
 __all__ = ["pytest_addoption", "pytest_configure"]
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("slow", "browser", "emulator")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -55,7 +56,11 @@ _load_hypothesis_profile()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Check the requirement marks, and keep unit tests off every socket."""
+    """Check the requirement marks, keep unit tests off every socket, begin with what takes long.
+
+    So no worker ends with a long file while the other has nothing left to do.
+    """
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
     known = read_catalogue(ROOT).ids()
     for item in items:
         for mark in item.iter_markers("requirement"):
