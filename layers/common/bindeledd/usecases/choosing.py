@@ -10,7 +10,10 @@ from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.running import RunContext
 
-__all__ = ["Partition", "choose", "still_signed", "writes_or_links"]
+__all__ = ["SIGNED", "Partition", "choose", "still_signed", "writes_or_links"]
+
+SIGNED = "signed_plan"
+"""The parameter of a work item that names the plan whose signature still matters to it."""
 
 UNDONE = "undone"
 """The parameter of a work item that names signed entries which were sent and not done."""
@@ -24,12 +27,13 @@ def choose(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool)
     connection = context.connection
     if read_only or connection.read_only:
         return _split(fresh, withheld={entry.id for entry in fresh.entries})
-    plan_id, approval = item.parameters.get("plan_id"), connection.approval
+    approval = connection.approval
+    plan_id = item.parameters.get("plan_id") or item.parameters.get(SIGNED)
     signed: set[str] = set()
     if plan_id and approval is not None and approval.plan_id == plan_id:
         stored = context.state.plan_entries(connection.ref, plan_id, fresh.dimension)
         signed = {entry.hash for entry in stored}
-        if UNDONE not in item.parameters:
+        if "plan_id" in item.parameters:
             return partition(signed, _remaining(approval.ceilings, item), fresh)
     withheld = _undone_otherwise(item, fresh, signed)
     if connection.plan_id is not None:
@@ -46,9 +50,10 @@ def still_signed(item: WorkItem, undone: Collection[str]) -> dict[str, str]:
     """
     former: list[str] = json.loads(item.parameters.get(UNDONE, "[]"))
     named = sorted({*former, *undone})
-    if "plan_id" not in item.parameters or not named:
+    plan_id = item.parameters.get("plan_id") or item.parameters.get(SIGNED)
+    if plan_id is None or not named:
         return {}
-    return {"plan_id": item.parameters["plan_id"], UNDONE: json.dumps(named)}
+    return {SIGNED: plan_id, UNDONE: json.dumps(named)}
 
 
 def _undone_otherwise(item: WorkItem, fresh: Plan, signed: Collection[str]) -> set[str]:
