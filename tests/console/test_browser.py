@@ -207,7 +207,7 @@ def test_a_customer_chooses_settings_with_the_keyboard_alone(
         tab_to(page, "Välj inställningar")
         page.keyboard.press("Enter")
         page.wait_for_url("**/settings")
-        page.get_by_label("Bara koppla").focus()
+        page.get_by_role("region", name="Kunder").get_by_label("Bara koppla").focus()
         page.keyboard.press("Space")
         tab_to(page, "Spara och be om godkännande")
         page.keyboard.press("Enter")
