@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.plans import FieldChange, PlanEntry, Reason
+from bindeledd.domain.records import FieldValue
 from bindeledd.domain.renumbering import Written, written_id
 
 
@@ -93,6 +94,11 @@ def _parking(entry: PlanEntry, number: str) -> PlanEntry:
 
 def _finishing(entry: PlanEntry, number: str) -> PlanEntry:
     """Send everything that was planned, now from the free number; its version moved meanwhile."""
+    return replace(from_number(entry, number, version=None), via=None)
+
+
+def from_number(entry: PlanEntry, number: FieldValue, *, version: str | None) -> PlanEntry:
+    """Send an object on from the number that it holds by then, and from that version of it."""
     return replace(
         entry,
         changes=tuple(
@@ -100,6 +106,5 @@ def _finishing(entry: PlanEntry, number: str) -> PlanEntry:
             for change in entry.changes
         ),
         preconditions={**entry.preconditions, NUMBER: number},
-        version=None,
-        via=None,
+        version=version,
     )

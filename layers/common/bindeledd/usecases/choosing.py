@@ -10,7 +10,7 @@ from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.running import RunContext
 
-__all__ = ["SIGNED", "Partition", "choose", "still_signed", "writes_or_links"]
+__all__ = ["Partition", "choose", "signed_plan", "still_signed", "writes_or_links"]
 
 SIGNED = "signed_plan"
 """The parameter of a work item that names the plan whose signature still matters to it."""
@@ -27,8 +27,7 @@ def choose(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool)
     connection = context.connection
     if read_only or connection.read_only:
         return _split(fresh, withheld={entry.id for entry in fresh.entries})
-    approval = connection.approval
-    plan_id = item.parameters.get("plan_id") or item.parameters.get(SIGNED)
+    approval, plan_id = connection.approval, signed_plan(item)
     signed: set[str] = set()
     if plan_id and approval is not None and approval.plan_id == plan_id:
         stored = context.state.plan_entries(connection.ref, plan_id, fresh.dimension)
@@ -42,6 +41,11 @@ def choose(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool)
     return _split(fresh, withheld=withheld)
 
 
+def signed_plan(item: WorkItem) -> str | None:
+    """Name the plan whose signature bounds what a work item may write, if there is one."""
+    return item.parameters.get("plan_id") or item.parameters.get(SIGNED)
+
+
 def still_signed(item: WorkItem, undone: Collection[str]) -> dict[str, str]:
     """Give the parameters by which the next run knows what was signed and not done.
 
@@ -50,7 +54,7 @@ def still_signed(item: WorkItem, undone: Collection[str]) -> dict[str, str]:
     """
     former: list[str] = json.loads(item.parameters.get(UNDONE, "[]"))
     named = sorted({*former, *undone})
-    plan_id = item.parameters.get("plan_id") or item.parameters.get(SIGNED)
+    plan_id = signed_plan(item)
     if plan_id is None or not named:
         return {}
     return {SIGNED: plan_id, UNDONE: json.dumps(named)}

@@ -26,7 +26,7 @@ from bindeledd.domain.plans import Plan
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunState, Trigger
 from bindeledd.domain.work import WorkItem
-from bindeledd.usecases.choosing import SIGNED, Partition, still_signed, writes_or_links
+from bindeledd.usecases.choosing import Partition, signed_plan, still_signed, writes_or_links
 from bindeledd.usecases.reading import Reading
 from bindeledd.usecases.running import RunContext
 
@@ -66,8 +66,8 @@ def conclude(
         changes += [*kept, _go_on(item, context, now)]
     else:
         changes += [_cursor(context, reading, now), _next(item, context, now)]
-    if not interrupted and not item.parameters.keys().isdisjoint({"plan_id", SIGNED}):
-        changes += _kept_waiting(context, chosen, new_plan_id)
+        if signed_plan(item) is not None:
+            changes += _kept_waiting(context, chosen, new_plan_id)
     context.state.commit(*changes)
     return run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from bindeledd.domain.approval import ceiling_key
@@ -14,7 +13,7 @@ from bindeledd.domain.plans import EntryKind, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record, RegisterRead
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
-from bindeledd.domain.sequencing import Step, steps
+from bindeledd.domain.sequencing import Step, from_number, steps
 from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.choosing import Partition
 from bindeledd.usecases.running import RunContext
@@ -72,16 +71,7 @@ def _as_it_stands(context: RunContext, step: Step) -> PlanEntry:
     if step.planned.via is None or entry.reason is Reason.NUMBER_PARKED or entry.target is None:
         return entry
     record = context.records[entry.target, written_id(entry)]
-    number = record.fields.get(NUMBER)
-    return replace(
-        entry,
-        changes=tuple(
-            replace(change, old=number) if change.field == NUMBER else change
-            for change in entry.changes
-        ),
-        preconditions={**entry.preconditions, NUMBER: number},
-        version=record.version,
-    )
+    return from_number(entry, record.fields.get(NUMBER), version=record.version)
 
 
 def _waits_for_its_link(context: RunContext, entry: PlanEntry) -> bool:

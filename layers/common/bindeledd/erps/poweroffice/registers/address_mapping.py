@@ -27,7 +27,6 @@ from bindeledd.erps.poweroffice.registers.wire import (
     DeliveryAddressRead,
     MailAddressRead,
     MailPatch,
-    MailPost,
     RowRead,
 )
 
@@ -142,7 +141,7 @@ MAIL_ADDRESSES = Declaration(
     noun="mail_address",
     path="/Customers",
     read_model=AddressedRead,
-    post_model=MailPost,
+    post_model=AddressPost,
     patch_model=MailPatch,
     mapping=MailMapping(noun="address", carried=_CARRIED, kind=BILLING),
     read_right="Customer",

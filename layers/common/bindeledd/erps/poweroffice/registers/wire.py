@@ -202,7 +202,7 @@ class AddressPatch(WriteModel):
 
 
 class AddressPost(AddressPatch):
-    """An address as it is created; place and code are wanted there (facts 2.3)."""
+    """An address as it is created, of either kind; place and code are wanted there (facts 2.3)."""
 
     City: str
     ZipCode: str
@@ -218,14 +218,6 @@ class MailAddressRead(ReadModel):
     City: str | None = None
     CountryCode: str | None = None
     ExternalCode: str | None = None
-
-
-class MailPost(AddressPatch):
-    """A mail address as it is created, marked as ours; place and code are wanted there."""
-
-    City: str
-    ZipCode: str
-    ExternalCode: str
 
 
 class MailPatch(WriteModel):
