@@ -290,7 +290,8 @@ def test_switching_on_is_no_way_round_an_approval(detour):
 
 
 @pytest.mark.requirement("SV-07", "ALL-01")
-def test_what_changes_while_a_signed_plan_is_applied_waits_for_a_new_approval():
+@pytest.mark.parametrize("paused", [False, True], ids=["going on", "paused between"])
+def test_what_changes_while_a_signed_plan_is_applied_waits_for_a_new_approval(paused):
     world = World(host_customers=HOST, erp_customers=ERP)
     connection, _ = planned(world)
     world.approve(connection.ref)
@@ -305,6 +306,11 @@ def test_what_changes_while_a_signed_plan_is_applied_waits_for_a_new_approval():
     world.host._responded = meanwhile  # type: ignore[method-assign]
     world.work(connection.ref)
     assert not edits, "somebody edits between the reading and the write"
+    if paused:
+        world.steering.pause(connection.ref, actor="e_3")
+        world.clock.advance(timedelta(minutes=2))
+        world.work(connection.ref)
+        world.steering.resume(connection.ref, actor="e_3")
 
     for _ in range(3):
         world.clock.advance(timedelta(minutes=2))

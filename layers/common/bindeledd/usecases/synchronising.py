@@ -21,7 +21,7 @@ from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.domain.work import LaneLock, WorkItem
-from bindeledd.usecases.choosing import choose
+from bindeledd.usecases.choosing import choose, signed_plan
 from bindeledd.usecases.concluding import conclude, fail, pause, stop
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining, execute, write_back
 from bindeledd.usecases.fetching import Desk
@@ -244,7 +244,7 @@ def _not_now(item: WorkItem, connection: Connection, clock: Clock) -> FinishWork
 
     Going on owes the same item again, and finds in it which plan bounds what may be written.
     """
-    if "plan_id" in item.parameters and connection.state in GOES_ON_FROM:
+    if signed_plan(item) is not None and connection.state in GOES_ON_FROM:
         return FinishWork(item, next_due_at=clock.now() + LOOK_AGAIN)
     return FinishWork(item)
 
