@@ -6,6 +6,7 @@ each register stands for two different things.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -163,9 +164,11 @@ def people(random: Random) -> Iterator[tuple[str, str]]:
 
 
 def _works(random: Random) -> Iterator[str]:
-    works = random.sample(_WORKS, len(_WORKS))
-    for work in works:
-        yield f"{work} {random.choice(STREETS)} {random.randrange(1, 90)}"
+    """Give names of projects; two that follow one another share no word."""
+    works, streets = random.sample(_WORKS, len(_WORKS)), random.sample(STREETS, len(STREETS))
+    houses = random.sample(range(1, 90), len(works))
+    for work, street, house in zip(works, cycle(streets), houses, strict=False):
+        yield f"{work} {street} {house}"
 
 
 def _employment(random: Random) -> Json:
