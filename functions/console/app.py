@@ -14,6 +14,7 @@ logger = bootstrap.logger()
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request; each page's proof is its session, ticket or sign-in state."""
-    answer = bootstrap.console().handle(event, context)
+    with bootstrap.giving_back():
+        answer = bootstrap.console().handle(event, context)
     logger.info("answered", extra=bootstrap.access_line(event, answer))
     return answer

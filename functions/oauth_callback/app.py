@@ -14,6 +14,7 @@ logger = bootstrap.logger()
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one callback; its proof is the stored state record and the browser's cookie."""
-    answer = bootstrap.console().callback(event, context)
+    with bootstrap.giving_back():
+        answer = bootstrap.console().callback(event, context)
     logger.info("answered", extra=bootstrap.access_line(event, answer))
     return answer

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
+from bindeledd.domain.budgets import Allowance, Ask
 from bindeledd.domain.changes import AddTicket
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import Dimension, TenantRef
@@ -108,6 +109,26 @@ def test_oauth_callback_binds_the_company_and_sends_the_browser_back(deployment)
     assert bound.state is ConnectionState.AWAITING_APPROVAL
     assert CLIENT_KEY not in json.dumps(deployment.items(), default=repr)
     assert [json.loads(one["Body"])["work"] for one in deployment.messages()] == ["plan#all"]
+
+
+def test_a_callback_leaves_the_whole_limit_to_the_plan_that_follows(deployment):
+    """What it held would be kept from the plan until its lease has run out."""
+    enabled = deployment.enabler(deployment.request())
+    browser = begin_visit(deployment, enabled.ticket_secret)
+    address = deployment.connector.begin(browser.session, enabled.connection.ref)
+    deployment.systems.rest()
+    query = urlencode(deployment.consent(address))
+    cookie = f"__Host-bindeledd={browser.secret}"
+
+    deployment.invoke(
+        "OauthCallback", sample("OauthCallback", rawQueryString=query, cookies=[cookie])
+    )
+
+    places = [one["pk"]["S"] for one in deployment.items()]
+    limits = [place.removeprefix("RATE#") for place in places if place.startswith("RATE#")]
+    ask, now = Ask("the plan", wanted=10), deployment.clock.now()
+    leases = [deployment.state.lease(one, ask, Allowance(10), now=now) for one in limits]
+    assert [lease.shares for lease in leases] == [9]
 
 
 def test_oauth_callback_refuses_a_state_that_nobody_stored(deployment):

@@ -10,6 +10,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -335,9 +336,19 @@ def perform(
     ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
 ) -> Iterator[tuple[str, Run | str | None]]:
     """Do what is due, and give back what was held of the limits that are shared."""
-    systems().ends_at = clock().now() + remaining() - NEEDED_TO_STORE
-    try:
+    with giving_back():
+        systems().ends_at = clock().now() + remaining() - NEEDED_TO_STORE
         yield from performer().follow(ref, key, remaining=remaining)
+
+
+@contextmanager
+def giving_back() -> Iterator[None]:
+    """Give back at the end what an invocation held of the limits that are shared.
+
+    What is not given back is lost to every other function until the lease has run out.
+    """
+    try:
+        yield
     finally:
         systems().rest()
 
