@@ -49,6 +49,14 @@ def synchronised(**edits: str) -> tuple[World, ConnectionRef, Run]:
     return world, ref, world.synchronise(ref)
 
 
+def synchronised_both() -> tuple[World, ConnectionRef, Run]:
+    """Edit two fields of one object in the host and let one run carry both to PowerOffice."""
+    world = World(host_customers=HOST, erp_customers=ERP)
+    ref = world.activate()
+    in_host(world, BERG, email="ny@berg.example", phone="+4733333333")
+    return world, ref, world.synchronise(ref)
+
+
 def previewed(world: World, run: Run, **asked: Any) -> tuple[str, list[PlanEntry]]:
     """Ask for a preview and let the worker make it."""
     plan_id = world.undoing.preview(run.ref, run.id, actor=ACTOR, **asked)
@@ -79,6 +87,10 @@ def settle(world: World, ref: ConnectionRef) -> None:
 
 def erp(world: World, name: str = BERG) -> str:
     return str(world.erp_customers()[name]["EmailAddress"])
+
+
+def phone(world: World) -> str:
+    return str(world.erp_customers()[BERG]["PhoneNumber"])
 
 
 def host(world: World, name: str = BERG) -> str:
@@ -197,6 +209,39 @@ def test_a_change_between_preview_and_confirmation_is_left_alone_and_told():
     assert (line.outcome, line.entry.reason) == (Outcome.STALE, Reason.CHANGED_SINCE)
     assert done.state is RunState.WITH_ISSUES
     assert not world.state.work(ref, f"undo#customers#{plan_id}"), "nothing is owed any more"
+
+
+@pytest.mark.requirement("ALL-03", "ALL-01")
+def test_one_changed_field_does_not_keep_the_others_of_its_object_from_being_put_back():
+    world, ref, run = synchronised_both()
+    plan_id, _ = previewed(world, run)
+    in_erp(world, BERG, EmailAddress="senere@berg.example")
+
+    confirm(world, run, plan_id)
+    (done,) = [one for one in world.work(ref) if isinstance(one, Run)]
+
+    assert (erp(world), phone(world)) == ("senere@berg.example", "+4722222222")
+    told = {line.outcome: [c.field for c in line.entry.changes] for line in world.entries(done)}
+    assert told == {Outcome.APPLIED: ["phone"], Outcome.STALE: ["email"]}
+    assert done.state is RunState.WITH_ISSUES
+    settle(world, ref)
+    assert (host(world), erp(world)) == ("senere@berg.example", "senere@berg.example")
+    assert (phone(world), set(link_of(world, ref).held)) == ("+4722222222", {"phone"})
+
+
+@pytest.mark.requirement("ALL-03", "ALL-01")
+def test_what_the_preview_said_would_stay_stays_though_it_could_be_put_back_by_now():
+    world, ref, run = synchronised_both()
+    in_erp(world, BERG, EmailAddress="senere@berg.example")
+    plan_id, _ = previewed(world, run)
+    in_erp(world, BERG, EmailAddress="ny@berg.example")
+
+    confirm(world, run, plan_id)
+    (done,) = [one for one in world.work(ref) if isinstance(one, Run)]
+
+    assert (erp(world), phone(world)) == ("ny@berg.example", "+4722222222")
+    told = {line.outcome: [c.field for c in line.entry.changes] for line in world.entries(done)}
+    assert told == {Outcome.APPLIED: ["phone"], Outcome.STALE: ["email"]}
 
 
 @pytest.mark.requirement("ALL-03")

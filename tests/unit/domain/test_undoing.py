@@ -16,7 +16,14 @@ from bindeledd.domain.plans import EntryKind, FieldChange, PlanEntry, Reason
 from bindeledd.domain.policy import Deletion, DimensionPolicy, FieldRule, Winner
 from bindeledd.domain.records import Fields, FieldValue, Record
 from bindeledd.domain.runs import JournalEntry
-from bindeledd.domain.undoing import Standing, hold_undone, released, undo_plan, undone_fields
+from bindeledd.domain.undoing import (
+    Standing,
+    as_signed,
+    hold_undone,
+    released,
+    undo_plan,
+    undone_fields,
+)
 from tests.unit.domain.builders import NOW, POLICY, REF, inputs, linked, of_kind, record
 
 FIELDS = ("name", "phone", "email")
@@ -225,3 +232,18 @@ def test_a_reference_is_put_back_as_the_targets_own_id_with_its_label() -> None:
     assert [(c.old, c.new, c.references, c.shown_old, c.shown_new) for c in back.changes] == [
         ("e_ola", "e_kari", None, "2 Ola", "1 Kari")
     ]
+
+
+def test_a_signature_covers_the_fields_it_showed_of_the_pair_it_showed() -> None:
+    host, erp = record("h1", phone="new", email="new"), record("e1", phone="new", email="new")
+    both = [change(name, "old", "new") for name in ("phone", "email")]
+    entry = journal(*both, written={"phone": "new", "email": "new"})
+    (fresh,) = undone([entry], linked(host, erp), host, erp)
+    phone, email = (replace(fresh, changes=(one,)) for one in fresh.changes)
+
+    put_back, left = as_signed(fresh, phone)
+    assert (put_back and put_back.changes, left and left.changes) == (phone.changes, email.changes)
+    assert put_back is not None
+    assert dict(put_back.preconditions) == {"phone": "new"}
+    assert as_signed(fresh, fresh) == (fresh, None)
+    assert as_signed(fresh, replace(fresh, host_id="h2")) == (None, fresh)

@@ -96,6 +96,27 @@ def call_by_name(made: Plan, policy: DimensionPolicy, references: References) ->
     return replace(made, entries=tuple(entries))
 
 
+def as_signed(fresh: PlanEntry, signed: PlanEntry) -> tuple[PlanEntry | None, PlanEntry | None]:
+    """Part what a signature covers of an object's undo, as planned anew, from what it does not.
+
+    A signature covers a field's value that was shown, over the very value that was shown to stand.
+    """
+    shown = {(change.field, change.old, change.new) for change in signed.changes}
+    covers: list[FieldChange] = []
+    left: list[FieldChange] = []
+    for change in fresh.changes:
+        is_shown = (change.field, change.old, change.new) in shown and fresh.id == signed.id
+        (covers if is_shown else left).append(change)
+    return _only(fresh, covers), _only(fresh, left)
+
+
+def _only(entry: PlanEntry, changes: Sequence[FieldChange]) -> PlanEntry | None:
+    if not changes:
+        return None
+    before = {change.field: change.old for change in changes}
+    return replace(entry, changes=tuple(changes), preconditions=before)
+
+
 def undone_fields(link: Link) -> tuple[str, ...]:
     """Name the fields that an undo holds."""
     return tuple(name for name, held in link.held.items() if stands_undone(link, name, held))

@@ -7,32 +7,28 @@ was put back already is seen to stand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bindeledd.domain.changes import AddRunEntry, FinishWork, HoldsLane, SavePlan, SaveRun
+from bindeledd.domain.changes import FinishWork, HoldsLane, SavePlan, SaveRun
 from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import calls_needed
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, effect_kind
 from bindeledd.domain.policy import DimensionPolicy, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems, WritableRegister
-from bindeledd.domain.rejections import fingerprint, issue_key
 from bindeledd.domain.runs import JournalEntry, Outcome, Run, RunState, Trigger
-from bindeledd.domain.undoing import by_object, undo_plan, undone_fields
 from bindeledd.domain.work import LaneLock, WorkItem
-from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.concluding import fail, stop
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.match_report import PREVIEW_LIFETIME
-from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext
-from bindeledd.usecases.settling import Unsettled, settle_claims
-from bindeledd.usecases.standing import standing_of
+from bindeledd.usecases.running import RunContext
+from bindeledd.usecases.settling import settle_claims
 from bindeledd.usecases.taking import take_lane
-from bindeledd.usecases.undo_previews import Wanted, preview_of, tell, written_to
+from bindeledd.usecases.undo_applying import Applying
+from bindeledd.usecases.undo_previews import Wanted, preview_of
 
 LOOK_AGAIN = timedelta(hours=1)
 """When to look again while a pause or a read-only switch forbids every write."""
@@ -117,7 +113,7 @@ class Undoer:
             unsettled = settle_claims(context)
             signed = tuple(self.state.plan_entries(item.ref, item.subject, run.dimension))
             self.state.commit(HoldsLane(lock), SaveRun(run))
-            applying = _Applying(context, item, signed, unsettled)
+            applying = Applying(context, item, signed, unsettled)
             ended = applying.apply(self._journal(undone), remaining)
             return self._conclude(item, context, undone, ended=ended)
         except ConflictError:
@@ -201,96 +197,6 @@ class Undoer:
             requested_by=item.parameters.get("requested_by", ""),
             undoes=undone.id,
             plan_id=item.subject,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Applying:
-    """Applies what was signed and still stands so; tells what does not any more."""
-
-    context: RunContext
-    item: WorkItem
-    signed: Sequence[PlanEntry]
-    unsettled: Unsettled
-
-    def apply(self, journal: Sequence[JournalEntry], remaining: Remaining) -> bool:
-        """Apply in order; false when the invocation's end came first.
-
-        Each pair is read right before it is written to, so that an undo of any size gets on.
-        """
-        written = by_object(journal)
-        covered = {entry.hash for entry in self.signed}
-        asked = {written_to(entry) for entry in self.signed if entry.kind in WRITING_KINDS}
-        for entry in self.signed:
-            if entry.kind not in WRITING_KINDS:
-                if written_to(entry) not in asked:
-                    self._tell(entry, covered)
-            elif not self._is_done(entry):
-                if remaining() < NEEDED_TO_GO_ON:
-                    return False
-                self._apply_again(entry, written[written_to(entry)], covered)
-        return True
-
-    def _apply_again(
-        self, signed: PlanEntry, journal: Sequence[JournalEntry], covered: Collection[str]
-    ) -> None:
-        """Plan one object anew; what is still as it was signed is sent."""
-        context, last = self.context, journal[-1]
-        pair = standing_of(
-            written_to(signed),
-            last.source_id,
-            context.registers,
-            context.state,
-            policy=context.policy,
-            ref=context.connection.ref,
-        )
-        tell(context, pair)
-        archive = signed.kind is EntryKind.ARCHIVE
-        fresh = undo_plan(
-            last.dimension, journal, {written_to(signed): pair}, archive_created=archive
-        )
-        for entry in fresh.entries:
-            if entry.kind not in WRITING_KINDS:
-                self._tell(entry, covered)
-            elif entry.hash in covered and not self._refused_before(entry):
-                self._send(entry)
-
-    def _is_done(self, entry: PlanEntry) -> bool:
-        """Whether an earlier invocation has put this back: its fields are held."""
-        context = self.context
-        if "begun" not in self.item.parameters or entry.host_id is None:
-            return False
-        link = context.state.link_of(
-            context.connection.ref, context.dimension, System.HOST, entry.host_id
-        )
-        held = undone_fields(link) if link is not None else ()
-        return all(change.field in held for change in entry.changes)
-
-    def _send(self, entry: PlanEntry) -> None:
-        named = {(System.HOST, entry.host_id), (System.ERP, entry.erp_id)}
-        if named.isdisjoint(self.unsettled):
-            apply_entry(self.context, entry)
-            return
-        self.context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
-        self.context.due_again(self.context.clock.now() + SEND_TIMEOUT + LATE_WRITE_BOUND)
-
-    def _tell(self, entry: PlanEntry, covered: Collection[str]) -> None:
-        """Tell what stays as it is; that somebody came between since the preview is a failure."""
-        if "begun" in self.item.parameters and entry.hash in covered:
-            return
-        outcome = Outcome.NOTED if entry.hash in covered else Outcome.STALE
-        self.context.count(f"{effect_kind(entry)}:{outcome}")
-        line = self.context.line(entry, outcome)
-        self.context.state.commit(AddRunEntry(self.context.connection.ref, line))
-
-    def _refused_before(self, entry: PlanEntry) -> bool:
-        """Whether the system refused this very undo in an earlier invocation."""
-        issue = self.context.issues.get(issue_key(entry))
-        confirmed_at = datetime.fromisoformat(self.item.parameters["confirmed_at"])
-        return (
-            issue is not None
-            and issue.last_seen_at >= confirmed_at
-            and issue.fingerprint == fingerprint(entry, self.context.series)
         )
 
 
