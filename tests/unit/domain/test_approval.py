@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bindeledd.domain.approval import ceiling_key, ceilings, partition
+from bindeledd.domain.approval import ceiling_key, ceilings, partition, waiting_together
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.planning import plan
 from bindeledd.domain.plans import EntryKind, Plan, PlanEntry, Reason
@@ -117,3 +117,17 @@ def test_contradicting_names_wait_even_where_the_recipe_links_them():
     parts = split(Plan(Dimension.CUSTOMERS, ()), after)
     assert of_kind(Plan(Dimension.CUSTOMERS, parts.waiting), EntryKind.LINK)
     assert parts.added == ()
+
+
+def test_numbers_that_are_handed_on_wait_together_where_one_of_them_waits():
+    hosts = [record("h1", "1"), record("h2", "2"), record("h3", "3")]
+    moved = [record("e1", "2"), record("e2", "1"), record("e3", "4")]
+    links = [linked(h, replace(e, fields=h.fields)) for h, e in zip(hosts, moved, strict=True)]
+    after = plan(inputs(hosts, moved, links=links))
+    one = next(entry for entry in after.entries if entry.host_id == "h1")
+
+    parts = waiting_together(partition({one.hash}, {}, after))
+
+    assert {entry.host_id for entry in after.entries} == {"h1", "h2", "h3"}
+    assert parts.approved == parts.added == ()
+    assert {entry.host_id for entry in parts.waiting} == {"h1", "h2", "h3"}

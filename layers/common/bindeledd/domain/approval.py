@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.outgoing import is_empty
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry, Reason, effect_kind
+from bindeledd.domain.sequencing import steps
 
 SMALLEST_MARGIN = 3
 MARGIN_SHARE = 10
@@ -73,6 +74,24 @@ def partition(approved: Collection[str], ceilings: Mapping[str, int], fresh: Pla
         else:
             waiting.append(entry)
     return Partition(tuple(going), tuple(added), tuple(waiting))
+
+
+def waiting_together(chosen: Partition) -> Partition:
+    """Let wait what can only go after something that waits, so that one signature covers both.
+
+    Of numbers that objects hand on to one another some entries alone cannot be applied: signed by
+    turns, each signature would find the others unsigned.
+    """
+    _, cut_off = steps((*chosen.approved, *chosen.added))
+    if not cut_off:
+        return chosen
+    left = {entry.id for entry in cut_off}
+    return replace(
+        chosen,
+        approved=tuple(entry for entry in chosen.approved if entry.id not in left),
+        added=tuple(entry for entry in chosen.added if entry.id not in left),
+        waiting=(*chosen.waiting, *cut_off),
+    )
 
 
 def _has_effect(entry: PlanEntry) -> bool:

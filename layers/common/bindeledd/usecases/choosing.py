@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 
-from bindeledd.domain.approval import Partition, only_fills, partition
+from bindeledd.domain.approval import Partition, only_fills, partition, waiting_together
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.running import RunContext
@@ -22,8 +22,13 @@ UNDONE = "undone"
 def choose(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool) -> Partition:
     """Tell which entries go: everything in daily work, what was signed after an approval.
 
-    Under a read-only switch, of the stack or of the connection, nothing that writes or links goes.
+    What can only go after something that waits, waits with it. Under a read-only switch, of the
+    stack or of the connection, nothing that writes or links goes.
     """
+    return waiting_together(_chosen(item, context, fresh, read_only=read_only))
+
+
+def _chosen(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool) -> Partition:
     connection = context.connection
     if read_only or connection.read_only:
         return _split(fresh, withheld={entry.id for entry in fresh.entries})
