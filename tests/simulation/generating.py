@@ -5,19 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
+from bindeledd.domain.identity import Dimension
 from tests.simulation.operations import Operation, operation
-from tests.simulation.registers import SHAPES
+from tests.simulation.shapes import SHAPES
 
 LEAST = 30
 SIDES = ("host", "erp")
 WINNERS = ("erp", "host", "neither")
 
-Maker = Callable[[Random, int], Operation]
+Maker = Callable[["Chance", int], Operation]
+
+MIXES: Mapping[tuple[Dimension, ...], int] = {
+    (Dimension.CUSTOMERS,): 50,
+    (Dimension.PRODUCTS,): 25,
+    (Dimension.CUSTOMERS, Dimension.PRODUCTS): 10,
+}
+"""Which registers a history is about, and how often."""
+
+
+class Chance(Random):
+    """What a history is drawn by, with the registers that it is about."""
+
+    dimensions: tuple[Dimension, ...] = (Dimension.CUSTOMERS,)
+
+
+def drawn_by(seed: str) -> Chance:
+    """Begin to draw a history: which registers it is about comes first."""
+    random = Chance(seed)
+    (random.dimensions,) = random.choices(list(MIXES), list(MIXES.values()))
+    return random
 
 
 def generate(seed: int) -> list[Operation]:
     """Make the history of a seed, always the same."""
-    random = Random(f"history {seed}")
+    random = drawn_by(f"history {seed}")
     beginning = [_initial(random, number) for number in range(random.randint(3, 7))]
     connecting = operation("connect", random.choice(WINNERS), random.choice((0, 0, 0, 1)))
     before = [_unapproved(random, number) for number in range(100, 100 + random.randint(0, 3))]
@@ -25,171 +46,183 @@ def generate(seed: int) -> list[Operation]:
     calm = random.random() < 0.3
     weights = CALM if calm else WEIGHTS
     body = [_drawn(random, number, weights) for number in range(200, 200 + count)]
-    return [*beginning, *_skews(random), connecting, *before, operation("approve"), *body]
+    opening = [_registers(random), *beginning, *_skews(random), connecting]
+    return [*opening, *before, operation("approve"), *body]
 
 
 def generate_calm(seed: int) -> list[Operation]:
     """Make a short history without misfortune, into which a crash is put at every point."""
-    random = Random(f"calm {seed}")
+    random = drawn_by(f"calm {seed}")
     beginning = [_initial(random, number) for number in range(random.randint(2, 4))]
     connecting = operation("connect", random.choice(WINNERS), 0)
     approved = [operation("wait", 20), operation("approve"), operation("wait", 100)]
     makers = (_edit, _edit, _clash, _create, _rename, _renumber, _close, _twin, _delete, _clear)
     edits = [random.choice(makers)(random, number) for number in range(200, 206)]
     ending = [operation("sync"), operation("wait", 3700)]
-    return [*beginning, connecting, *approved, *edits[:3], *ending, *edits[3:], *ending]
+    opening = [_registers(random), *beginning, connecting, *approved]
+    return [*opening, *edits[:3], *ending, *edits[3:], *ending]
 
 
-def _skews(random: Random) -> list[Operation]:
+def _registers(random: Chance) -> Operation:
+    """Name the registers in which people work in this history."""
+    return operation("registers", *(str(dimension) for dimension in random.dimensions))
+
+
+def _skews(random: Chance) -> list[Operation]:
     if random.random() < 0.7:
         return []
     return [operation("skew", side, random.randint(-150, 150)) for side in SIDES]
 
 
-def _initial(random: Random, number: int) -> Operation:
+def _initial(random: Chance, number: int) -> Operation:
     makers = (_twin, _twin, _twin, _create, _namesake)
     return random.choice(makers)(random, number)
 
 
-def _unapproved(random: Random, number: int) -> Operation:
+def _unapproved(random: Chance, number: int) -> Operation:
     return random.choice((_edit, _create, _wait, _plan, _edit))(random, number)
 
 
-def _drawn(random: Random, number: int, weights: Mapping[Maker, int]) -> Operation:
+def _drawn(random: Chance, number: int, weights: Mapping[Maker, int]) -> Operation:
     (maker,) = random.choices(list(weights), list(weights.values()))
     return maker(random, number)
 
 
-def _dimension(random: Random) -> str:
-    return str(random.choice(list(SHAPES)))
+def _dimension(random: Chance) -> str:
+    return str(random.choice(random.dimensions))
 
 
-def _field(random: Random) -> str:
-    return random.choice(("email", "invoice_email", "phone", "website", "email", "phone"))
+def _field(random: Chance, dimension: str) -> str:
+    """Choose a field in which people write, the first two more often."""
+    fields = list(SHAPES[Dimension(dimension)].edited)
+    return random.choice((*fields, *fields[:2]))
 
 
-def _pick(random: Random) -> int:
+def _pick(random: Chance) -> int:
     return random.randint(0, 99)
 
 
-def _twin(random: Random, number: int) -> Operation:
+def _twin(random: Chance, number: int) -> Operation:
     """Both systems hold one object under one number, here and there with different values."""
     return operation("twin", _dimension(random), number, random.randint(0, 7))
 
 
-def _create(random: Random, number: int) -> Operation:
+def _create(random: Chance, number: int) -> Operation:
     variant = random.choices(
         ("numbered", "unnumbered", "outside", "taken", "inactive"), (5, 3, 1, 1, 1)
     )[0]
     return operation("create", random.choice(SIDES), _dimension(random), variant, number)
 
 
-def _namesake(random: Random, number: int) -> Operation:
+def _namesake(random: Chance, number: int) -> Operation:
     """One number, two different customers: held until a person decides."""
     return operation("namesake", _dimension(random), number)
 
 
-def _edit(random: Random, number: int) -> Operation:
+def _edit(random: Chance, number: int) -> Operation:
     side, dimension = random.choice(SIDES), _dimension(random)
-    return operation("edit", side, dimension, _pick(random), _field(random), number)
+    return operation("edit", side, dimension, _pick(random), _field(random, dimension), number)
 
 
-def _late(random: Random, number: int) -> Operation:
-    words = (_dimension(random), _pick(random), _field(random), number)
+def _late(random: Chance, number: int) -> Operation:
+    dimension = _dimension(random)
+    words = (dimension, _pick(random), _field(random, dimension), number)
     return operation("late", "erp", *words, random.choice((60, 500, 700, 890)))
 
 
-def _clash(random: Random, number: int) -> Operation:
-    return operation("clash", _dimension(random), _pick(random), _field(random), number)
+def _clash(random: Chance, number: int) -> Operation:
+    dimension = _dimension(random)
+    return operation("clash", dimension, _pick(random), _field(random, dimension), number)
 
 
-def _agree(random: Random, number: int) -> Operation:
-    return operation("agree", _dimension(random), _pick(random), _field(random), number)
+def _agree(random: Chance, number: int) -> Operation:
+    dimension = _dimension(random)
+    return operation("agree", dimension, _pick(random), _field(random, dimension), number)
 
 
-def _clear(random: Random, number: int) -> Operation:
+def _clear(random: Chance, number: int) -> Operation:
     side, dimension = random.choice(SIDES), _dimension(random)
-    return operation("clear", side, dimension, _pick(random), _field(random))
+    return operation("clear", side, dimension, _pick(random), _field(random, dimension))
 
 
-def _rename(random: Random, number: int) -> Operation:
+def _rename(random: Chance, number: int) -> Operation:
     return operation("rename", random.choice(SIDES), _dimension(random), _pick(random), number)
 
 
-def _renumber(random: Random, number: int) -> Operation:
+def _renumber(random: Chance, number: int) -> Operation:
     return operation("renumber", random.choice(SIDES), _dimension(random), _pick(random), number)
 
 
-def _swap(random: Random, number: int) -> Operation:
+def _swap(random: Chance, number: int) -> Operation:
     side, dimension = random.choice(SIDES), _dimension(random)
     return operation("swap", side, dimension, _pick(random), _pick(random), number)
 
 
-def _chain(random: Random, number: int) -> Operation:
+def _chain(random: Chance, number: int) -> Operation:
     side, dimension = random.choice(SIDES), _dimension(random)
     picks = [_pick(random) for _ in range(3)]
     return operation("chain", side, dimension, *picks, number)
 
 
-def _close(random: Random, number: int) -> Operation:
+def _close(random: Chance, number: int) -> Operation:
     side, dimension = random.choice(SIDES), _dimension(random)
     count = random.choice((1, 1, 1, 1, 2, 4, 5))
     return operation("close", side, dimension, _pick(random), count)
 
 
-def _reopen(random: Random, number: int) -> Operation:
+def _reopen(random: Chance, number: int) -> Operation:
     return operation("reopen", random.choice(SIDES), _dimension(random), _pick(random))
 
 
-def _delete(random: Random, number: int) -> Operation:
+def _delete(random: Chance, number: int) -> Operation:
     return operation("delete", random.choice(SIDES), _dimension(random), _pick(random))
 
 
-def _merge(random: Random, number: int) -> Operation:
+def _merge(random: Chance, number: int) -> Operation:
     side, dimension = random.choice(SIDES), _dimension(random)
     return operation("merge", side, dimension, _pick(random), _pick(random))
 
 
-def _wait(random: Random, number: int) -> Operation:
+def _wait(random: Chance, number: int) -> Operation:
     seconds = random.choice((20, 61, 61, 100, 200, 600, 3700, 3700, 43_300))
     return operation("wait", seconds)
 
 
-def _sync(random: Random, number: int) -> Operation:
+def _sync(random: Chance, number: int) -> Operation:
     return operation(random.choice(("sync", "sync", "sync", "full")))
 
 
-def _ring(random: Random, number: int) -> Operation:
+def _ring(random: Chance, number: int) -> Operation:
     return operation("ring", random.choice(("twice", "reversed", "late", "dropped")))
 
 
-def _tick(random: Random, number: int) -> Operation:
+def _tick(random: Chance, number: int) -> Operation:
     return operation("tick", random.randint(1, 3))
 
 
-def _plan(random: Random, number: int) -> Operation:
+def _plan(random: Chance, number: int) -> Operation:
     return operation("plan")
 
 
-def _pause(random: Random, number: int) -> Operation:
+def _pause(random: Chance, number: int) -> Operation:
     return operation("pause")
 
 
-def _steer(random: Random, number: int) -> Operation:
+def _steer(random: Chance, number: int) -> Operation:
     kind = random.choice(("resume", "resume", "approve", "approve", "readonly", "reject", "winner"))
     words = {"readonly": (random.randint(0, 1),), "winner": (random.choice(WINNERS),)}
     return operation(kind, *words.get(kind, ()))
 
 
-def _mode(random: Random, number: int) -> Operation:
+def _mode(random: Chance, number: int) -> Operation:
     return operation("mode", random.choice(("off", "link_only", "synchronise", "synchronise")))
 
 
-def _decide(random: Random, number: int) -> Operation:
+def _decide(random: Chance, number: int) -> Operation:
     return operation("decide", _pick(random), random.choice(("link", "apart")))
 
 
-def _retry(random: Random, number: int) -> Operation:
+def _retry(random: Chance, number: int) -> Operation:
     return operation("retry", _pick(random))
 
 
@@ -208,7 +241,7 @@ _FAULTS = (
 )
 
 
-def _fault(random: Random, number: int) -> Operation:
+def _fault(random: Chance, number: int) -> Operation:
     kind, side = random.choice(_FAULTS), random.choice(SIDES)
     method = random.choice(("POST", "PATCH", "PATCH", "*"))
     seconds = {"late_write": random.choice((0, 5, 30, 59)), "latency": random.choice((1, 15, 25))}
@@ -218,11 +251,11 @@ def _fault(random: Random, number: int) -> Operation:
     return operation("fault", side, kind, method, skip, count, seconds.get(kind, 0))
 
 
-def _crash(random: Random, number: int) -> Operation:
+def _crash(random: Chance, number: int) -> Operation:
     return operation("crash", random.randint(1, 60))
 
 
-def _during(random: Random, number: int) -> Operation:
+def _during(random: Chance, number: int) -> Operation:
     maker = random.choice(
         (
             _edit,
@@ -246,15 +279,15 @@ def _during(random: Random, number: int) -> Operation:
     return operation("during", random.randint(1, 50), inner=maker(random, number))
 
 
-def _stall(random: Random, number: int) -> Operation:
+def _stall(random: Chance, number: int) -> Operation:
     return operation("stall", random.choice((30, 151, 160, 300)))
 
 
-def _readonly_on(random: Random, number: int) -> Operation:
+def _readonly_on(random: Chance, number: int) -> Operation:
     return operation("readonly", 1)
 
 
-def _ringing(random: Random, number: int) -> Operation:
+def _ringing(random: Chance, number: int) -> Operation:
     return operation("tick", 1)
 
 

@@ -10,7 +10,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.runs import Issue
 from tests.simulation.ledger import Key
 from tests.simulation.oracle import Oracle, ViolationError
-from tests.simulation.registers import SHAPES, Row
+from tests.simulation.registers import Row
 from tests.simulation.world import SimulatedWorld
 
 _GONE = {"deleted_in_host": System.HOST, "deleted_in_erp": System.ERP}
@@ -34,7 +34,7 @@ class Judge:
         self._closings()
         self._journal()
         explained = self._explained()
-        for dimension in SHAPES:
+        for dimension in self._world.dimensions:
             self._doubles(dimension)
             self._registers(dimension, explained)
             self._open_issues(dimension)
@@ -133,7 +133,7 @@ class Judge:
         return told
 
     def _foretold(self, explained: set[str | None]) -> None:
-        by_origin = {dimension: self._by_origin(dimension) for dimension in SHAPES}
+        by_origin = {one: self._by_origin(one) for one in self._world.dimensions}
         for (dimension, origin, name), foretold in self._oracle.expectations.standing().items():
             sides = by_origin[dimension].get(origin, {})
             rows = [row for rows in sides.values() for row in rows]
@@ -174,6 +174,6 @@ class Judge:
 
     def _living(self) -> Iterator[Row]:
         for system in System:
-            for dimension in SHAPES:
+            for dimension in self._world.dimensions:
                 rows = self._world.registers.rows(system, dimension)
                 yield from (row for row in rows if not row.deleted)

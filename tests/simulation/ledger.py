@@ -7,16 +7,14 @@ judges by this and never by what the product says it did.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bindeledd.domain.identity import Dimension, System
-from tests.simulation.registers import Row, Value, Values
+from tests.simulation.registers import Row
+from tests.simulation.shapes import Value, Values
 
 Key = tuple[System, Dimension, str]
-
-_ORIGIN = re.compile(r"\bK\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Ledger:
 
     def person_made(self, row: Row) -> None:
         """Note an object that a person made."""
-        self.by_people[row.key] = origin_of(row)
+        self.by_people[row.key] = row.mark
         filled = {name: value for name, value in row.values.items() if value is not None}
         self.enter(row, {name: value for name, value in filled.items() if name != "active"})
 
@@ -79,7 +77,7 @@ class Ledger:
         """Note what one write of the product did to an object; answer with what it wrote over."""
         if before is None:
             if after.key not in self.by_people and after.key not in self.by_product:
-                self.by_product[after.key] = origin_of(after)
+                self.by_product[after.key] = after.mark
             return []
         values = after.values
         gone = [
@@ -109,9 +107,3 @@ class Ledger:
         while origin in self._one_with:
             origin = self._one_with[origin]
         return origin
-
-
-def origin_of(row: Row) -> str:
-    """Read what an object stands for: the part of its name that nobody ever changes."""
-    found = _ORIGIN.search(str(row.values.get("name") or ""))
-    return found.group() if found else f"?{row.system}{row.id}"

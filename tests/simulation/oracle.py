@@ -17,7 +17,8 @@ from bindeledd.domain.runs import Outcome, Run, RunState
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations
 from tests.simulation.ledger import Overwritten, Write
-from tests.simulation.registers import SHAPES, Row, Value
+from tests.simulation.registers import Row
+from tests.simulation.shapes import Value
 from tests.simulation.world import Done, SimulatedWorld
 
 LANE_LEASE = timedelta(seconds=150)
@@ -46,6 +47,8 @@ class Oracle:
         self.runs: list[Run] = []
         self.apart: set[str] = set()
         """What a person said is not what the other system holds under the same number."""
+        self.seen_in_full_alone = False
+        """Whether an object without link is gone: of what it stood in the way of nobody is told."""
         self.expectations = Expectations()
         self._stopped: dict[str, int] = {}
         """What stops writes, with how many writes may still be on their way."""
@@ -92,7 +95,7 @@ class Oracle:
     def configured(self, connection: Connection) -> None:
         """Settings were changed: some dimensions may not be written, or not yet."""
         self.expectations.forget(why="wrong_winner")
-        for dimension in SHAPES:
+        for dimension in self._world.dimensions:
             modes = (Mode.OFF, Mode.LINK_ONLY)
             stopped = connection.settings.of(dimension).mode in modes
             (self.stops if stopped else self.goes_on)(f"mode {dimension}")
@@ -113,6 +116,16 @@ class Oracle:
         """A person changed what an object is one with: counterparts may part, or meet."""
         self._ledger.disturbed.add(origin)
         self.expectations.forget(origin)
+
+    def deleted(self, row: Row) -> None:
+        """A person deleted an object."""
+        connections = self._world.state.of_vendor("svenn")
+        links = (
+            self._world.state.link_of(connection.ref, row.dimension, row.system, row.id)
+            for connection in connections
+        )
+        if not any(links):
+            self.seen_in_full_alone = True
 
     def twins_made(self, host: Row, erp: Row) -> None:
         """A person made one object in both systems; what differs is overwritten once signed."""
@@ -252,7 +265,7 @@ class Oracle:
         if connection.state is ConnectionState.ACTIVE:
             wanted |= {
                 f"synchronise#{dimension}"
-                for dimension in SHAPES
+                for dimension in self._world.dimensions
                 if connection.settings.of(dimension).mode is not Mode.OFF
                 and dimension not in connection.gated
             }

@@ -8,11 +8,9 @@ from bindeledd.domain.identity import Dimension, System
 from local.simulators.faults import Fault, FaultKind
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
-from tests.simulation.registers import REFUSALS, SHAPES, Row, Values
+from tests.simulation.registers import REFUSALS, Row
+from tests.simulation.shapes import SHAPES, Shape, Value, Values
 from tests.simulation.world import SimulatedWorld
-
-FREE = 18_000
-"""Numbers from here on are only ever passed through, while two objects change places."""
 
 
 class People:
@@ -42,14 +40,16 @@ class People:
 
     def _twin(self, one: Operation) -> None:
         dimension, number, variant = Dimension(one.word(0)), one.number(1), one.number(2)
-        values = {"name": f"K{number:03d} T{number}", "number": _number(dimension, number)}
+        shape = SHAPES[dimension]
+        values = {**shape.named(f"K{number:03d}", f"T{number}"), **_new_number(shape, number)}
         in_host, in_erp = dict(values), dict(values)
+        one_sided, common, *_ = shape.edited
         if variant & 1:
-            in_host["email"] = f"h{number}@host.example"
+            in_host[one_sided] = shape.edited[one_sided](f"h{number}")
         if variant & 2:
-            in_erp["email"] = f"e{number}@erp.example"
+            in_erp[one_sided] = shape.edited[one_sided](f"e{number}")
         if variant & 4:
-            in_host["phone"] = in_erp["phone"] = f"+47{number:08d}"
+            in_host[common] = in_erp[common] = shape.edited[common](f"b{number}")
         host = self._make(System.HOST, dimension, in_host)
         erp = self._make(System.ERP, dimension, in_erp)
         if host is not None and erp is not None:
@@ -57,18 +57,20 @@ class People:
 
     def _namesake(self, one: Operation) -> None:
         dimension, number = Dimension(one.word(0)), one.number(1)
-        common = {"number": _number(dimension, number)}
+        shape = SHAPES[dimension]
         for system, word in ((System.HOST, 1), (System.ERP, 2)):
-            name = f"K9{number:03d}{word} N{number}{word}"
-            self._make(system, dimension, common | {"name": name})
-            self._ledger.disturbed.add(name.split(maxsplit=1)[0])
+            mark = f"K9{number:03d}{word}"
+            names = shape.named(mark, f"N{number}{word}")
+            self._make(system, dimension, {**names, **_new_number(shape, number)})
+            self._ledger.disturbed.add(mark)
 
     def _create(self, one: Operation) -> None:
         system, dimension = System(one.word(0)), Dimension(one.word(1))
         variant, number = one.word(2), one.number(3)
-        values: dict[str, str | bool | None] = {"name": f"K{number:03d} C{number}"}
+        shape = SHAPES[dimension]
+        values: dict[str, Value] = {**shape.named(f"K{number:03d}", f"C{number}")}
         if variant in {"numbered", "inactive"}:
-            values["number"] = _number(dimension, number)
+            values |= _new_number(shape, number)
         elif variant == "outside":
             values["number"] = str(number)
         elif variant == "taken":
@@ -78,13 +80,14 @@ class People:
         if variant == "inactive":
             values["active"] = False
         if number % 2:
-            values["website"] = f"https://k{number}.example"
+            field = list(shape.edited)[-1]
+            values[field] = shape.edited[field](f"{system[0]}{number}")
         self._make(system, dimension, values)
 
     def _edit(self, one: Operation) -> None:
         row = self._picked(one, 2)
         if row is not None:
-            self._change(row, {one.word(3): _text(one.word(3), f"{row.system[0]}{one.number(4)}")})
+            self._change(row, _fresh(row, one.word(3), f"{row.system[0]}{one.number(4)}"))
 
     def _edit_late(self, one: Operation) -> None:
         """An edit that is committed long after it was stamped."""
@@ -99,16 +102,14 @@ class People:
         rested = all(self._oracle.rests(row, name) for row in pair.values())
         before = {system: row.values[name] for system, row in pair.items()}
         for row in pair.values():
-            text = _text(name, f"{row.system[0]}{one.number(3)}")
-            self._change(row, {name: text}, alone=False)
+            self._change(row, _fresh(row, name, f"{row.system[0]}{one.number(3)}"), alone=False)
         after = {system: self._again(row) for system, row in pair.items()}
         if after and rested:
             self._oracle.clashed(after, name, before)
 
     def _agree(self, one: Operation) -> None:
         for row in self._pair(one):
-            text = _text(one.word(2), f"b{one.number(3)}")
-            self._change(row, {one.word(2): text}, alone=False)
+            self._change(row, _fresh(row, one.word(2), f"b{one.number(3)}"), alone=False)
 
     def _clear(self, one: Operation) -> None:
         row = self._picked(one, 2)
@@ -118,14 +119,17 @@ class People:
     def _rename(self, one: Operation) -> None:
         row = self._picked(one, 2)
         if row is not None:
-            origin = str(row.values["name"]).split()[0]
-            self._change(row, {"name": f"{origin} {row.system[0].upper()}{one.number(3)}"})
+            word = f"{row.system[0].upper()}{one.number(3)}"
+            names = SHAPES[row.dimension].named(row.mark, word)
+            changed = {name: new for name, new in names.items() if row.values[name] != new}
+            self._change(row, changed)
 
     def _renumber(self, one: Operation) -> None:
         row = self._picked(one, 2)
         if row is not None:
             self._disturb(row)
-            self._change(row, {"number": _number(row.dimension, 1000 + one.number(3))})
+            numbers = SHAPES[row.dimension].numbers
+            self._change(row, {"number": numbers.number(numbers.renumbered, one.number(3))})
 
     def _rotate(self, one: Operation, positions: tuple[int, ...]) -> None:
         """Let objects take one another's numbers, through a number that nobody has."""
@@ -134,10 +138,11 @@ class People:
         if len(rows) < 2:
             return
         numbers = [row.values["number"] for row in rows.values()]
-        chosen = list(rows.values())
+        chosen, given = list(rows.values()), SHAPES[Dimension(one.word(1))].numbers
         for row in chosen:
             self._disturb(row)
-        if not self._change(chosen[0], {"number": str(FREE + one.number(len(positions) + 2))}):
+        passing = given.number(given.passing, one.number(len(positions) + 2))
+        if not self._change(chosen[0], {"number": passing}):
             return
         for row, number in zip(chosen[1:], numbers, strict=False):
             self._change(row, {"number": number})
@@ -175,6 +180,7 @@ class People:
             self._registers.delete(row.system, row.dimension, row.id)
         except REFUSALS:
             return
+        self._oracle.deleted(row)
 
     def _make(self, system: System, dimension: Dimension, values: Values) -> Row | None:
         try:
@@ -234,18 +240,10 @@ class People:
         return list(both[one.number(1) % len(both)]) if both else []
 
 
-def _number(dimension: Dimension, number: int) -> str:
-    first, last = SHAPES[dimension].series
-    return str(first + number % (last - first))
+def _new_number(shape: Shape, number: int) -> Values:
+    return {"number": shape.numbers.number(shape.numbers.new, number)}
 
 
-def _text(field: str, token: str) -> str:
+def _fresh(row: Row, field: str, token: str) -> Values:
     """Write a value that no other edit ever writes."""
-    letters = {"h": "1", "e": "2", "b": "3"}
-    digits = f"{letters[token[0]]}{int(token[1:]):07d}"
-    return {
-        "email": f"{token}@ny.example",
-        "invoice_email": f"faktura-{token}@ny.example",
-        "phone": f"+47{digits}",
-        "website": f"https://{token}.example",
-    }[field]
+    return {field: SHAPES[row.dimension].edited[field](token)}

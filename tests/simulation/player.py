@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from bindeledd.domain.identity import Dimension
 from bindeledd.domain.work import WorkItem
 from local.simulators.faults import Fault, FaultKind
 from tests.simulation.operations import Operation
@@ -36,6 +37,7 @@ class Player:
         self._deeds: Mapping[str, Callable[[Operation], None]] = {
             **People(world, self.oracle).deeds,
             **self.steering.deeds,
+            "registers": self._choose,
             "wait": lambda one: self.wait(timedelta(seconds=one.number(0))),
             "tick": self._tick,
             "ring": self._ring,
@@ -92,6 +94,10 @@ class Player:
         for item in rung[::-1] if mode == "reversed" else rung:
             self.world.perform(item)
         self._answered = [*self._answered, *rung][-_KEPT_MESSAGES:]
+
+    def _choose(self, one: Operation) -> None:
+        """Name the registers in which people work; a history that does not is about customers."""
+        self.world.dimensions = tuple(Dimension(str(word)) for word in one.words)
 
     def _tick(self, one: Operation) -> None:
         for _ in range(one.number(0)):

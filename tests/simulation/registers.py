@@ -1,93 +1,25 @@
-"""What people see and do in the two registers, past every interface of the product.
-
-A `Shape` says how one dimension's canonical fields are called in either system. The oracle reads
-the simulators' own rows through it, so that nothing the product says has a part in the judgement.
-"""
+"""What people see and do in the two registers, past every interface of the product."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bindeledd.domain.identity import Dimension, System
 from local.simulators.host.problems import Problem
-from local.simulators.poweroffice.companies import CUSTOMERS, Company, collection, companies
+from local.simulators.poweroffice.companies import Company, collection, companies
 from local.simulators.poweroffice.problems import RefusalError
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.registers import REGISTERS
+from tests.simulation.shapes import SHAPES, Held, Named, Shape, Side, Value, Values
 from tests.wiring import TENANT, Wired
-
-Value = str | bool | None
-Values = Mapping[str, Value]
 
 REFUSALS = (Problem, RefusalError)
 """What a system says when it does not take what a person enters."""
 
-
-def _same(value: Any) -> Any:
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One canonical field under the names of both systems."""
-
-    field: str
-    host: str
-    erp: str
-    from_erp: Callable[[Any], Value] = _same
-    to_erp: Callable[[Value], Any] = _same
-
-
-def _negated(value: Any) -> bool:
-    return not value
-
-
-def _text_of(value: Any) -> Value:
-    return None if value is None else str(value)
-
-
-def _whole(value: Value) -> int | None:
-    return None if value is None else int(str(value))
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One dimension as people know it; `edited` are the fields in which people write texts."""
-
-    dimension: Dimension
-    host_path: str
-    erp_path: str
-    erp_register: str
-    fields: tuple[Named, ...]
-    edited: tuple[str, ...]
-    series: tuple[int, int]
-
-    def named(self, field: str) -> Named:
-        return next(one for one in self.fields if one.field == field)
-
-
-CUSTOMER = Shape(
-    dimension=Dimension.CUSTOMERS,
-    host_path="customers",
-    erp_path="customers",
-    erp_register=CUSTOMERS,
-    fields=(
-        Named("number", "number", "Number", _text_of, _whole),
-        Named("name", "name", "Name"),
-        Named("active", "active", "IsArchived", _negated, _negated),
-        Named("organization_number", "organizationNumber", "OrganizationNumber"),
-        Named("email", "email", "EmailAddress"),
-        Named("invoice_email", "invoiceEmail", "InvoiceEmailAddress"),
-        Named("phone", "phone", "PhoneNumber"),
-        Named("website", "website", "WebsiteUrl"),
-    ),
-    edited=("email", "invoice_email", "phone", "website"),
-    series=(10_000, 19_999),
-)
-
-SHAPES: Mapping[Dimension, Shape] = {shape.dimension: shape for shape in (CUSTOMER,)}
+_MARK = re.compile(r"\bK\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +39,12 @@ class Row:
     @property
     def active(self) -> bool:
         return self.values.get("active") is not False
+
+    @property
+    def mark(self) -> str:
+        """Read what the object stands for: the part of its name that nobody ever changes."""
+        found = _MARK.search(str(self.values.get(SHAPES[self.dimension].marked) or ""))
+        return found.group() if found else f"?{self.system}{self.id}"
 
 
 class Registers:
@@ -140,23 +78,23 @@ class Registers:
     def create(self, system: System, dimension: Dimension, values: Values) -> str:
         """Enter an object as a person does; answer with its id."""
         shape = SHAPES[dimension]
+        body = _written(shape, system, {"active": True, **values})
         if system is System.HOST:
-            body = {shape.named(name).host: value for name, value in values.items()}
             return str(self._host.desk(TENANT).create(shape.host_path, body)["id"])
         with self._erp.store.transaction():
-            return str(self._register(shape).create(_to_erp(shape, values))["Id"])
+            return str(self._register(shape).create(body)["Id"])
 
     def change(self, system: System, dimension: Dimension, object_id: str, values: Values) -> None:
         """Change an object as a person does."""
         shape = SHAPES[dimension]
+        body = _written(shape, system, values)
         if system is System.HOST:
-            body = {shape.named(name).host: value for name, value in values.items()}
             self._host.desk(TENANT).change(shape.host_path, object_id, body)
             return
         with self._erp.store.transaction():
             register = self._register(shape)
             standing = register.patchable(register.row(int(object_id)))
-            register.change(int(object_id), standing | _to_erp(shape, values))
+            register.change(int(object_id), standing | body)
 
     def delete(self, system: System, dimension: Dimension, object_id: str) -> None:
         """Delete an object as a person does."""
@@ -176,23 +114,24 @@ def _host_place(shape: Shape) -> str:
 
 def _host_row(shape: Shape, document: Mapping[str, Any]) -> Row:
     held = document["object"]
-    values = {one.field: _or_nothing(held.get(one.host)) for one in shape.fields}
+    values = {one.field: one.host.read(held) for one in shape.fields}
     return Row(System.HOST, shape.dimension, held["id"], values, bool(held["deleted"]))
 
 
-def _erp_row(shape: Shape, held: Mapping[str, Any]) -> Row:
-    values = {one.field: one.from_erp(held.get(one.erp)) for one in shape.fields}
+def _erp_row(shape: Shape, held: Held) -> Row:
+    values = {one.field: one.erp.read(held) for one in shape.fields}
     return Row(System.ERP, shape.dimension, str(held["Id"]), values)
 
 
-def _or_nothing(value: Any) -> Value:
-    return None if value == "" else value
+def _written(shape: Shape, system: System, values: Values) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    for name, value in values.items():
+        body |= _side(shape.field(name), system).write(value)
+    return body
 
 
-def _to_erp(shape: Shape, values: Values) -> dict[str, Any]:
-    return {
-        shape.named(name).erp: shape.named(name).to_erp(value) for name, value in values.items()
-    }
+def _side(named: Named, system: System) -> Side:
+    return named.host if system is System.HOST else named.erp
 
 
-__all__ = ["REFUSALS", "SHAPES", "Registers", "Row", "Shape", "Value", "Values"]
+__all__ = ["REFUSALS", "Registers", "Row", "Value"]

@@ -15,7 +15,6 @@ from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.deciding import decide_pair, retry_issue
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
-from tests.simulation.registers import SHAPES
 from tests.simulation.world import SimulatedWorld
 from tests.wiring import CLIENT_KEY
 
@@ -99,7 +98,7 @@ class Steering:
                 winner=winner or former.of(dimension).winner,
                 number_outside_series=former.of(dimension).number_outside_series,
             )
-            for dimension in SHAPES
+            for dimension in world.dimensions
         }
         configure(
             ref,
@@ -128,7 +127,7 @@ class Steering:
         chosen = DimensionSettings(winner=winner, number_outside_series=outside)
         world = self._world
         world.clock.advance(timedelta(hours=1))
-        connection, _ = world.enable(**{str(dimension): chosen for dimension in SHAPES})
+        connection, _ = world.enable(**{str(one): chosen for one in world.dimensions})
         result = world.connector.paste(connection.ref, CLIENT_KEY)
         assert result.connection is not None
         self.ref = connection.ref

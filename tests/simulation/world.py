@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from werkzeug.wrappers import Request, Response
 
-from bindeledd.domain.identity import System
+from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkItem
 from bindeledd.transport import build_client
@@ -21,7 +21,8 @@ from local.simulators.application import Simulator
 from tests.simulation.coverage import Coverage
 from tests.simulation.ledger import Ledger, Overwritten, Write
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
-from tests.simulation.registers import SHAPES, Registers, Row, Shape
+from tests.simulation.registers import Registers, Row
+from tests.simulation.shapes import SHAPES, Shape
 from tests.wiring import HOST_URL, TENANT
 from tests.world import World
 
@@ -53,6 +54,8 @@ class SimulatedWorld(World):
         self.ledger = Ledger()
         self.coverage = coverage or Coverage()
         self.registers = Registers(self)
+        self.dimensions: tuple[Dimension, ...] = (Dimension.CUSTOMERS,)
+        """The registers in which people work."""
         self.steps = Steps(self._struck)
         self.host.configuration.change_settings({"pageMax": PAGE, "pageDefault": PAGE})
         self._watch(self.host, System.HOST)
@@ -185,11 +188,11 @@ class SimulatedWorld(World):
             shape = _shape_of(system, request.path.lower())
             if shape is None or request.method not in _WRITES:
                 return carry_out(request)
-            object_id = _object_of(request, shape)
+            object_id = _object_of(request)
             before = self._row(system, shape, object_id)
             response = carry_out(request)
             if response.status_code < 300:
-                self._note(system, shape, before, response)
+                self._note(system, shape, before, object_id or _made(response))
             return response
 
         simulator._responded = watched  # type: ignore[method-assign]
@@ -197,9 +200,8 @@ class SimulatedWorld(World):
     def _row(self, system: System, shape: Shape, object_id: str | None) -> Row | None:
         return self.registers.row(system, shape.dimension, object_id) if object_id else None
 
-    def _note(self, system: System, shape: Shape, before: Row | None, response: Response) -> None:
-        body = response.get_json()
-        after = self._row(system, shape, str(body["id" if system is System.HOST else "Id"]))
+    def _note(self, system: System, shape: Shape, before: Row | None, object_id: str) -> None:
+        after = self._row(system, shape, object_id)
         if after is not None:
             now, run = self.clock.now(), self.current
             for one in self.ledger.product_wrote(before, after, at=now, run=run):
@@ -223,9 +225,14 @@ def _shape_of(system: System, path: str) -> Shape | None:
     return None
 
 
-def _object_of(request: Request, shape: Shape) -> str | None:
-    last = request.path.rstrip("/").rpartition("/")[2]
-    return None if last.lower() in (shape.host_path, shape.erp_path) else last
+def _object_of(request: Request) -> str | None:
+    """Read which object a write changes; a POST makes one."""
+    return None if request.method == "POST" else request.path.rstrip("/").rpartition("/")[2]
+
+
+def _made(response: Response) -> str:
+    body = response.get_json()
+    return str(body["id"] if "id" in body else body["Id"])
 
 
 def due_of(world: World, ref: Any) -> datetime | None:
