@@ -16,9 +16,11 @@ WINNERS = ("erp", "host", "neither")
 Maker = Callable[["Chance", int], Operation]
 
 MIXES: Mapping[tuple[Dimension, ...], int] = {
-    (Dimension.CUSTOMERS,): 50,
-    (Dimension.PRODUCTS,): 25,
-    (Dimension.CUSTOMERS, Dimension.PRODUCTS): 10,
+    (Dimension.CUSTOMERS,): 40,
+    (Dimension.PRODUCTS,): 15,
+    (Dimension.EMPLOYEES,): 15,
+    (Dimension.CUSTOMERS, Dimension.PRODUCTS): 5,
+    (Dimension.CUSTOMERS, Dimension.EMPLOYEES, Dimension.PRODUCTS): 5,
 }
 """Which registers a history is about, and how often."""
 

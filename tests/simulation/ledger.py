@@ -53,7 +53,8 @@ class Ledger:
     """Objects that the product made, with what they stand for."""
     overwritten: list[Overwritten] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
-    closings: dict[tuple[int, System, Dimension], int] = field(default_factory=dict)
+    closings: dict[tuple[int, System, Dimension], list[str]] = field(default_factory=dict)
+    """What the product closed in one invocation, by what it stands for."""
     cleared: set[tuple[str, str]] = field(default_factory=set)
     """Fields that a person emptied, by what their object stands for."""
     disturbed: set[str] = field(default_factory=set)
@@ -88,7 +89,7 @@ class Ledger:
         self.overwritten += gone
         if before.active and not after.active:
             place = (run, after.system, after.dimension)
-            self.closings[place] = self.closings.get(place, 0) + 1
+            self.closings.setdefault(place, []).append(self.origin(after.key) or "")
         return gone
 
     def origin(self, key: Key) -> str | None:

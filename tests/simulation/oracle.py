@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.plans import PlanEntry
+from bindeledd.domain.plans import PlanEntry, Reason
 from bindeledd.domain.policy import Mode, Winner
-from bindeledd.domain.runs import Outcome, Run, RunState
+from bindeledd.domain.runs import Issue, Outcome, Run, RunState
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations
 from tests.simulation.ledger import Overwritten, Write
@@ -47,6 +47,8 @@ class Oracle:
         self.runs: list[Run] = []
         self.apart: set[str] = set()
         """What a person said is not what the other system holds under the same number."""
+        self.released: set[str] = set()
+        """What a person lets be closed."""
         self.seen_in_full_alone = False
         """Whether an object without link is gone: of what it stood in the way of nobody is told."""
         self.expectations = Expectations()
@@ -116,6 +118,13 @@ class Oracle:
         """A person changed what an object is one with: counterparts may part, or meet."""
         self._ledger.disturbed.add(origin)
         self.expectations.forget(origin)
+
+    def retried(self, issue: Issue) -> None:
+        """A person asks for another try, which lets be closed what was held."""
+        if issue.problem == Reason.TOO_MANY_ARCHIVED:
+            ids = {issue.system: issue.object_id, issue.system.other: issue.other_id or ""}
+            origins = (self._ledger.origin((one, issue.dimension, ids[one])) for one in ids)
+            self.released |= {origin for origin in origins if origin is not None}
 
     def deleted(self, row: Row) -> None:
         """A person deleted an object."""

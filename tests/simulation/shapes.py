@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bindeledd.domain.identity import Dimension
-from local.simulators.poweroffice.companies import CUSTOMERS, PRODUCTS
+from local.simulators.poweroffice.companies import CUSTOMERS, EMPLOYEES, PRODUCTS
 
 Value = str | bool | Decimal | date | None
 Values = Mapping[str, Value]
@@ -75,6 +75,8 @@ class Shape:
     marked: str
     named: Callable[[str, str], Values]
     numbers: Numbers
+    closed_by_people_alone: bool = False
+    """Whether a closing is never carried without a person's signature."""
 
     def field(self, name: str) -> Named:
         """Find a field by its canonical name."""
@@ -137,12 +139,33 @@ def _digits(token: str) -> int:
     return _LETTERS[token[0]] * 10**7 + int(token[1:])
 
 
+def _date(field: str, host: str, erp: str) -> Named:
+    """A date, which both systems hold as a text."""
+
+    def side(name: str) -> Side:
+        return _property(
+            name,
+            lambda value: None if value is None else date.fromisoformat(str(value)[:10]),
+            lambda value: None if value is None else str(value),
+        )
+
+    return Named(field, side(host), side(erp))
+
+
+def _day(token: str) -> date:
+    return date(2000, 1, 1) + timedelta(days=3 * int(token[1:]) + _LETTERS[token[0]])
+
+
 def _price(token: str) -> Decimal:
     return Decimal(_digits(token)).scaleb(-4).normalize()
 
 
 def _one_name(mark: str, word: str) -> Values:
     return {"name": f"{mark} {word}"}
+
+
+def _first_and_last(mark: str, word: str) -> Values:
+    return {"first_name": word, "last_name": mark}
 
 
 CUSTOMER = Shape(
@@ -194,5 +217,34 @@ PRODUCT = Shape(
     numbers=Numbers(new=1_000, renumbered=3_000, passing=5_000, most=1_000, written="V{}"),
 )
 
-SHAPES: Mapping[Dimension, Shape] = {shape.dimension: shape for shape in (CUSTOMER, PRODUCT)}
+EMPLOYEE = Shape(
+    dimension=Dimension.EMPLOYEES,
+    host_path="employees",
+    erp_path="employees",
+    erp_register=EMPLOYEES,
+    fields=(
+        _series_number("number", "Number"),
+        _texts("first_name", "firstName", "FirstName"),
+        _texts("last_name", "lastName", "LastName"),
+        _ACTIVE,
+        _texts("email", "email", "EmailAddress"),
+        _texts("phone", "phone", "PhoneNumber"),
+        _texts("job_title", "title", "JobTitle"),
+        _date("employed_from", "employedFrom", "StartDate"),
+    ),
+    edited={
+        "email": lambda token: f"{token}@ny.example",
+        "phone": lambda token: f"+47{_digits(token)}",
+        "job_title": lambda token: f"Stilling {token}",
+        "employed_from": _day,
+    },
+    marked="last_name",
+    named=_first_and_last,
+    numbers=Numbers(new=1, renumbered=301, passing=601, most=300),
+    closed_by_people_alone=True,
+)
+
+SHAPES: Mapping[Dimension, Shape] = {
+    shape.dimension: shape for shape in (CUSTOMER, EMPLOYEE, PRODUCT)
+}
 """Every register that people work in."""

@@ -169,6 +169,7 @@ class Steering:
         issues = sorted(world.state.open_issues(ref), key=lambda issue: issue.key)
         if issues:
             issue = issues[pick % len(issues)]
+            self._oracle.retried(issue)
             retry_issue(
                 ref,
                 issue.dimension,

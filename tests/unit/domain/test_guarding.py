@@ -93,7 +93,8 @@ def test_employees_are_held_always():
     link = replace(linked(host, erp), dimension=Dimension.EMPLOYEES)
     gone = plan(inputs([host], [], policy=EMPLOYEES, links=[link]))
     closed = plan(inputs([host], [record("e", active=False)], policy=EMPLOYEES, links=[link]))
-    for made in (gone, closed):
+    first = plan(inputs([host], [record("e", active=False)], policy=EMPLOYEES))
+    for made in (gone, closed, first):
         assert only(made, EntryKind.HOLD).reason is Reason.TOO_MANY_ARCHIVED
         assert made.writes == ()
 

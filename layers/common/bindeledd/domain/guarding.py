@@ -22,9 +22,8 @@ ARCHIVED_SHARE = 10
 def hold_mass_archiving(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> list[PlanEntry]:
     """Hold archivings, and closings carried as a field, when they are too many at once.
 
-    Employees are always held. What a first link brings is not counted: it is shown before an
-    approval and comes from no change; nor what a person has released. The rest of an update goes
-    on without the closing.
+    Employees are always held. Of others what a first link brings is not counted: it comes from no
+    change; nor what a person has released. The rest of an update goes on without the closing.
     """
     found = Counter(entry.target for entry in entries if is_guarded(inputs, entry))
     too_many = {target for target, count in found.items() if _is_too_many(inputs, count)}
@@ -42,7 +41,7 @@ def is_guarded(inputs: PlanInputs, entry: PlanEntry) -> bool:
 
     That is said by asking for another try of the object that is held.
     """
-    if not _closes(entry):
+    if not _closes(inputs, entry):
         return False
     keys = (f"{System.HOST}#{entry.host_id}", f"{System.ERP}#{entry.erp_id}")
     return not any(
@@ -52,13 +51,13 @@ def is_guarded(inputs: PlanInputs, entry: PlanEntry) -> bool:
     )
 
 
-def _closes(entry: PlanEntry) -> bool:
+def _closes(inputs: PlanInputs, entry: PlanEntry) -> bool:
     if entry.kind is EntryKind.ARCHIVE:
         return True
     return entry.kind is EntryKind.UPDATE and any(
         change.field == ACTIVE
         and change.new is False
-        and change.reason is not Reason.FIRST_LINK_DIFFERS
+        and (change.reason is not Reason.FIRST_LINK_DIFFERS or _always_held(inputs))
         for change in entry.changes
     )
 
@@ -66,8 +65,13 @@ def _closes(entry: PlanEntry) -> bool:
 def _is_too_many(inputs: PlanInputs, count: int) -> bool:
     if inputs.archiving_released:
         return False
-    if inputs.policy.dimension is Dimension.EMPLOYEES:
+    if _always_held(inputs):
         return True
     linked = len(inputs.links) if inputs.linked_total is None else inputs.linked_total
     over_share = count > ALWAYS_ARCHIVED and count * ARCHIVED_SHARE > linked
     return over_share or count > NEVER_ARCHIVED_ABOVE
+
+
+def _always_held(inputs: PlanInputs) -> bool:
+    """Tell whether nobody is closed in this register before a person says so."""
+    return inputs.policy.dimension is Dimension.EMPLOYEES
