@@ -22,6 +22,7 @@ from bindeledd.domain.policy import (
     DimensionPolicy,
     Direction,
     Mode,
+    OtherSideChange,
     Winner,
 )
 from bindeledd.domain.records import Record
@@ -132,7 +133,26 @@ def loser_not_journalled(patch: pytest.MonkeyPatch) -> None:
 @breaks("ALL-02", "ALL-10")
 def one_way_goes_both_ways(patch: pytest.MonkeyPatch) -> None:
     """A field with a master is carried from either side."""
-    patch.setattr(Direction, "carries_to", lambda *_: True)
+    _set_rules(patch, direction=Direction.BOTH)
+
+
+@breaks("ALL-02", "ALL-10")
+def nothing_put_back(patch: pytest.MonkeyPatch) -> None:
+    """What is changed on the side that is not the master stands there."""
+    _set_rules(patch, on_other_side_change=OtherSideChange.IGNORE)
+
+
+@breaks("ALL-02", "ALL-10")
+def everything_put_back(patch: pytest.MonkeyPatch) -> None:
+    """What is changed on the side that is not the master is overwritten in every recipe."""
+    _set_rules(patch, on_other_side_change=OtherSideChange.OVERWRITE)
+
+
+def _set_rules(patch: pytest.MonkeyPatch, **change: Any) -> None:
+    def changed(policy: DimensionPolicy) -> DimensionPolicy:
+        return replace(policy, fields=tuple(replace(rule, **change) for rule in policy.fields))
+
+    set_policies(patch, changed)
 
 
 # What is one

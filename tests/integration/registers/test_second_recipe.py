@@ -106,6 +106,12 @@ def test_what_is_changed_in_the_erp_is_put_back_or_left_alone_as_declared(office
     office.again(ref)
     assert office.in_erp("customers")["10001"]["InvoiceEmailAddress"] == "sjef@berg.example"
 
+    office.pass_a_minute()
+    office.change_in_erp("customers", "10001", {"InvoiceEmailAddress": "regnskap@berg.example"})
+    office.again(ref)
+    left = office.in_erp("customers")["10001"]["InvoiceEmailAddress"]
+    assert left == "regnskap@berg.example", "a value that both have agreed on is left alone too"
+
 
 @pytest.mark.requirement("ALL-10", "ALL-16")
 def test_a_deletion_archives_where_the_recipe_says_so(office: Office) -> None:
