@@ -10,6 +10,8 @@ MAKEFLAGS += --no-print-directory
 # The product lies where the layer is built from; everything else is found from this folder.
 export PYTHONPATH := $(CURDIR)/layers/common:$(CURDIR)
 export PYTHONUNBUFFERED := 1
+# What was compiled once need not be compiled anew by every process that tests and the emulator start.
+unexport PYTHONDONTWRITEBYTECODE
 
 python := .venv/bin/python
 seed := $(if $(SEED),--seed $(SEED))
@@ -29,9 +31,12 @@ demo: local ## the same, then leave: 0 when everything was as it should be
 chaos: local ## kill workers and simulators under edits for two minutes; nothing may be twice or lost
 	@exec $(python) -m local chaos $(port) $(seed)
 
-# A file is one worker's: what its tests share is made once.
+# A file is one worker's: what its tests share is made once. Some files wait more than they compute
+# (for the rate limits of the systems, for a browser), so there are more workers than cores.
+workers := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
-	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	@$(python) -m pytest -n $(workers) --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=123 tells one, shrunk
 	@$(python) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
@@ -55,7 +60,7 @@ docs: dev ## write the generated documents anew
 	@$(python) -m tools.docs
 
 coverage: dev ## run the tests and report what they do not reach
-	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html:build/coverage $(PYTEST)
+	@$(python) -m pytest -n $(workers) --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html:build/coverage $(PYTEST)
 
 build: dev sam ## validate the template and build it, for the cloud and for this machine
 	@$(python) -m tools.build --sam $(CURDIR)/.venv-sam/bin/sam

@@ -16,7 +16,7 @@ from local.people import ErpUser, HostUser, Operator
 from local.registers import Registers, Seen, find
 from local.sample_data import CONNECTED_TENANT, SAMPLE_SECRETS, SampleData, SampleSecrets, sample
 from local.vendor import load_vendor
-from local.visitor import VisitError
+from local.visitor import VisitError, Visitor
 
 T = TypeVar("T")
 Json = Any
@@ -42,13 +42,15 @@ _FIRST_PAGES = ("/", "/oauth/poweroffice/callback", "/v1/connections")
 
 
 class Scene:
-    """A stack with its sample tenant, as a context manager."""
+    """A stack with its sample tenant, as a context manager; `browse` gives its people browsers."""
 
-    def __init__(self, stack: LocalStack, data: SampleData) -> None:
-        self.stack, self.data = stack, data
+    def __init__(
+        self, stack: LocalStack, data: SampleData, browse: Callable[[], Visitor] = Visitor
+    ) -> None:
+        self.stack, self.data, self._browse = stack, data, browse
         self.registers = Registers(stack.host_url, stack.poweroffice_url)
         self.api = ControlApi(stack)
-        self.user = HostUser(stack.host_url, CONNECTED_TENANT)
+        self.user = HostUser(stack.host_url, CONNECTED_TENANT, browse())
         self._exit = ExitStack()
         self._exit.callback(self.registers.close)
         self._exit.callback(self.api.close)
@@ -73,7 +75,9 @@ class Scene:
     @cached_property
     def operator(self) -> Operator:
         """Somebody of the vendor, signed in."""
-        operator = Operator(self.stack.console_url, self.stack.operator_sign_in_url())
+        operator = Operator(
+            self.stack.console_url, self.stack.operator_sign_in_url(), self._browse()
+        )
         self._exit.enter_context(operator.browser)
         return operator
 
@@ -158,13 +162,18 @@ class Scene:
 
 
 def set_scene(
-    stack: LocalStack, *, seed: int, secrets: SampleSecrets = SAMPLE_SECRETS, anew: bool = False
+    stack: LocalStack,
+    *,
+    seed: int,
+    secrets: SampleSecrets = SAMPLE_SECRETS,
+    anew: bool = False,
+    browse: Callable[[], Visitor] = Visitor,
 ) -> Scene:
     """Load the sample vendor and, where they are empty or `anew`, fill both systems."""
     warmed = warm(stack)
     redirect_uri = f"{stack.console_url}/oauth/poweroffice/callback"
     data = sample(seed, redirect_uri=redirect_uri, secrets=secrets)
-    scene = Scene(stack, data)
+    scene = Scene(stack, data, browse)
     if anew or CONNECTED_TENANT not in scene.registers.tenants():
         scene.registers.replace(data.host, data.poweroffice)
     load_vendor(stack, secrets)

@@ -3,13 +3,14 @@
 Its vendor's secrets are canaries: whatever happens in any of the stories, they may be nowhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from local.launcher import LocalOptions, LocalStack
 from local.sample_data import SampleSecrets
 from local.scene import Scene, set_scene
+from local.visitor import Visitor
 
 SECRETS = SampleSecrets(
     host_token="canary-host-token-6f1c",
@@ -32,12 +33,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
         yield running
 
 
-def set_anew(product: LocalStack, seed: int) -> Scene:
+def set_anew(product: LocalStack, seed: int, browse: Callable[[], Visitor] = Visitor) -> Scene:
     """Set the scene on an empty state: both systems filled, the vendor loaded."""
     table, client = product.deployed.outputs["TableName"], product.boto_client("dynamodb")
     for item in list(items_of(product)):
         client.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
-    return set_scene(product, seed=seed, secrets=SECRETS, anew=True)
+    return set_scene(product, seed=seed, secrets=SECRETS, anew=True, browse=browse)
 
 
 def items_of(product: LocalStack) -> Iterator[dict[str, dict[str, object]]]:
