@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bindeledd.domain.errors import UnavailableError
@@ -115,6 +115,7 @@ def sides() -> list[tuple[Feed, Feed]]:
 
 
 @pytest.mark.parametrize(("host", "erp"), sides(), ids=lambda feed: feed.value)
+@settings(max_examples=settings().max_examples // 2)  # for each of nine pairs of feeds
 @given(history=st.lists(turns, min_size=1, max_size=6))
 def test_when_it_goes_quiet_both_sides_hold_every_last_word_once(host, erp, history):
     played = History(host, erp)
