@@ -12,6 +12,7 @@ import httpx
 from bindeledd.domain.changes import SaveVendor
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.policy import Recipe
+from bindeledd.domain.ports import Systems
 from bindeledd.domain.vendors import (
     ErpApplication,
     HostAccess,
@@ -243,11 +244,15 @@ class Wired:
         self._read_only = read_only
         self.rewire(state)
 
+    def seen_by_workers(self) -> Systems:
+        """Give the systems as workers reach them."""
+        return self.systems
+
     def rewire(self, state: Any) -> None:
         """Let the worker use another state, such as one that dies."""
         parts: dict[str, Any] = {
             "state": state,
-            "systems": self.systems,
+            "systems": self.seen_by_workers(),
             "clock": self.clock,
             "randomness": self.randomness,
             "recipes": self.recipes,

@@ -31,15 +31,19 @@ class Expectations:
     def __init__(self) -> None:
         self._foretold: dict[Place, Foretold] = {}
         self._touched: dict[Place, int] = {}
-        self._good_run = 0
+        self._good_run: dict[Dimension, int] = {}
 
-    def ran_well(self, began: int) -> None:
+    def ran_well(self, dimension: Dimension, began: int) -> None:
         """A run that began as the `began`-th invocation came to its end with nothing left over."""
-        self._good_run = max(self._good_run, began)
+        self._good_run[dimension] = max(self._good_run.get(dimension, 0), began)
 
     def at_rest(self, place: Place) -> bool:
         """Tell whether a good run began after the last time that anybody wrote here."""
-        return self._touched.get(place, 0) < self._good_run
+        return self.last_touched(place) < self._good_run.get(place[0], 0)
+
+    def last_touched(self, place: Place) -> int:
+        """Tell which invocation was the last one when anybody last wrote here."""
+        return self._touched.get(place, 0)
 
     def touched(self, place: Place, invocation: int) -> None:
         """Somebody writes here: what was foretold is not certain any more."""

@@ -48,7 +48,7 @@ def generate(seed: int) -> list[Operation]:
     calm = random.random() < 0.3
     weights = CALM if calm else WEIGHTS
     body = [_drawn(random, number, weights) for number in range(200, 200 + count)]
-    opening = [_registers(random), *beginning, *_skews(random), connecting]
+    opening = [_registers(random), *beginning, *_skews(random), *_unsure(random), connecting]
     return [*opening, *before, operation("approve"), *body]
 
 
@@ -68,6 +68,11 @@ def generate_calm(seed: int) -> list[Operation]:
 def _registers(random: Chance) -> Operation:
     """Name the registers in which people work in this history."""
     return operation("registers", *(str(dimension) for dimension in random.dimensions))
+
+
+def _unsure(random: Chance) -> list[Operation]:
+    """Now and then the ERP cannot be asked by a reference what was made."""
+    return [operation("unsure")] if random.random() < 0.15 else []
 
 
 def _skews(random: Chance) -> list[Operation]:
@@ -224,6 +229,31 @@ def _decide(random: Chance, number: int) -> Operation:
     return operation("decide", _pick(random), random.choice(("link", "apart")))
 
 
+def _tell(random: Chance, number: int) -> Operation:
+    return operation("uncertain", _pick(random))
+
+
+def _undo(random: Chance, number: int) -> Operation:
+    scope = random.choice(("whole", "whole", "one", "archive"))
+    return operation("undo", _pick(random), scope, random.choice(("at_once", "at_once", "later")))
+
+
+def _confirm(random: Chance, number: int) -> Operation:
+    return operation("confirm", _pick(random))
+
+
+def _release(random: Chance, number: int) -> Operation:
+    return operation("release", _pick(random))
+
+
+def _disconnect(random: Chance, number: int) -> Operation:
+    return operation(random.choice(("disconnect", "disconnect", "withdraw")))
+
+
+def _reconnect(random: Chance, number: int) -> Operation:
+    return operation("reconnect", random.choice(("same", "same", *WINNERS)))
+
+
 def _retry(random: Chance, number: int) -> Operation:
     return operation("retry", _pick(random))
 
@@ -276,6 +306,10 @@ def _during(random: Chance, number: int) -> Operation:
             _close,
             _readonly_on,
             _ringing,
+            _disconnect,
+            _undo,
+            _confirm,
+            _release,
         )
     )
     return operation("during", random.randint(1, 50), inner=maker(random, number))
@@ -322,5 +356,11 @@ WEIGHTS: Mapping[Maker, int] = {
     _mode: 1,
     _decide: 2,
     _retry: 1,
+    _tell: 1,
+    _undo: 4,
+    _confirm: 2,
+    _release: 1,
+    _disconnect: 1,
+    _reconnect: 2,
 }
 CALM: Mapping[Maker, int] = {**WEIGHTS, _fault: 0, _crash: 0, _during: 2}

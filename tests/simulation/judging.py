@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.runs import Issue
 from tests.simulation.ledger import Key
-from tests.simulation.oracle import Oracle, ViolationError
+from tests.simulation.oracle import Oracle
 from tests.simulation.registers import Row
 from tests.simulation.shapes import SHAPES
+from tests.simulation.violating import ViolationError
 from tests.simulation.world import SimulatedWorld
 
 _GONE = {"deleted_in_host": System.HOST, "deleted_in_erp": System.ERP}
@@ -40,6 +41,7 @@ class Judge:
             self._registers(dimension, explained)
             self._open_issues(dimension)
         self._values(explained)
+        self._oracle.undos.judge()
         self._foretold(explained)
 
     def _rates(self) -> None:
@@ -56,7 +58,7 @@ class Judge:
         for (run, system, dimension), closed in self._ledger.closings.items():
             count = len([one for one in closed if one not in self._oracle.released])
             linked = len(self._world.registers.rows(system, dimension))
-            signed = run in self._world.signed
+            signed = run in self._world.signed or run in self._world.undos
             never = SHAPES[dimension].closed_by_people_alone
             most = 0 if never else max(CLOSED_AT_ONCE, linked // CLOSED_SHARE)
             if not signed and count > most:
@@ -96,7 +98,12 @@ class Judge:
             elif len(hosts) == len(erps) == 1:
                 host, erp = hosts[0], erps[0]
                 parted = origin in self._ledger.disturbed and (host.id, erp.id) not in linked
-                unequal = [n for n, v in host.values.items() if erp.values[n] != v]
+                unequal = [
+                    name
+                    for name, value in host.values.items()
+                    if erp.values[name] != value
+                    and not self._oracle.undos.holds((dimension, origin, name))
+                ]
                 if unequal and not parted:
                     raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
 

@@ -19,7 +19,7 @@ Key = tuple[System, Dimension, str]
 
 @dataclass(frozen=True, slots=True)
 class Overwritten:
-    """A value that the product wrote over."""
+    """A value that the product wrote over; `old` is None where it filled what was empty."""
 
     key: Key
     field: str
@@ -52,6 +52,8 @@ class Ledger:
     by_product: dict[Key, str] = field(default_factory=dict)
     """Objects that the product made, with what they stand for."""
     overwritten: list[Overwritten] = field(default_factory=list)
+    filled: list[Overwritten] = field(default_factory=list)
+    """Where the product wrote and nothing stood."""
     writes: list[Write] = field(default_factory=list)
     closings: dict[tuple[int, System, Dimension], list[str]] = field(default_factory=dict)
     """What the product closed in one invocation, by what it stands for."""
@@ -75,7 +77,7 @@ class Ledger:
     def product_wrote(
         self, before: Row | None, after: Row, *, at: datetime, run: int
     ) -> list[Overwritten]:
-        """Note what one write of the product did to an object; answer with what it wrote over."""
+        """Note what one write of the product did to an object; answer with what it changed."""
         if before is None:
             if after.key not in self.by_people and after.key not in self.by_product:
                 self.by_product[after.key] = after.mark
@@ -84,9 +86,10 @@ class Ledger:
         gone = [
             Overwritten(after.key, name, old, values.get(name), at, run)
             for name, old in before.values.items()
-            if old is not None and old != values.get(name)
+            if old != values.get(name)
         ]
-        self.overwritten += gone
+        self.overwritten += [one for one in gone if one.old is not None]
+        self.filled += [one for one in gone if one.old is None]
         if before.active and not after.active:
             place = (run, after.system, after.dimension)
             self.closings.setdefault(place, []).append(self.origin(after.key) or "")

@@ -6,19 +6,21 @@ and no rule of merging, matching or planning. `judging` has the last word when a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import PlanEntry, Reason
 from bindeledd.domain.policy import Mode, Winner
-from bindeledd.domain.runs import Issue, Outcome, Run, RunState
+from bindeledd.domain.runs import Issue, Outcome, Run, RunState, Trigger
 from bindeledd.domain.work import WorkKind
-from tests.simulation.expecting import Expectations
-from tests.simulation.ledger import Overwritten, Write
+from tests.simulation.expecting import Expectations, Place
+from tests.simulation.ledger import Key, Overwritten, Write
 from tests.simulation.registers import Row
 from tests.simulation.shapes import Value
+from tests.simulation.undo_watch import UndoWatch
+from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
 
 LANE_LEASE = timedelta(seconds=150)
@@ -28,14 +30,6 @@ _OPEN_ENDS = tuple(f":{one}" for one in (Outcome.WAITING, Outcome.UNKNOWN, Outco
 _WELL = frozenset({RunState.SUCCEEDED, RunState.WITH_ISSUES})
 
 Signed = frozenset[tuple[System, str, str, object]]
-
-
-class ViolationError(AssertionError):
-    """An invariant does not hold."""
-
-    def __init__(self, invariant: str, what: str) -> None:
-        super().__init__(f"{invariant}: {what}")
-        self.invariant = invariant
 
 
 class Oracle:
@@ -52,11 +46,16 @@ class Oracle:
         self.seen_in_full_alone = False
         """Whether an object without link is gone: of what it stood in the way of nobody is told."""
         self.expectations = Expectations()
+        self.undos = UndoWatch(world, self.expectations)
         self._stopped: dict[str, int] = {}
         """What stops writes, with how many writes may still be on their way."""
         self._signed: Signed = frozenset()
         self._being_applied = False
         self._unsigned: set[tuple[str, str]] = set()
+        self._was_approved = False
+        self._reconnected: set[Place] = set()
+        """Where the sides differed when consent was given again: a plan is to show it."""
+        self._reconnected_at = 0
         self._lost_lane: set[int] = set()
         """Invocations whose lane another one has taken."""
         self._asked: dict[str, int] = {}
@@ -84,7 +83,9 @@ class Oracle:
     def approved(self, entries: list[PlanEntry]) -> None:
         """An operator signed these entries."""
         self.goes_on("unapproved")
+        self._was_approved = True
         self._unsigned.clear()
+        self._reconnected.clear()
         self._being_applied = True
         self._signed = frozenset(
             (entry.target, object_id, change.field, change.new)
@@ -93,6 +94,60 @@ class Oracle:
             and (object_id := entry.host_id if entry.target is System.HOST else entry.erp_id)
             for change in entry.changes
         )
+
+    def disconnected(self) -> None:
+        """The customer has no connection any more; what was turned off before is forgotten."""
+        self.stops("unapproved")
+        self.goes_on("paused")
+
+    def reconnected(self) -> None:
+        """Consent is given again: what differs now is shown before it is written over."""
+        self.disconnected()
+        self.expectations.forget(why="wrong_winner")
+        self._reconnected_at = self._world.invocation
+        self._reconnected = {
+            (dimension, origin, name)
+            for dimension in self._world.dimensions
+            for origin, host, erp in self._pairs(dimension)
+            for name, value in host.values.items()
+            if value is not None and erp.values[name] is not None and value != erp.values[name]
+        }
+
+    def let_go(self, key: Key, name: str) -> None:
+        """A person lets go of a field that an undo holds: it is ruled on as on a first link."""
+        origin = self._ledger.origin(key) or ""
+        place = (key[1], origin, name)
+        self.undos.touched(place)
+        self._reconnected.discard(place)
+        self.expectations.touched(place, self._world.invocation)
+
+    def arrived(self, entry: PlanEntry) -> str | None:
+        """Tell as which object of the target a creation arrived; None where it never did."""
+        target = entry.target or System.ERP
+        origin = self._ledger.origin((target.other, entry.dimension, entry.source_id or ""))
+        (connection,) = self._world.state.of_vendor("svenn")
+        made = [
+            row.id
+            for row in self._world.registers.rows(target, entry.dimension)
+            if row.key in self._ledger.by_product
+            and self._ledger.origin(row.key) == origin
+            and not row.deleted
+            and not self._world.state.link_of(connection.ref, entry.dimension, target, row.id)
+        ]
+        return made[0] if made else None
+
+    def _pairs(self, dimension: Dimension) -> Iterator[tuple[str, Row, Row]]:
+        """Give the living objects of both systems that stand for the same."""
+        rows = {
+            system: {
+                self._ledger.origin(row.key) or "": row
+                for row in self._world.registers.rows(system, dimension)
+                if not row.deleted
+            }
+            for system in System
+        }
+        for origin in rows[System.HOST].keys() & rows[System.ERP].keys():
+            yield origin, rows[System.HOST][origin], rows[System.ERP][origin]
 
     def configured(self, connection: Connection) -> None:
         """Settings were changed: some dimensions may not be written, or not yet."""
@@ -118,9 +173,12 @@ class Oracle:
         """A person changed what an object is one with: counterparts may part, or meet."""
         self._ledger.disturbed.add(origin)
         self.expectations.forget(origin)
+        self.undos.disturbed(origin)
+        self._reconnected = {place for place in self._reconnected if place[1] != origin}
 
     def retried(self, issue: Issue) -> None:
         """A person asks for another try, which lets be closed what was held."""
+        self._reconnected.clear()
         if issue.problem == Reason.TOO_MANY_ARCHIVED:
             ids = {issue.system: issue.object_id, issue.system.other: issue.other_id or ""}
             origins = (self._ledger.origin((one, issue.dimension, ids[one])) for one in ids)
@@ -160,8 +218,11 @@ class Oracle:
             self._ledger.cleared.add((origin, name))
         rested = self.expectations.at_rest(place)
         self.expectations.touched(place, self._world.invocation)
+        self._reconnected.discard(place)
         equal = counterpart is not None and counterpart.values.get(name) == old
-        if alone and rested and equal and origin not in self._ledger.disturbed:
+        settled = equal or self.undos.holds(place)
+        self.undos.touched(place)
+        if alone and rested and settled and origin not in self._ledger.disturbed:
             self.expectations.carried(place, new)
 
     def made(self, row: Row) -> None:
@@ -212,15 +273,23 @@ class Oracle:
             if word == "gated" and not self._is_gated(dimension):
                 self.goes_on(reason)
                 continue
+            if word == "unapproved" and self._is_reinstated():
+                self.goes_on(reason)
+                continue
             self._stopped[reason] -= 1
             if self._stopped[reason] < 0:
                 raise ViolationError(f"write_while_{word}", f"{write} at {self.at}")
 
     def _overwritten(self, one: Overwritten) -> None:
         origin = self._ledger.origin(one.key) or ""
+        if self.undos.wrote(one) or one.old is None:
+            return
         if one.new is None and (origin, one.field) not in self._ledger.cleared:
             raise ViolationError("emptied", f"{one} at {self.at}")
         if (origin, one.field) in self._unsigned:
+            raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
+        place = (one.key[1], origin, one.field)
+        if place in self._reconnected and one.run > self._reconnected_at:
             raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
         if one.run in self._world.signed and not self._covered(one, origin):
             raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
@@ -245,15 +314,25 @@ class Oracle:
         if run.state in _WELL:
             self._ended(run, done)
         for outer in done.within:
-            both = {WorkKind.PLAN}.isdisjoint({outer.item.kind, done.item.kind})
+            both = self._takes_the_lane(outer) and self._takes_the_lane(done)
             if both and done.began_at - outer.began_at < LANE_LEASE:
                 raise ViolationError("lane_shared", f"{outer.item.key} {done.item.key}")
             if both:
                 self._lost_lane.add(outer.invocation)
 
+    def _takes_the_lane(self, done: Done) -> bool:
+        """Plans and previews of an undo only read."""
+        kind = done.item.kind
+        return kind is WorkKind.SYNCHRONISE or done.invocation in self._world.undos
+
     def _ended(self, run: Run, done: Done) -> None:
+        if run.trigger is Trigger.UNDO:
+            return
+        at_once = {place for place in self._reconnected if place[0] is run.dimension}
+        if done.invocation > self._reconnected_at:
+            self._reconnected -= at_once
         if not any(key.endswith(_OPEN_ENDS) for key in run.counts):
-            self.expectations.ran_well(done.invocation)
+            self.expectations.ran_well(run.dimension, done.invocation)
         if done.invocation in self._world.signed:
             self._being_applied = False
 
@@ -261,6 +340,11 @@ class Oracle:
         (connection,) = self._world.state.of_vendor("svenn")
         winner = connection.settings.of(dimension).winner
         return {Winner.HOST: System.HOST, Winner.ERP: System.ERP}.get(winner)
+
+    def _is_reinstated(self) -> bool:
+        """Tell whether a connection that was approved once goes on by itself."""
+        (connection,) = self._world.state.of_vendor("svenn")
+        return self._was_approved and connection.state is ConnectionState.ACTIVE
 
     def _is_gated(self, dimension: str) -> bool:
         (connection,) = self._world.state.of_vendor("svenn")

@@ -8,11 +8,14 @@ from datetime import timedelta
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.work import WorkItem
 from local.simulators.faults import Fault, FaultKind
+from tests.simulation.connecting import Connecting
 from tests.simulation.operations import Operation
-from tests.simulation.oracle import Oracle, ViolationError
+from tests.simulation.oracle import Oracle
 from tests.simulation.people import People
 from tests.simulation.process import Point, Strike
+from tests.simulation.putting_back import PuttingBack
 from tests.simulation.steering import Steering
+from tests.simulation.violating import ViolationError
 from tests.simulation.world import SimulatedWorld, due_of
 
 MOST_STEPS = 400
@@ -31,12 +34,16 @@ class Player:
         self.world = world
         self.oracle = Oracle(world)
         self.steering = Steering(world, self.oracle)
+        self.connecting = Connecting(world, self.oracle, self.steering)
         self._ringing = "once"
         self._late: list[WorkItem] = []
         self._answered: list[WorkItem] = []
         self._deeds: Mapping[str, Callable[[Operation], None]] = {
             **People(world, self.oracle).deeds,
             **self.steering.deeds,
+            **self.connecting.deeds,
+            **PuttingBack(world, self.oracle, self.steering).deeds,
+            "unsure": lambda one: world.make_unsure(),
             "registers": self._choose,
             "wait": lambda one: self.wait(timedelta(seconds=one.number(0))),
             "tick": self._tick,

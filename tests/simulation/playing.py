@@ -5,27 +5,29 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.policy import Mode
 from bindeledd.domain.runs import RunState
-from bindeledd.domain.work import ClaimState
+from bindeledd.domain.work import WorkKind
 from tests.simulation.coverage import Coverage
 from tests.simulation.generating import generate
 from tests.simulation.judging import Judge
 from tests.simulation.operations import Operation
-from tests.simulation.oracle import ViolationError
 from tests.simulation.player import Player
-from tests.simulation.world import SimulatedWorld, due_of
+from tests.simulation.violating import ViolationError
+from tests.simulation.world import SimulatedWorld
 
 LANDED = timedelta(minutes=4)
 """After this every lost write has landed or never will, and every lease has run out."""
 
 SOON = timedelta(minutes=10)
 MOST_APPROVALS = 5
+MOST_DECISIONS = 2
+MOST_ROUNDS = 60
 MOST_RUNS = 2
 """So many runs of each dimension bring a history that went quiet to rest."""
 
@@ -83,6 +85,7 @@ def come_to_rest(player: Player, ref: ConnectionRef) -> None:
     world.host.faults.clear()
     world.poweroffice.faults.clear()
     world.clock.advance(LANDED)
+    player.connecting.set_right(ref)
     _switch_on(player, ref)
     _drain(player, ref)
     for _ in range(MOST_APPROVALS):
@@ -92,6 +95,10 @@ def come_to_rest(player: Player, ref: ConnectionRef) -> None:
         _drain(player, ref)
     else:
         raise ViolationError("plan_never_done", f"{world.connection(ref).plan_id} waits")
+    for _ in range(MOST_DECISIONS):
+        for claim in player.steering.uncertain(ref):
+            player.steering.tell(ref, claim)
+        _drain(player, ref)
     _ask_for_stillness(player, ref)
 
 
@@ -114,9 +121,24 @@ def _drain(player: Player, ref: ConnectionRef, *, full: bool = False) -> None:
     world = player.world
     if world.connection(ref).state is ConnectionState.ACTIVE:
         player.steering.synchronise(ref, full=full)
-    while (due := due_of(world, ref)) is not None and due <= world.clock.now() + SOON:
+    for _ in range(MOST_ROUNDS):
+        due = _due_soon(world, ref)
+        if due is None:
+            return
         player.wait(max(due - world.clock.now(), timedelta(seconds=1)))
         player.oracle.look(ref)
+    raise ViolationError("work_never_ends", "work is owed soon again and again")
+
+
+def _due_soon(world: SimulatedWorld, ref: ConnectionRef) -> datetime | None:
+    """Tell when something is done next; an undo that waits for the end of a pause is waited for."""
+    soon = world.clock.now() + SOON
+    owed = world.state.work_of(ref)
+    is_on = world.connection(ref).state is ConnectionState.ACTIVE
+    due = [
+        one.due_at for one in owed if one.due_at <= soon or (is_on and one.kind is WorkKind.UNDO)
+    ]
+    return min(due, default=None)
 
 
 def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
@@ -144,5 +166,5 @@ def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
         raise ViolationError("runs_fail", f"{[run.problem for run in ended]}")
     for dimension in world.dimensions:
         claims = world.state.open_claims(ref, dimension)
-        if any(claim.state is not ClaimState.UNCERTAIN for claim in claims):
+        if claims:
             raise ViolationError("claim_left_open", f"{[claim.key for claim in claims]}")

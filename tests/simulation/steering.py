@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from bindeledd.domain.errors import ConflictError, RefusedError
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.plans import plans_hash
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
+from bindeledd.domain.rejections import issue_key
+from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.approving import approve, reject
 from bindeledd.usecases.configuring import configure
-from bindeledd.usecases.deciding import decide_pair, retry_issue
+from bindeledd.usecases.deciding import (
+    UncertainDecision,
+    decide_pair,
+    decide_uncertain,
+    retry_issue,
+)
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
+from tests.simulation.violating import ViolationError
 from tests.simulation.world import SimulatedWorld
-from tests.wiring import CLIENT_KEY
 
 
 class Steering:
@@ -26,27 +32,25 @@ class Steering:
         self._world, self._oracle = world, oracle
         self.ref: ConnectionRef | None = None
         self.deeds: Mapping[str, Callable[[Operation], None]] = {
-            "connect": self._connect,
-            "sync": lambda one: self._press(lambda ref: self.synchronise(ref, full=False)),
-            "full": lambda one: self._press(lambda ref: self.synchronise(ref, full=True)),
-            "pause": lambda one: self._press(self._pause),
-            "resume": lambda one: self._press(self.resume),
-            "plan": lambda one: self._press(
+            "sync": lambda one: self.press(lambda ref: self.synchronise(ref, full=False)),
+            "full": lambda one: self.press(lambda ref: self.synchronise(ref, full=True)),
+            "pause": lambda one: self.press(self._pause),
+            "resume": lambda one: self.press(self.resume),
+            "plan": lambda one: self.press(
                 lambda ref: world.steering.plan_now(ref, actor="operator")
             ),
-            "approve": lambda one: self._press(self.approve),
-            "reject": lambda one: self._press(self._reject),
-            "readonly": lambda one: self._press(
+            "approve": lambda one: self.press(self.approve),
+            "reject": lambda one: self.press(self._reject),
+            "readonly": lambda one: self.press(
                 lambda ref: self.set_read_only(ref, on=bool(one.number(0)))
             ),
-            "winner": lambda one: self._press(
+            "winner": lambda one: self.press(
                 lambda ref: self.configure(ref, winner=Winner(one.word(0)))
             ),
-            "mode": lambda one: self._press(
-                lambda ref: self.configure(ref, mode=Mode(one.word(0)))
-            ),
-            "decide": lambda one: self._press(lambda ref: self._decide(ref, one)),
-            "retry": lambda one: self._press(lambda ref: self._retry(ref, one.number(0))),
+            "mode": lambda one: self.press(lambda ref: self.configure(ref, mode=Mode(one.word(0)))),
+            "decide": lambda one: self.press(lambda ref: self._decide(ref, one)),
+            "uncertain": lambda one: self.press(lambda ref: self._tell(ref, one.number(0))),
+            "retry": lambda one: self.press(lambda ref: self._retry(ref, one.number(0))),
         }
 
     def synchronise(self, ref: ConnectionRef, *, full: bool) -> None:
@@ -112,26 +116,14 @@ class Steering:
         )
         self._oracle.configured(world.connection(ref))
 
-    def _press(self, act: Callable[[ConnectionRef], object]) -> None:
+    def press(self, act: Callable[[ConnectionRef], object]) -> None:
+        """Press a button of the connection's."""
         if self.ref is None:
             return
         try:
             act(self.ref)
         except (RefusedError, ConflictError):
             return
-
-    def _connect(self, one: Operation) -> None:
-        if self.ref is not None:
-            return
-        winner, outside = Winner(one.word(0)), bool(one.number(1))
-        chosen = DimensionSettings(winner=winner, number_outside_series=outside)
-        world = self._world
-        world.clock.advance(timedelta(hours=1))
-        connection, _ = world.enable(**{str(one): chosen for one in world.dimensions})
-        result = world.connector.paste(connection.ref, CLIENT_KEY)
-        assert result.connection is not None
-        self.ref = connection.ref
-        self._oracle.stops("unapproved")
 
     def _pause(self, ref: ConnectionRef) -> None:
         self._world.steering.pause(ref, actor="e_3")
@@ -179,3 +171,35 @@ class Steering:
                 clock=world.clock,
                 doorbell=world.bell,
             )
+
+    def uncertain(self, ref: ConnectionRef) -> list[Claim]:
+        """List the writes of which a person must tell whether they arrived."""
+        state = self._world.state
+        return [
+            claim
+            for dimension in self._world.dimensions
+            for claim in sorted(state.open_claims(ref, dimension), key=lambda claim: claim.key)
+            if claim.state is ClaimState.UNCERTAIN
+        ]
+
+    def _tell(self, ref: ConnectionRef, pick: int) -> None:
+        claims = self.uncertain(ref)
+        if claims:
+            self.tell(ref, claims[pick % len(claims)])
+
+    def tell(self, ref: ConnectionRef, claim: Claim) -> None:
+        """Look at the system oneself and say of a write whether it arrived, and as which object."""
+        world = self._world
+        made = self._oracle.arrived(claim.entry)
+        issue = world.state.issue(ref, claim.dimension, issue_key(claim.entry))
+        shown = {one.other_id for one in issue.suggestions} if issue else set()
+        if made is not None and made not in shown:
+            raise ViolationError("arrived_and_not_shown", f"{made} of {claim.entry}")
+        verdict = Verdict.APART if made is None else Verdict.LINK
+        decide_uncertain(
+            ref,
+            UncertainDecision(claim.key, verdict, "e_3", made or ""),
+            state=world.state,
+            clock=world.clock,
+            doorbell=world.bell,
+        )

@@ -13,6 +13,7 @@ import httpx
 from werkzeug.wrappers import Request, Response
 
 from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.ports import Systems
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkItem
 from bindeledd.transport import build_client
@@ -23,6 +24,7 @@ from tests.simulation.ledger import Ledger, Overwritten, Write
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
 from tests.simulation.registers import Registers, Row
 from tests.simulation.shapes import SHAPES, Shape
+from tests.unsure import ByNameAlone
 from tests.wiring import HOST_URL, TENANT
 from tests.world import World
 
@@ -42,11 +44,17 @@ class Done:
     run: Run | None = None
 
 
+SENT_BY = "X-Sent-By"
+"""The header that tells the ledger in which invocation a call was sent; no system reads it."""
+
 _WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 
 
 class SimulatedWorld(World):
     """One vendor's tenant, watched from the systems' side, with workers that can die."""
+
+    is_unsure = False
+    """Whether creations in the ERP can be found again by nothing but their values."""
 
     def __init__(self, seed: int, coverage: Coverage | None = None) -> None:
         super().__init__()
@@ -68,6 +76,8 @@ class SimulatedWorld(World):
         self.invocation = 0
         self.signed: set[int] = set()
         """Invocations that apply what an operator has signed."""
+        self.undos: dict[int, str] = {}
+        """Invocations that do an undo which a person has confirmed, with its plan."""
         self.phase = "setting_up"
         self._processes = 0
         transport = self.http._transport
@@ -80,6 +90,15 @@ class SimulatedWorld(World):
     def close(self) -> None:
         self._wire_of_workers.close()
         super().close()
+
+    def seen_by_workers(self) -> Systems:
+        """Give the systems as workers reach them."""
+        return ByNameAlone(self.systems) if self.is_unsure else self.systems
+
+    def make_unsure(self) -> None:
+        """From now on the ERP cannot be asked by a reference what was made under it."""
+        self.is_unsure = True
+        self.begin_process()
 
     def begin_process(self) -> None:
         """Start a worker process anew: nothing that another one held in memory is there."""
@@ -118,6 +137,8 @@ class SimulatedWorld(World):
         owed = self.state.work(item.ref, item.key)
         if owed is not None and "plan_id" in owed.parameters:
             self.signed.add(self.invocation)
+        if owed is not None and "confirmed_at" in owed.parameters:
+            self.undos[self.invocation] = owed.subject
         self.steps.running += 1
         self._begun.append(done)
         for begun in self.on_begun:
@@ -171,6 +192,7 @@ class SimulatedWorld(World):
 
     def _calling(self, request: httpx.Request) -> None:
         system, now = _system_of(request), self.clock.now()
+        request.headers[SENT_BY] = str(self.current)
         path = request.url.path.lower()
         if request.method in _WRITES and "/oauth/" not in path:
             shape = _shape_of(system, path)
@@ -192,7 +214,8 @@ class SimulatedWorld(World):
             before = self._row(system, shape, object_id)
             response = carry_out(request)
             if response.status_code < 300:
-                self._note(system, shape, before, object_id or _made(response))
+                made_or_changed = object_id or _made(response)
+                self._note(system, shape, before, made_or_changed, _sent_by(request))
             return response
 
         simulator._responded = watched  # type: ignore[method-assign]
@@ -200,10 +223,12 @@ class SimulatedWorld(World):
     def _row(self, system: System, shape: Shape, object_id: str | None) -> Row | None:
         return self.registers.row(system, shape.dimension, object_id) if object_id else None
 
-    def _note(self, system: System, shape: Shape, before: Row | None, object_id: str) -> None:
+    def _note(
+        self, system: System, shape: Shape, before: Row | None, object_id: str, run: int
+    ) -> None:
         after = self._row(system, shape, object_id)
         if after is not None:
-            now, run = self.clock.now(), self.current
+            now = self.clock.now()
             for one in self.ledger.product_wrote(before, after, at=now, run=run):
                 for told in self.on_overwritten:
                     told(one)
@@ -228,6 +253,11 @@ def _shape_of(system: System, path: str) -> Shape | None:
 def _object_of(request: Request) -> str | None:
     """Read which object a write changes; a POST makes one."""
     return None if request.method == "POST" else request.path.rstrip("/").rpartition("/")[2]
+
+
+def _sent_by(request: Request) -> int:
+    """Read in which invocation a write was sent; it may land much later."""
+    return int(request.headers[SENT_BY])
 
 
 def _made(response: Response) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from typing import Any, TypeVar
 
 import pytest
@@ -14,66 +11,15 @@ from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.plans import Hint
-from bindeledd.domain.ports import Lookup
-from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.deciding import UncertainDecision, decide_uncertain
 from local.simulators.faults import Fault, FaultKind
-from tests.readings import read
+from tests.unsure import ByNameAlone
 from tests.world import TENANT, World
 
 NAME = "Fjord Bygg AS"
 ARRIVED = {"Number": 10077, "Name": NAME}
 """What somebody in PowerOffice made under the same name while the answer was lost."""
-
-
-class ByName:
-    """A register whose creations can be found again by nothing but their values."""
-
-    _count = count()
-
-    def __init__(self, register: Any) -> None:
-        self._register = register
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._register, name)
-
-    @property
-    def facts(self) -> Any:
-        return replace(self._register.facts, lookup=Lookup.NATURAL_KEY)
-
-    def create(self, fields: Fields, *, reference: str, deadline: Any) -> Record:
-        """Keep nothing of the reference: no two creations share what the system could refuse."""
-        unlike = f"{reference[:20]}-{next(self._count)}"
-        created: Record = self._register.create(fields, reference=unlike, deadline=deadline)
-        return created
-
-    def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
-        assert reference is not None
-        everything = read(self._register).records
-        return [one for one in everything if one.name == fields["name"] and not one.deleted]
-
-
-class Systems:
-    """Both systems, PowerOffice without references that it could be asked by."""
-
-    def __init__(self, systems: Any) -> None:
-        self._systems = systems
-
-    def open(self, connection: Any, system: System) -> Any:
-        session = self._systems.open(connection, system)
-        return _Session(session) if system is System.ERP else session
-
-
-class _Session:
-    def __init__(self, session: Any) -> None:
-        self._session = session
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._session, name)
-
-    def register(self, dimension: Dimension) -> Any:
-        return ByName(self._session.register(dimension))
 
 
 def settle(world: World, ref: ConnectionRef, minutes: int = 10) -> None:
@@ -87,7 +33,7 @@ class Unsure(World):
 
     def __init__(self, **seeds: Any) -> None:
         super().__init__(**seeds)
-        self.systems = Systems(self.systems)  # type: ignore[assignment]  # the same protocol
+        self.systems = ByNameAlone(self.systems)  # type: ignore[assignment]  # the same protocol
         self.rewire(self.state)
 
 

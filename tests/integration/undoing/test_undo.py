@@ -443,6 +443,8 @@ def test_a_confirmation_of_a_day_ago_is_not_acted_on():
     go_on(world.steering, ref)
     settle(world, ref)
     assert erp(world) == "ny@berg.example"
+    (told,) = [one for one in world.state.runs(ref) if one.trigger is Trigger.UNDO]
+    assert (told.state, told.problem, told.plan_id) == (RunState.FAILED, "plan_expired", plan_id)
 
 
 @pytest.mark.requirement("ALL-03")

@@ -50,9 +50,11 @@ class Undoer:
         connection = self.state.connection(item.ref)
         undone = self.state.run(item.ref, item.parameters["run"])
         confirmed_at = item.parameters.get("confirmed_at")
-        if connection is None or undone is None or self._is_too_late(confirmed_at):
+        if connection is None or undone is None:
             self.state.commit(FinishWork(item))
             return None
+        if self._is_too_late(confirmed_at):
+            return self._give_up(item, undone)
         if not self._may_go(connection, writes=confirmed_at is not None):
             self.state.commit(FinishWork(item, next_due_at=self.clock.now() + LOOK_AGAIN))
             return None
@@ -71,6 +73,17 @@ class Undoer:
         if confirmed_at is None:
             return False
         return self.clock.now() >= datetime.fromisoformat(confirmed_at) + PREVIEW_LIFETIME
+
+    def _give_up(self, item: WorkItem, undone: Run) -> Run:
+        """Tell that a confirmed undo is not done any more, so that nobody believes it was."""
+        run = replace(
+            self._run(item, undone),
+            state=RunState.FAILED,
+            finished_at=self.clock.now(),
+            problem="plan_expired",
+        )
+        self.state.commit(SaveRun(run), FinishWork(item))
+        return run
 
     def _may_go(self, connection: Connection, *, writes: bool) -> bool:
         read_only = self.read_only or connection.read_only

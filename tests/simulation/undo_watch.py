@@ -1,0 +1,175 @@
+"""What an undo may do, from ALL-03 and architecture 4: only what a person saw, and then it rests.
+
+Judged by what stood in the systems: whatever an undo writes was previewed and is what the product
+once wrote over, and it is not written again until a person changes either side or lets go of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bindeledd.domain.identity import ConnectionRef, System
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry
+from bindeledd.domain.runs import Run
+from bindeledd.domain.work import WorkKind
+from tests.simulation.expecting import Expectations, Place
+from tests.simulation.ledger import Key, Overwritten
+from tests.simulation.shapes import Value
+from tests.simulation.violating import ViolationError
+from tests.simulation.world import Done, SimulatedWorld
+
+Spot = tuple[Key, str]
+"""A field of one object."""
+
+
+@dataclass(slots=True)
+class Confirmed:
+    """An undo that a person confirmed: what its preview showed, and what of it was written."""
+
+    ref: ConnectionRef
+    run_id: str
+    plan_id: str
+    previewed_at: int
+    """The invocation that was the last one when somebody confirmed it."""
+    shown: Mapping[Spot, tuple[Value, Value]]
+    written: set[Spot] = field(default_factory=set)
+
+
+class UndoWatch:
+    """Watches what undos write, and that nothing redoes it."""
+
+    def __init__(self, world: SimulatedWorld, expectations: Expectations) -> None:
+        self._world, self._ledger, self._expectations = world, world.ledger, expectations
+        self._confirmed: dict[str, Confirmed] = {}
+        self._held: dict[Place, int] = {}
+        """What was put back, with the invocation that did it."""
+        self._runs: dict[str, int] = {}
+        """The invocation of each run."""
+        world.on_done.append(self._done)
+
+    # What people do
+
+    def confirmed(
+        self, ref: ConnectionRef, run_id: str, plan_id: str, entries: Iterable[PlanEntry]
+    ) -> None:
+        """A person confirms what a preview shows: values that the product wrote over, no others."""
+        shown: dict[Spot, tuple[Value, Value]] = {}
+        for entry in entries:
+            if entry.kind not in WRITING_KINDS:
+                continue
+            for change in entry.changes:
+                spot = (_key(entry), change.field)
+                shown[spot] = _plain(change.old), _plain(change.new)
+                if entry.kind is not EntryKind.ARCHIVE:
+                    self._require_earlier(spot, _plain(change.new), run_id)
+        now = self._world.invocation
+        self._confirmed[plan_id] = Confirmed(ref, run_id, plan_id, now, shown)
+
+    def touched(self, place: Place) -> None:
+        """A person changed a field, or let go of it: what was put back may be written again."""
+        self._held.pop(place, None)
+
+    def disturbed(self, origin: str) -> None:
+        """A person changed what an object is one with."""
+        self._held = {place: at for place, at in self._held.items() if place[1] != origin}
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether a field stands as an undo left it."""
+        return place in self._held
+
+    # What the product does
+
+    def wrote(self, one: Overwritten) -> bool:
+        """Look at one value that was written; true where an undo wrote it."""
+        plan_id, place = self._world.undos.get(one.run), self._place(one)
+        if plan_id is None:
+            if self._held.get(place, one.run) < one.run:
+                raise ViolationError("undone_redone", f"{one}")
+            return False
+        confirmed, spot = self._confirmed[plan_id], (one.key, one.field)
+        if confirmed.shown.get(spot) != (one.old, one.new):
+            raise ViolationError("undo_beyond_preview", f"{one} of {confirmed.shown}")
+        self._require_quiet(confirmed, one, place)
+        confirmed.written.add(spot)
+        if self._expectations.last_touched(place) < one.run:
+            self._held[place] = one.run
+        self._expectations.touched(place, one.run)
+        return True
+
+    def judge(self) -> None:
+        """At rest every undo that was confirmed is done, and says what it left."""
+        for one in self._confirmed.values():
+            left = one.shown.keys() - one.written - set(self._told(one))
+            if self._is_given_up(one):
+                continue
+            for key, name in sorted(left, key=str):
+                place = (key[1], self._ledger.origin(key) or "", name)
+                if self._expectations.last_touched(place) < one.previewed_at:
+                    raise ViolationError("undo_not_told", f"{name} of {key} in {one.plan_id}")
+            owed = [
+                item
+                for item in self._world.state.work_of(one.ref)
+                if item.kind is WorkKind.UNDO and item.subject == one.plan_id
+            ]
+            if owed:
+                raise ViolationError("undo_never_done", f"{owed}")
+
+    def _is_given_up(self, confirmed: Confirmed) -> bool:
+        """Tell whether the last word on an undo is that it came too late."""
+        runs = [self._world.state.run(confirmed.ref, run_id) for run_id in self._runs]
+        last = [run for run in runs if run is not None and run.plan_id == confirmed.plan_id][-1:]
+        return any(run.problem == "plan_expired" for run in last)
+
+    def _told(self, confirmed: Confirmed) -> Iterator[Spot]:
+        state, ref = self._world.state, confirmed.ref
+        for run_id in self._runs:
+            run = state.run(ref, run_id)
+            if run is None or run.plan_id != confirmed.plan_id:
+                continue
+            for line in state.run_entries(ref, run_id):
+                yield from ((_key(line.entry), change.field) for change in line.entry.changes)
+
+    def _require_earlier(self, spot: Spot, value: Value, run_id: str) -> None:
+        """What comes back stood there before the run wrote, as far as the systems know."""
+        written = (*self._ledger.overwritten, *self._ledger.filled)
+        here = [one for one in written if (one.key, one.field) == spot]
+        own = [one for one in here if one.run == self._runs.get(run_id)]
+        before = {one.old for one in own[:1] or here}
+        if value not in before:
+            raise ViolationError("undo_not_earlier", f"{value!r} at {spot}, before: {before}")
+
+    def _require_quiet(self, confirmed: Confirmed, one: Overwritten, place: Place) -> None:
+        """The other side does not hold what somebody wrote there since the run."""
+        began = self._runs.get(confirmed.run_id)
+        touched = self._expectations.last_touched(place)
+        if began is None or not began <= touched < one.run or place in self._held:
+            return
+        system, dimension, _ = one.key
+        others = [
+            row
+            for row in self._world.registers.rows(system.other, dimension)
+            if not row.deleted and self._ledger.origin(row.key) == place[1]
+        ]
+        if any(row.values.get(one.field) != one.old for row in others):
+            raise ViolationError("undo_over_newer", f"{one}: {others}")
+
+    def _place(self, one: Overwritten) -> Place:
+        return one.key[1], self._ledger.origin(one.key) or "", one.field
+
+    def _done(self, done: Done) -> None:
+        if isinstance(done.run, Run):
+            self._runs[done.run.id] = done.invocation
+
+
+def _key(entry: PlanEntry) -> Key:
+    target = entry.target or System.ERP
+    object_id = entry.host_id if target is System.HOST else entry.erp_id
+    return target, entry.dimension, object_id or ""
+
+
+def _plain(value: object) -> Value:
+    return None if value == "" else value  # type: ignore[return-value]  # a register's own value
+
+
+__all__ = ["UndoWatch"]
