@@ -62,6 +62,12 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     yield from _opened(request.param)
 
 
+@pytest.fixture(params=_rigs(lambda name, _: name in ("poweroffice", "host_by_cursor")))
+def plain(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """Every register of every connector, each in one way."""
+    yield from _opened(request.param)
+
+
 @pytest.fixture(params=_rigs(lambda _, dimension: dimension is Dimension.CUSTOMERS))
 def customers(request: pytest.FixtureRequest) -> Iterator[Rig]:
     """The customers of every connector."""

@@ -26,6 +26,7 @@ from local.simulators.poweroffice import PowerOfficeSettings as OfficeSettings
 from local.simulators.poweroffice import PowerOfficeSimulator
 from local.simulators.transport import SimulatorTransport
 from tests.contract.connectors.samples import SAMPLES
+from tests.spoiling import Spoilt, with_spoilt
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 APPLICATION_KEY = "0c9f1f5e-7b1c-4a5e-9d0b-3f6a8f1c2d11"
@@ -53,12 +54,13 @@ class Outages(httpx.BaseTransport):
         self.cut: Callable[[httpx.Request], Exception] | None = None
         self.afterwards: Callable[[httpx.Request], None] | None = None
         self.requests: list[httpx.Request] = []
+        self.spoilt: Spoilt = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
         if self.cut is not None:
             raise self.cut(request)
-        response = self._inner.handle_request(request)
+        response = with_spoilt(self._inner.handle_request(request), self.spoilt)
         if self.afterwards is not None:
             self.afterwards(request)
         return response

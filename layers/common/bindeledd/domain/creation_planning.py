@@ -23,6 +23,7 @@ from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reas
 from bindeledd.domain.records import FieldValue, Record
 from bindeledd.domain.sides import Keys
 from bindeledd.domain.suggesting import Suggester
+from bindeledd.domain.unreadable import MaybeUnread
 
 _ONLY_IN = {System.HOST: Reason.ONLY_IN_HOST, System.ERP: Reason.ONLY_IN_ERP}
 
@@ -33,6 +34,7 @@ def unmatched_entries(inputs: PlanInputs, pairing: Pairing, joined: Joined) -> I
     for system in System:
         planner = _LonePlanner(inputs, joined, suggester, system)
         maybe_created = _MaybeCreated(inputs, pairing, system)
+        maybe_unread = MaybeUnread(inputs, pairing, system)
         for record in joined.ambiguous[system]:
             yield planner.key_twice(record)
         for record in joined.apart[system]:
@@ -40,6 +42,8 @@ def unmatched_entries(inputs: PlanInputs, pairing: Pairing, joined: Joined) -> I
         for record in joined.alone[system]:
             if maybe_created.may_be(record):
                 yield outcome_unknown(inputs, record, system)
+            elif maybe_unread.may_be(record):
+                yield planner.counterpart_unreadable(record)
             elif inputs.policy.writes:
                 yield planner.alone(record)
 
@@ -111,6 +115,11 @@ class _LonePlanner:
                 "same_system": ", ".join(named),
             },
         )
+
+    def counterpart_unreadable(self, record: Record) -> PlanEntry:
+        """Hold an object that may stand on the other side as one that cannot be read (ALL-06)."""
+        reason = Reason.COUNTERPART_UNREADABLE
+        return replace(self.entry(record, EntryKind.HOLD, reason), problem=str(reason))
 
     def alone(self, record: Record) -> PlanEntry:
         """Create the object on the other side; not where it is out of use or creation is off.

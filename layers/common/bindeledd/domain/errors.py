@@ -4,6 +4,7 @@
     ├── RetryableError        the other system is busy or away: try again later
     │   ├── RateLimitedError      it told us to slow down
     │   ├── UnavailableError      it is down, unreachable or answers nonsense
+    │   │   └── UnreadableError       of one object alone: the others can be read
     │   └── ReadingLostError      a reading cannot be gone on with: it starts from its beginning
     ├── RejectedError         this object is wrong: park it as an issue and go on
     ├── StaleError            a precondition did not hold: read and plan again
@@ -22,6 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from bindeledd.domain.records import Flaw
 
 
 class BindeleddError(Exception):
@@ -69,6 +72,21 @@ class UnavailableError(RetryableError):
     """The system is down, unreachable, or answers something that is not its API."""
 
     code = "system_unavailable"
+
+
+class UnreadableError(UnavailableError):
+    """One object is not what its system describes; it can be read again later (ALL-06)."""
+
+    code = "object_unreadable"
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(system_message=flaw.told, details=details_of(flaw))
+        self.flaw = flaw
+
+
+def details_of(flaw: Flaw) -> dict[str, str]:
+    """Name what could not be read, for an issue's text."""
+    return {"properties": ", ".join(flaw.properties)}
 
 
 class ReadingLostError(RetryableError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link
@@ -46,31 +46,49 @@ class Survivor:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A link of which an object stands there and cannot be read, by system; nothing is judged."""
+
+    link: Link
+    records: Mapping[System, Record]
+
+
+@dataclass(frozen=True, slots=True)
 class Pairing:
-    """Both registers laid beside the links; objects without link only in full readings."""
+    """Both registers laid beside the links; objects without link only in full readings.
+
+    `unread` are those without link that cannot be read: they are in the way of others, no more.
+    """
 
     sides: Mapping[System, Side]
-    linked: Sequence[LinkedPair | Survivor]
+    linked: Sequence[LinkedPair | Survivor | Unread]
     free: Free
+    unread: Free
 
 
 def pair_up(inputs: PlanInputs) -> Pairing:
     """Lay both registers beside the links."""
-    sides = {system: side_of(inputs, system) for system in System}
+    sides = {system: _remembered(inputs, side_of(inputs, system)) for system in System}
     linked = [pair for link in inputs.links if (pair := linked_pair(inputs, sides, link))]
     if not inputs.complete:
-        return Pairing(sides, linked, {system: {} for system in System})
-    return Pairing(sides, linked, {s: _unlinked(inputs.links, sides[s]) for s in System})
+        nobody: Free = {system: {} for system in System}
+        return Pairing(sides, linked, nobody, nobody)
+    alone = {system: _unlinked(inputs.links, sides[system]) for system in System}
+    return Pairing(sides, linked, _sorted(alone, read=True), _sorted(alone, read=False))
 
 
 def linked_pair(
     inputs: PlanInputs, sides: Mapping[System, Side], link: Link
-) -> LinkedPair | Survivor | None:
+) -> LinkedPair | Survivor | Unread | None:
     """Find a link's two objects; None where this reading says nothing of either, or both are gone.
 
     A disappearance that an earlier run reported is remembered by its open issue, since a tombstone
     is read only once.
     """
+    found = {system: sides[system].records.get(link.id_in(system)) for system in System}
+    unread = {system: one for system, one in found.items() if one and one.flaw}
+    if unread:
+        return Unread(link, unread)
     host = _object(inputs, sides[System.HOST], link)
     erp = _object(inputs, sides[System.ERP], link)
     if host is not None and erp is not None:
@@ -103,6 +121,24 @@ def _stand_in(link: Link, system: System, policy: DimensionPolicy) -> Record:
     return Record(id=link.id_in(system), fields=fields, version=link.version_in(system))
 
 
+def _remembered(inputs: PlanInputs, side: Side) -> Side:
+    """Show a linked object that cannot be read as it was last, so that it keeps its place."""
+    known: dict[str, Record] = {}
+    for link in inputs.links:
+        record = side.records.get(link.id_in(side.system))
+        if record is not None and record.flaw is not None:
+            base = _stand_in(link, side.system, inputs.policy).fields
+            known[record.id] = replace(record, fields={**base, **record.fields})
+    return replace(side, records={**side.records, **known}) if known else side
+
+
 def _unlinked(links: Iterable[Link], side: Side) -> dict[str, Record]:
     linked = {link.id_in(side.system) for link in links}
     return {record.id: record for record in side.living if record.id not in linked}
+
+
+def _sorted(alone: Free, *, read: bool) -> Free:
+    return {
+        system: {one.id: one for one in records.values() if (one.flaw is None) is read}
+        for system, records in alone.items()
+    }

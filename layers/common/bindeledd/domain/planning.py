@@ -18,7 +18,7 @@ from bindeledd.domain.joining import join, rounds
 from bindeledd.domain.links import Link
 from bindeledd.domain.merging import rebased
 from bindeledd.domain.pair_planning import linked_entries, matched_entries, survivor_entries
-from bindeledd.domain.pairing import LinkedPair, Pairing, Survivor, pair_up
+from bindeledd.domain.pairing import LinkedPair, Pairing, Survivor, Unread, pair_up
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import Carry, DimensionPolicy, Mode
@@ -33,6 +33,7 @@ from bindeledd.domain.rejections import (
 from bindeledd.domain.renumbering import hand_on_numbers, leaving, written_id
 from bindeledd.domain.ruling import base_of, held_of
 from bindeledd.domain.standing_holds import keep_holding
+from bindeledd.domain.unreadable import unread_entries, unread_pair_entries
 
 __all__ = [
     "PlanInputs",
@@ -71,6 +72,7 @@ def plan(inputs: PlanInputs) -> Plan:
     linked, unchanged = _of_linked(inputs, pairing)
     given_up = leaving(inputs, linked, pairing)
     entries, references = _of_unlinked(inputs, pairing, given_up)
+    entries += unread_entries(inputs, pairing)
     known = replace(inputs, references=references)
     if dimension in inputs.policy.names:
         linked, unchanged = _of_linked(known, pairing)
@@ -85,14 +87,20 @@ def _of_linked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], i
     entries: list[PlanEntry] = []
     unchanged = len(inputs.links) - len(pairing.linked)
     for pair in pairing.linked:
-        planned = list(
-            survivor_entries(inputs, pair)
-            if isinstance(pair, Survivor)
-            else linked_entries(inputs, pair)
-        )
+        planned = list(_of_pair(inputs, pair))
         unchanged += not planned
         entries += planned
     return entries, unchanged
+
+
+def _of_pair(inputs: PlanInputs, pair: LinkedPair | Survivor | Unread) -> Iterable[PlanEntry]:
+    match pair:
+        case Survivor():
+            return survivor_entries(inputs, pair)
+        case Unread():
+            return unread_pair_entries(inputs, pair)
+        case LinkedPair():
+            return linked_entries(inputs, pair)
 
 
 def _guarded(inputs: PlanInputs, entries: Sequence[PlanEntry], pairing: Pairing) -> list[PlanEntry]:
@@ -197,7 +205,8 @@ def missing_counterparts(
         for system in System:
             record = read[system].get(link.id_in(system))
             other_id = link.id_in(system.other)
-            alone = record is not None and not record.deleted and other_id not in read[system.other]
+            judged = record is not None and not record.deleted and record.flaw is None
+            alone = judged and other_id not in read[system.other]
             if record is not None and alone and not _base_suffices(link, record, policy):
                 missing.add((system.other, other_id))
     return frozenset(missing)

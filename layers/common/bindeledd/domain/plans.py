@@ -58,6 +58,8 @@ class Reason(StrEnum):
     REJECTED_BEFORE = "rejected_before"
     CANNOT_BE_SENT = "cannot_be_sent"
     OUTCOME_UNKNOWN = "outcome_unknown"
+    OBJECT_UNREADABLE = "object_unreadable"
+    COUNTERPART_UNREADABLE = "counterpart_unreadable"
     CREATION_OFF = "creation_off"
     INACTIVE = "inactive"
     REFERENCE_NOT_LINKED = "reference_not_linked"

@@ -16,11 +16,21 @@ Fields = Mapping[str, FieldValue]
 
 
 @dataclass(frozen=True, slots=True)
+class Flaw:
+    """What of an object is not what its system describes, in the system's own names and words."""
+
+    properties: tuple[str, ...]
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One object of one register as its system holds it now.
 
     `fields` uses the canonical names of the recipe's field rules, among them `number`, `name` and
-    `active`. `version` is the system's own optimistic-lock token where it has one.
+    `active`. `version` is the system's own optimistic-lock token where it has one. An object with a
+    `flaw` could not be read: it stands there, and its `fields` are what is known of it, to be shown
+    and told apart by, never to be written from or to (ALL-06).
     """
 
     id: str
@@ -28,6 +38,7 @@ class Record:
     deleted: bool = False
     version: str | None = None
     changed_at: datetime | None = None
+    flaw: Flaw | None = None
 
     @property
     def number(self) -> str | None:

@@ -15,7 +15,15 @@ from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, 
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Issue
 
-NOT_REFUSED = frozenset({"outcome_unknown", "outcome_uncertain", "reference_not_linked"})
+NOT_REFUSED = frozenset(
+    {
+        "outcome_unknown",
+        "outcome_uncertain",
+        "reference_not_linked",
+        "object_unreadable",
+        "counterpart_unreadable",
+    }
+)
 """Problems of effects that may have happened, or that were not sent: planned as if never tried."""
 
 Series = Mapping[System, Sequence[NumberSeries]]

@@ -10,6 +10,7 @@ from bindeledd.transport.client import Timeouts, build_client
 from bindeledd.transport.exchange import Answer, Call, Exchange
 from bindeledd.transport.leasing import LeasedPacer
 from bindeledd.transport.network import Network
+from bindeledd.transport.objects import ObjectModel, flaw_of, read_object, require_whole
 from bindeledd.transport.pacing import AskAgain, Pacer, Turn, Turns, Unpaced
 from bindeledd.transport.redaction import Redactor
 from bindeledd.transport.retry import RetryPolicy
@@ -25,6 +26,7 @@ __all__ = [
     "Exchange",
     "LeasedPacer",
     "Network",
+    "ObjectModel",
     "Pacer",
     "ReadModel",
     "Redactor",
@@ -41,5 +43,8 @@ __all__ = [
     "WriteModel",
     "build_client",
     "decode_json",
+    "flaw_of",
     "read_body",
+    "read_object",
+    "require_whole",
 ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 from bindeledd.domain.changes import (
     AddJournal,
@@ -29,6 +28,7 @@ from bindeledd.domain.errors import (
     StaleError,
     StoppedError,
     UnknownOutcomeError,
+    UnreadableError,
 )
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
@@ -44,19 +44,15 @@ from bindeledd.domain.plans import (
     effect_kind,
 )
 from bindeledd.domain.records import Fields, Record
-from bindeledd.domain.runs import JournalEntry, Outcome
+from bindeledd.domain.runs import Outcome
 from bindeledd.domain.undoing import hold_undone
-from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.domain.unreadable import unreadable_entry
+from bindeledd.domain.work import Claim
 from bindeledd.usecases.claiming import claim_of, target_of
+from bindeledd.usecases.outcomes import journal_of, leave_for_next_run, leave_unknown
 from bindeledd.usecases.overtaken import is_overtaken
 from bindeledd.usecases.referring import owe_dependents, sendable
-from bindeledd.usecases.running import (
-    LATE_WRITE_BOUND,
-    RunContext,
-    issue_for,
-)
-
-RETRY_STALE_AFTER = timedelta(minutes=1)
+from bindeledd.usecases.running import RunContext, issue_for
 
 
 def apply_entry(context: RunContext, entry: PlanEntry, *, planned: PlanEntry | None = None) -> None:
@@ -89,12 +85,19 @@ def note(context: RunContext, entry: PlanEntry) -> None:
         context.count(f"{effect_kind(entry)}:standing")
         return
     context.count(f"{effect_kind(entry)}:{Outcome.NOTED}")
-    changes: list[Change] = [
-        AddRunEntry(context.connection.ref, context.line(entry, Outcome.NOTED))
-    ]
+    told = _told(context, system, object_id)
+    line = context.line(entry, Outcome.NOTED, system_message=told)
+    changes: list[Change] = [AddRunEntry(context.connection.ref, line)]
     if problem is not None:
-        changes.append(PutIssue(issue_for(context, entry, problem=problem)))
+        issue = issue_for(context, entry, problem=problem, system_message=told)
+        changes.append(PutIssue(issue))
     context.state.commit(*changes)
+
+
+def _told(context: RunContext, system: System, object_id: str) -> str | None:
+    """Give what a system sent of an object that cannot be read."""
+    record = context.records.get((system, object_id))
+    return record.flaw.told if record is not None and record.flaw is not None else None
 
 
 def _other(entry: PlanEntry) -> str | None:
@@ -121,7 +124,7 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
 
 def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
     if is_overtaken(context, entry):
-        _leave_for_next_run(context, entry)
+        leave_for_next_run(context, entry)
         return
     ready, waiting = sendable(context, entry)
     needed = [change for change in waiting if _is_required(context, change)]
@@ -140,9 +143,11 @@ def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
     except RejectedError as error:
         _reject(context, claim, planned, error)
     except StaleError:
-        _leave_for_next_run(context, claim.entry, DropClaim(claim))
+        leave_for_next_run(context, claim.entry, DropClaim(claim))
     except UnknownOutcomeError as error:
-        _leave_unknown(context, claim, error)
+        leave_unknown(context, claim, error)
+    except UnreadableError as error:
+        _leave_unread(context, claim, planned, error)
     except (RetryableError, StoppedError):
         context.state.commit(DropClaim(claim))
         raise
@@ -209,7 +214,7 @@ def confirm(
         DropClaim(claim),
         PutLink(context.connection.ref, link, new=created),
         *context.letting_go(),
-        AddJournal(_journal(context, entry, written)),
+        AddJournal(journal_of(context, entry, written)),
         AddRunEntry(
             context.connection.ref,
             context.line(entry, Outcome.APPLIED, ids=(host.id, erp.id)),
@@ -263,26 +268,25 @@ def _reject(context: RunContext, claim: Claim, entry: PlanEntry, error: Rejected
     context.count(f"{effect_kind(entry)}:{Outcome.REJECTED}")
 
 
-def _leave_for_next_run(context: RunContext, entry: PlanEntry, *settled: Change) -> None:
-    line = context.line(entry, Outcome.STALE, problem="changed_meanwhile")
-    context.state.commit(*settled, AddRunEntry(context.connection.ref, line))
-    context.count(f"{effect_kind(entry)}:{Outcome.STALE}")
-    context.leave_undone(entry)
-    context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+def _leave_unread(
+    context: RunContext, claim: Claim, entry: PlanEntry, error: UnreadableError
+) -> None:
+    """Leave what was not sent because the target could not be read just before (ALL-06).
 
-
-def _leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError) -> None:
-    unknown = replace(claim, state=ClaimState.UNKNOWN, sent_by=max(claim.sent_by, error.deadline))
-    line = context.line(
-        claim.entry,
-        Outcome.UNKNOWN,
-        problem="outcome_unknown",
-        system_message=error.system_message,
-    )
-    context.state.commit(PutClaim(unknown, former=claim), AddRunEntry(context.connection.ref, line))
-    context.count(f"{effect_kind(claim.entry)}:{Outcome.UNKNOWN}")
-    context.leave_undone(claim.entry)
-    context.due_again(unknown.sent_by + LATE_WRITE_BOUND)
+    The object is owed through its issue. A creation has none yet: what it looked at may be it.
+    """
+    target = target_of(entry)
+    if entry.kind is EntryKind.CREATE:
+        refused = RejectedError("counterpart_unreadable", system_message=error.system_message)
+        _reject(context, claim, entry, refused)
+        return
+    object_id = entry.host_id if target is System.HOST else entry.erp_id
+    spoilt = Record(object_id or "", {}, flaw=error.flaw)
+    pair = context.links.get((entry.host_id or "", entry.erp_id or ""))
+    noted = unreadable_entry(entry.dimension, target, spoilt, link=pair)
+    context.state.commit(DropClaim(claim))
+    context.know(target, spoilt)
+    note(context, replace(noted, number=entry.number, name=entry.name))
 
 
 def _pair(context: RunContext, entry: PlanEntry) -> tuple[Record, Record]:
@@ -322,24 +326,3 @@ def _origin(entry: PlanEntry) -> LinkOrigin:
     if entry.target is System.ERP:
         return LinkOrigin.CREATED_IN_ERP
     return LinkOrigin.CREATED_IN_HOST
-
-
-def _journal(context: RunContext, entry: PlanEntry, written: Record) -> JournalEntry:
-    return JournalEntry(
-        ref=context.connection.ref,
-        dimension=entry.dimension,
-        run_id=context.run.id,
-        at=context.clock.now(),
-        target=target_of(entry),
-        object_id=written.id,
-        source_id=entry.source_id,
-        number=entry.number,
-        name=entry.name,
-        kind=entry.kind,
-        changes=entry.changes,
-        written={
-            change.field: written.fields[change.field]
-            for change in entry.changes
-            if change.field in written.fields
-        },
-    )

@@ -189,9 +189,18 @@ def _kept_waiting(context: RunContext, chosen: Partition, new_plan_id: str) -> l
 def _close_issues(context: RunContext, reading: Reading, now: datetime) -> None:
     """Close the issues of objects that were looked at and have no problem any more (SV-11)."""
     linked = {system: context.linked_in(system) for system in System}
+    standing = context.troubled | _not_judged(context)
     for key, issue in context.issues.items():
-        if key not in context.troubled and _looked_at(context, reading, issue, linked):
+        if key not in standing and _looked_at(context, reading, issue, linked):
             context.state.commit(PutIssue(replace(issue, closed_at=now, last_seen_at=now)))
+
+
+def _not_judged(context: RunContext) -> set[str]:
+    """Name the problems of objects that cannot be read, and of their counterparts: they stand."""
+    spoilt = {key for key, record in context.records.items() if record.flaw is not None}
+    pairs = [{(system, link.id_in(system)) for system in System} for link in context.links.values()]
+    spoilt |= {one for pair in pairs if not pair.isdisjoint(spoilt) for one in pair}
+    return {f"{system}#{object_id}" for system, object_id in spoilt}
 
 
 def _looked_at(

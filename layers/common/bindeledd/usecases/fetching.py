@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain
 
 from bindeledd.domain.changes import Change, StageReading
-from bindeledd.domain.errors import ReadingLostError, UnavailableError
+from bindeledd.domain.errors import ReadingLostError, UnavailableError, UnreadableError
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Clock, Register, State
@@ -43,6 +43,14 @@ class Desk:
         """Count calls that were made for the reading."""
         if calls:
             self.counts[key] = self.counts.get(key, 0) + calls
+
+    def read_alone(self, system: System, object_id: str) -> Record | None:
+        """Read one object by its id; one that cannot be read is given with its flaw."""
+        self.count(f"calls:{system}", 1)
+        try:
+            return self.registers[system].get(object_id)
+        except UnreadableError as error:
+            return Record(object_id, {}, flaw=error.flaw)
 
     def staged(self, system: System) -> StagedReading | None:
         """Find what was kept of a register's reading."""

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from bindeledd.domain.changes import Change, DropStaged, StageReading
 from bindeledd.domain.comparing import is_known, unlinked
-from bindeledd.domain.errors import RetryableError
+from bindeledd.domain.errors import RetryableError, UnavailableError
 from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Link
@@ -23,6 +23,7 @@ from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Links, Register
 from bindeledd.domain.records import RegisterRead
 from bindeledd.domain.staging import APPLIED_WITHIN, StagedReading
+from bindeledd.domain.unreadable import mostly_unreadable
 from bindeledd.usecases.fetching import Desk, Fetch, is_usable, keep, whole
 from bindeledd.usecases.running import RunContext
 
@@ -87,33 +88,44 @@ def read_everything(desk: Desk) -> Reading | None:
     Raises:
         RetryableError, StoppedError: as the registers do.
     """
-    return _read(desk, {system: Fetch(desk, system, None) for system in System})
+    return _read_all(desk, {system: Fetch(desk, system, None) for system in System})
 
 
-def read_changes(desk: Desk, *, cursors: Cursors, generation: int) -> Reading | None:
+def read_changes(
+    desk: Desk, *, cursors: Cursors, generation: int, owed: Collection[tuple[System, str]] = ()
+) -> Reading | None:
     """Read what changed since the cursors, and in full what that does not suffice for.
 
     A changed object whose counterpart's base says nothing of one of its fields is merged against
-    the counterpart itself, which is then read by its id.
+    the counterpart itself, which is then read by its id. So are those `owed`, which could not be
+    read when their change was, and their counterparts.
 
     Raises:
         RetryableError, StoppedError: as the registers do.
     """
     since = {System.HOST: cursors.host, System.ERP: cursors.erp}
-    if _goes_on_in_full(desk, since):
+    if _goes_on_in_full(desk, since) or 2 * len(owed) > _worth_reading_alone(desk, cursors):
         return read_everything(desk)
     fetches = {system: Fetch(desk, system, since[system]) for system in System}
     reading = _read(desk, fetches)
-    if reading is None or reading.full:
+    if reading is None:
+        return None
+    reading = _read_again(desk, reading, owed)
+    if reading.full:
         return reading
     if _is_compared(reading, cursors.left_alone, generation):
         missing = missing_counterparts(reading.host, reading.erp, reading.links, desk.policy)
         if len(missing) <= _worth_reading_alone(desk, cursors):
-            return _with_counterparts(desk, reading, missing)
+            return _with_single(desk, reading, missing)
     for system in System:
         if not reading.of(system).complete:
             fetches[system] = Fetch(desk, system, None)
-    return _read(desk, fetches)
+    return _read_all(desk, fetches)
+
+
+def _read_all(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
+    reading = _read(desk, fetches)
+    return None if reading is None else _read_again(desk, reading)
 
 
 def _read(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
@@ -132,6 +144,8 @@ def _read(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
         for fetch in fetches.values():
             fetch.keep(single_pages=True)
         return None
+    if any(mostly_unreadable(read.records) for read in reads.values()):
+        raise UnavailableError
     links, every_link = _links(desk, reads)
     reached = {system: fetch.reached for system, fetch in fetches.items()}
     applied_until = desk.clock.now() + APPLIED_WITHIN
@@ -143,6 +157,36 @@ def _read(desk: Desk, fetches: Mapping[System, Fetch]) -> Reading | None:
         reached=reached,
         usable_until=min(applied_until, *(one.usable_until for one in reached.values())),
     )
+
+
+def _read_again(desk: Desk, reading: Reading, owed: Collection[tuple[System, str]] = ()) -> Reading:
+    """Ask once more, by their ids, for few objects that cannot be read, or could not before.
+
+    Of those `owed` also for the counterpart: what was changed there meanwhile was read, and could
+    not be carried.
+    """
+    spoilt = [
+        (system, record.id)
+        for system in System
+        for record in reading.of(system).records
+        if record.flaw is not None
+    ]
+    reading = _with_single(desk, reading, spoilt[:FEW])
+    for system, object_id in sorted(owed):
+        link = desk.state.link_of(desk.ref, desk.policy.dimension, system, object_id)
+        both = {(system, object_id)}
+        if link is not None:
+            both.add((system.other, link.id_in(system.other)))
+            if link not in reading.links:
+                reading = replace(reading, links=(*reading.links, link))
+        unread = {one for one in both if not _was_read(reading, *one)}
+        reading = _with_single(desk, reading, unread)
+    return reading
+
+
+def _was_read(reading: Reading, system: System, object_id: str) -> bool:
+    read = reading.of(system)
+    return read.complete or any(record.id == object_id for record in read.records)
 
 
 def _links(desk: Desk, reads: Reads) -> tuple[tuple[Link, ...], bool]:
@@ -186,16 +230,15 @@ def _worth_reading_alone(desk: Desk, cursors: Cursors) -> int:
     return FEW + sum(pages)
 
 
-def _with_counterparts(
-    desk: Desk, reading: Reading, missing: Iterable[tuple[System, str]]
-) -> Reading:
+def _with_single(desk: Desk, reading: Reading, missing: Iterable[tuple[System, str]]) -> Reading:
+    """Add single objects, each in place of what a list showed of it; one that is gone adds none."""
     reads = {system: reading.of(system) for system in System}
     for system, object_id in sorted(missing):
-        counterpart = desk.registers[system].get(object_id)
-        desk.count(f"calls:{system}", 1)
-        if counterpart is not None:
+        found = desk.read_alone(system, object_id)
+        if found is not None:
             read = reads[system]
-            reads[system] = replace(read, records=(*read.records, counterpart))
+            others = (record for record in read.records if record.id != found.id)
+            reads[system] = replace(read, records=(*others, found))
     return replace(reading, host=reads[System.HOST], erp=reads[System.ERP])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bindeledd.domain.changes import (
     AddRunEntry,
@@ -18,7 +19,7 @@ from bindeledd.domain.changes import (
     PutClaim,
     PutIssue,
 )
-from bindeledd.domain.errors import RejectedError, UnknownOutcomeError
+from bindeledd.domain.errors import RejectedError, UnknownOutcomeError, UnreadableError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.landing import Explanation, as_it_was_sent, explain, has_landed
 from bindeledd.domain.links import Link, Verdict
@@ -33,6 +34,9 @@ from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContex
 
 MOST_SHOWN = 20
 """So many objects are shown to the person who decides."""
+
+LOOK_AGAIN = timedelta(minutes=10)
+"""How long to wait when an object that tells what became of a write cannot be read."""
 
 Unsettled = frozenset[tuple[System, str]]
 
@@ -51,7 +55,7 @@ def settle_claims(context: RunContext) -> Unsettled:
         elif context.clock.now() < ready_at:
             context.due_again(ready_at)
             unsettled |= _objects(claim)
-        elif not _settle(context, claim):
+        elif not _is_settled(context, claim):
             unsettled |= _objects(claim)
     return frozenset(unsettled)
 
@@ -66,6 +70,15 @@ def _objects(claim: Claim) -> set[tuple[System, str]]:
     entry = claim.entry
     named = ((System.HOST, entry.host_id), (System.ERP, entry.erp_id))
     return {(system, object_id) for system, object_id in named if object_id is not None}
+
+
+def _is_settled(context: RunContext, claim: Claim) -> bool:
+    """Settle a claim, unless what would tell cannot be read: that one waits, the others go on."""
+    try:
+        return _settle(context, claim)
+    except UnreadableError:
+        context.due_again(context.clock.now() + LOOK_AGAIN)
+        return False
 
 
 def _settle(context: RunContext, claim: Claim) -> bool:

@@ -20,6 +20,7 @@ from bindeledd.domain.plans import Plan
 from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import Run, RunState, Trigger
+from bindeledd.domain.unreadable import unreadable
 from bindeledd.domain.work import LaneLock, WorkItem
 from bindeledd.usecases.choosing import choose, signed_plan
 from bindeledd.usecases.concluding import conclude, fail, pause, stop
@@ -212,7 +213,9 @@ class Synchroniser:
         if wanted or must_read_in_full(cursors, context.policy, self.clock.now()):
             reading = read_everything(desk)
         else:
-            reading = read_changes(desk, cursors=cursors, generation=context.connection.generation)
+            generation = context.connection.generation
+            owed = unreadable(context.issues.values())
+            reading = read_changes(desk, cursors=cursors, generation=generation, owed=owed)
         if reading is None:
             return None
         context.refer(known_references(desk.ref, context.policy, reading, state=self.state))

@@ -26,7 +26,8 @@ _BY_SEVERITY: Mapping[Severity, str] = {
     Severity.WARNING: """
         left_standing name_contradicts name_twice number_twice number_changed
         reference_not_linked deleted_in_host deleted_in_erp too_many_archived
-        kept_apart outcome_unknown outcome_uncertain system_unavailable
+        kept_apart outcome_unknown outcome_uncertain object_unreadable counterpart_unreadable
+        system_unavailable
         consent_not_started consent_token_refused ticket_not_valid
     """,
     Severity.ERROR: """

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic
+from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from bindeledd.domain.errors import UnavailableError
 from bindeledd.erps.poweroffice.answers import Model, read_error, read_model, refusal_of
-from bindeledd.transport import Answer, Call, Exchange
+from bindeledd.transport import Answer, Call, Exchange, ObjectModel, read_object
+
+Row = TypeVar("Row", bound=ObjectModel)
 
 _NO_CONTENT = 204
 
@@ -32,17 +34,15 @@ class Listing(Generic[Model]):
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Generic[Model]):
+class Rows(Generic[Row]):
     """One page of a list, and whether the API says that it is the last."""
 
-    rows: Sequence[Model]
+    rows: Sequence[Row]
     last: bool
 
 
-def read_page(
-    exchange: Exchange, listing: Listing[Model], *, number: int, size: int
-) -> Rows[Model]:
-    """Read one page of a list ordered by the immutable id."""
+def read_page(exchange: Exchange, listing: Listing[Row], *, number: int, size: int) -> Rows[Row]:
+    """Read one page of a list ordered by the immutable id; a row that is spoilt has a flaw."""
     query = {
         **listing.query,
         "OrderBy": "Id",
@@ -52,7 +52,7 @@ def read_page(
     if listing.fields:
         query["Fields"] = listing.fields
     answer = _perform(exchange, listing, query)
-    rows = [read_model(listing.model, row) for row in _rows(answer)]
+    rows = [read_object(listing.model, row, words=exchange.words) for row in _rows(answer)]
     last = _is_last(answer, listing.path, number=number, count=len(rows), size=size)
     return Rows(rows, last=last)
 

@@ -20,10 +20,10 @@ from bindeledd.domain.ports import Clock
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model
 from bindeledd.hosts.contract.provider import PROVIDER
-from bindeledd.hosts.contract.wire import ObjectRead, PageRead
-from bindeledd.transport import Call, Exchange
+from bindeledd.hosts.contract.wire import PageRead, StampedRead
+from bindeledd.transport import Call, Exchange, read_object, require_whole
 
-Row = TypeVar("Row", bound=ObjectRead)
+Row = TypeVar("Row", bound=StampedRead)
 
 
 class Feed(StrEnum):
@@ -123,13 +123,17 @@ class FeedReader(Generic[Row]):
         yield from self._follow(feed, cursor, place, page)
 
     def every(self, query: dict[str, str]) -> list[Row]:
-        """Read a filtered list to its end; each object once, the latest reading."""
+        """Read a filtered list to its end; each object once, the latest reading.
+
+        Raises:
+            UnreadableError: one of them is not what the contract describes.
+        """
         place = Place(None, complete=True, began=self.clock.now())
         rows: dict[str, Row] = {}
         for step in self._follow(Feed.NONE, None, place, self._page(query)):
             for row in step.rows:
                 rows.pop(row.id, None)
-                rows[row.id] = row
+                rows[row.id] = require_whole(row)
         return list(rows.values())
 
     def _going_on(self, feed: Feed, cursor: str | None, place: Place) -> Iterator[Step[Row]]:
@@ -144,7 +148,8 @@ class FeedReader(Generic[Row]):
     ) -> Iterator[Step[Row]]:
         followed: set[str | None] = {place.following}
         while True:
-            rows = [read_model(self.model, item) for item in page.items]
+            words = self.exchange.words
+            rows = [read_object(self.model, item, words=words) for item in page.items]
             stamps = (place.highest, *(row.updatedAt for row in rows))
             highest = highest_of(stamps, now=self.clock.now())
             place = replace(place, following=page.nextCursor, highest=highest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bindeledd.transport import ReadModel, WriteModel
+from bindeledd.transport import ObjectModel, ReadModel, WriteModel
 
 
 class TenantRead(ReadModel):
@@ -49,16 +49,21 @@ class PageRead(ReadModel):
     nextCursor: str | None = None
 
 
-class ObjectRead(ReadModel):
-    """What every object of a register has; a tombstone has little more than its id."""
+class StampedRead(ObjectModel):
+    """What a list shows of every object; a tombstone has little more than its id."""
 
     id: str
-    number: str | None = None
-    name: str | None = None
-    active: bool | None = None
     deleted: bool | None = None
     version: str | None = None
     updatedAt: datetime | None = None
+
+
+class ObjectRead(StampedRead):
+    """What every object of a register has."""
+
+    number: str | None = None
+    name: str | None = None
+    active: bool | None = None
 
 
 class CustomerRead(ObjectRead):
@@ -160,7 +165,7 @@ class ProjectWrite(WriteModel):
     managerEmployeeId: str | None = None
 
 
-class ParentRead(ObjectRead):
+class ParentRead(StampedRead):
     """A customer as far as its child objects are concerned, kept whole for writing them back."""
 
     addresses: tuple[dict[str, object], ...] | None = None

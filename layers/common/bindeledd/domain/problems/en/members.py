@@ -33,6 +33,8 @@ MEMBERS: Mapping[str, str] = {
     "Reason.rejected_before": "Refused before and not changed since",
     "Reason.cannot_be_sent": "Cannot be sent as it stands",
     "Reason.outcome_unknown": "Waits to know whether it arrived",
+    "Reason.object_unreadable": "Cannot be read",
+    "Reason.counterpart_unreadable": "May be one that cannot be read",
     "Reason.creation_off": "Is not to be created there",
     "Reason.inactive": "Not in use",
     "Reason.dimension_off": "The register is off",

@@ -150,6 +150,22 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The object was changed while it was about to be written. Nothing was overwritten.",
         "You need not do anything. It is read and planned again.",
     ),
+    "object_unreadable": (
+        "The object cannot be read",
+        (
+            "What the system tells of this object is not what it should be: {properties}. Until it "
+            "can be read, neither it nor its counterpart is changed. The others go on."
+        ),
+        "Open it in the system where it stands, look at what is named here, and save it anew.",
+    ),
+    "counterpart_unreadable": (
+        "Its counterpart may be one that cannot be read",
+        (
+            "In the other system stands something that cannot be read and may be the same as this. "
+            "So that nothing is made twice, this one waits."
+        ),
+        "See to what cannot be read. Then this passes by itself.",
+    ),
     "outcome_unknown": (
         "No answer came",
         "Something was sent and the answer never came. We ask the system before sending again.",

@@ -33,6 +33,8 @@ MEMBERS: Mapping[str, str] = {
     "Reason.rejected_before": "Avvist før, og ikke endret siden",
     "Reason.cannot_be_sent": "Kan ikke sendes slik det er",
     "Reason.outcome_unknown": "Venter på å få vite om det kom fram",
+    "Reason.object_unreadable": "Kan ikke leses",
+    "Reason.counterpart_unreadable": "Kan være et som ikke kan leses",
     "Reason.creation_off": "Skal ikke opprettes der",
     "Reason.inactive": "Ikke i bruk",
     "Reason.dimension_off": "Registeret er slått av",

@@ -153,6 +153,22 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Objektet ble endret mens det skulle skrives. Ingenting ble overskrevet.",
         "Du trenger ikke gjøre noe. Det leses og planlegges på nytt.",
     ),
+    "object_unreadable": (
+        "Objektet kan ikke leses",
+        (
+            "Det systemet forteller om dette objektet, er ikke slik det skal være: {properties}. "
+            "Til det kan leses, endres verken det eller motstykket. De andre går videre."
+        ),
+        "Åpne det i systemet der det står, se på det som er nevnt her, og lagre det på nytt.",
+    ),
+    "counterpart_unreadable": (
+        "Motstykket kan være et som ikke kan leses",
+        (
+            "I det andre systemet står det noe som ikke kan leses, og som kan være det samme som "
+            "dette. For at ingenting skal bli laget to ganger, venter dette."
+        ),
+        "Ta hånd om det som ikke kan leses. Da går dette over av seg selv.",
+    ),
     "outcome_unknown": (
         "Svaret kom ikke fram",
         "Noe ble sendt, men svaret kom aldri. Vi spør systemet før noe sendes på nytt.",

@@ -33,6 +33,8 @@ MEMBERS: Mapping[str, str] = {
     "Reason.rejected_before": "Avvisat tidigare och inte ändrat sedan dess",
     "Reason.cannot_be_sent": "Kan inte skickas som det är",
     "Reason.outcome_unknown": "Väntar på besked om det kom fram",
+    "Reason.object_unreadable": "Kan inte läsas",
+    "Reason.counterpart_unreadable": "Kan vara en som inte kan läsas",
     "Reason.creation_off": "Ska inte skapas där",
     "Reason.inactive": "Används inte",
     "Reason.dimension_off": "Registret är avstängt",

@@ -150,6 +150,22 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Objektet ändrades just när det skulle skrivas. Inget skrevs över.",
         "Du behöver inte göra något. Det läses och planeras på nytt.",
     ),
+    "object_unreadable": (
+        "Objektet kan inte läsas",
+        (
+            "Det som systemet berättar om detta objekt är inte som det ska vara: {properties}. "
+            "Tills det kan läsas ändras varken det eller dess motsvarighet. De andra går vidare."
+        ),
+        "Öppna det i systemet där det finns, se på det som nämns här och spara det på nytt.",
+    ),
+    "counterpart_unreadable": (
+        "Motsvarigheten kan vara en som inte kan läsas",
+        (
+            "I det andra systemet finns något som inte kan läsas och som kan vara samma som detta. "
+            "För att ingenting ska skapas två gånger väntar detta."
+        ),
+        "Ta hand om det som inte kan läsas. Då går detta över av sig självt.",
+    ),
     "outcome_unknown": (
         "Svaret kom inte fram",
         "Något skickades men svaret kom aldrig. Vi frågar systemet innan något skickas igen.",

@@ -121,13 +121,18 @@ def _require_town(properties: Mapping[str, object]) -> None:
             raise RejectedError("address_incomplete", details={"field": field})
 
 
-def precedence(row: DeliveryAddressRead) -> tuple[bool, int]:
-    """Order the delivery addresses of one customer: the first one is the one that counts."""
-    return row.IsPrimary is not True, row.Id
+def precedence(row: DeliveryAddressRead) -> tuple[bool, bool, int]:
+    """Order the delivery addresses of one customer: the first one is the one that counts.
+
+    While one cannot be read, whether it is the one is not known either: none of the others is.
+    """
+    return row.flaw is None, row.IsPrimary is not True, row.Id
 
 
 def has_mail(row: RowRead) -> bool:
-    """Tell whether a customer has a mail address at all."""
+    """Tell whether a customer has a mail address at all, be it one that cannot be read."""
+    if row.flaw is not None and MAIL in row.flaw.properties:
+        return True
     mail = row.MailAddress if isinstance(row, AddressedRead) else None
     if mail is None:
         return False

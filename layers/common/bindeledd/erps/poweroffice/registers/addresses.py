@@ -26,7 +26,7 @@ from bindeledd.erps.poweroffice.registers.forms import is_plain_number
 from bindeledd.erps.poweroffice.registers.mail_addresses import MailAddresses
 from bindeledd.erps.poweroffice.registers.owners import OwnedRegister, Owners
 from bindeledd.erps.poweroffice.registers.wire import DeliveryAddressRead, RowRead
-from bindeledd.transport import Exchange
+from bindeledd.transport import Exchange, require_whole
 
 _MOST_CONTACTS = 100
 """How many contacts are named in one call."""
@@ -36,9 +36,14 @@ class DeliveryAddresses(OwnedRegister):
     """The delivery address that counts, for each customer that has one."""
 
     def standing(self, customer: str) -> DeliveryAddressRead | None:
-        """Read the delivery address that counts for a customer."""
+        """Read the delivery address that counts for a customer.
+
+        Raises:
+            UnreadableError: it cannot be read, or one that may be it.
+        """
         rows = self._of([customer]) if is_plain_number(customer) else []
-        return min(rows, key=precedence, default=None)
+        counting = min(rows, key=precedence, default=None)
+        return require_whole(counting) if counting is not None else None
 
     def placed(self, row: DeliveryAddressRead) -> Record:
         """Read a row as the record of its place."""

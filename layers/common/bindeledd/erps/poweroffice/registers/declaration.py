@@ -123,10 +123,13 @@ class Declaration:
         sending for empty would clear it in the other system.
         """
         sent = type(row).model_fields if nulls_are_omitted else row.model_fields_set
+        spoilt = row.flaw.properties if row.flaw is not None else ()
+        told = {name: getattr(row, name) for name in sent if name not in spoilt}
         return Record(
             id=self.record_id(row),
-            fields=self.mapping.fields_of({name: getattr(row, name) for name in sent}),
+            fields=self.mapping.fields_of(told),
             changed_at=told_stamp(row.LastChangedDateTimeOffset),
+            flaw=row.flaw,
         )
 
     def body_of(self, fields: Fields, *, reference: str) -> dict[str, object]:

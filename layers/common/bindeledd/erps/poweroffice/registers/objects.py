@@ -9,14 +9,14 @@ from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.ports import Clock
 from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice import refusals
-from bindeledd.erps.poweroffice.answers import read_error, read_model, refusal_of
+from bindeledd.erps.poweroffice.answers import read_error, refusal_of
 from bindeledd.erps.poweroffice.lists import Listing
 from bindeledd.erps.poweroffice.paging import Limits, Reading
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
 from bindeledd.erps.poweroffice.registers.forms import text_of
 from bindeledd.erps.poweroffice.registers.wire import RowRead
-from bindeledd.transport import Call, Exchange
+from bindeledd.transport import Call, Exchange, read_object, require_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,18 @@ class Objects:
         """Read the row of one object, whatever stands in it; None when it is gone.
 
         Raises:
+            UnreadableError: it is not what the API describes.
             UnavailableError: what came is not that object.
         """
+        row = self._row(object_id)
+        return require_whole(row) if row is not None else None
+
+    def _row(self, object_id: str) -> RowRead | None:
         address = self.declaration.address(object_id)
         answer = self.exchange.perform(Call(f"get_{self.declaration.noun}", "GET", address))
         if answer.succeeded:
-            row = read_model(self.declaration.read_model, answer.payload)
+            model = self.declaration.read_model
+            row = read_object(model, answer.payload, words=self.exchange.words)
             if not self.is_named(row, object_id):
                 raise UnavailableError
             return row
@@ -59,8 +65,9 @@ class Objects:
         return str(row.Id) == self.declaration.own_id(object_id)
 
     def again(self, row: RowRead) -> RowRead | None:
-        """Read an object once more."""
-        return self.get(self.declaration.record_id(row))
+        """Read an object once more, with its flaw where it has one."""
+        found = self._row(self.declaration.record_id(row))
+        return found if found is not None and self.declaration.stands(found) else None
 
     def record(self, row: RowRead) -> Record:
         """Read a row as a record."""
@@ -99,7 +106,11 @@ class Objects:
         )
 
     def by_reference(self, reference: str) -> list[RowRead]:
-        """Find the objects that carry our mark: by a filter, else among all of them."""
+        """Find the objects that carry our mark: by a filter, else among all of them.
+
+        Raises:
+            UnreadableError: one that may be it cannot be read.
+        """
         marked = self.declaration.reference
         if marked is None:
             return []
@@ -107,13 +118,17 @@ class Objects:
         if marked.filter is None:
             rows = self._all_marks(marked.property)
             again = [self.again(row) for row in rows if getattr(row, marked.property) == mark]
-            found = [row for row in again if row is not None]
+            found = _whole(row for row in again if row is not None)
         else:
-            found = self.listed({marked.filter: str(mark)}, purpose="reference")
+            found = _whole(self.listed({marked.filter: str(mark)}, purpose="reference"))
         return [row for row in found if getattr(row, marked.property) == mark]
 
     def alike(self, fields: Fields) -> list[RowRead]:
-        """Find the objects of equal number, or of equal name where there is no number."""
+        """Find the objects of equal number, or of equal name where there is no number.
+
+        Raises:
+            UnreadableError: one that may be it cannot be read.
+        """
         number, name = text_of(fields.get("number")), text_of(fields.get("name"))
         if number is not None:
             found = self._named(self.declaration.number_filter, number, purpose="number")
@@ -126,10 +141,11 @@ class Objects:
     def _named(self, filter_name: str | None, value: str, *, purpose: str) -> list[RowRead]:
         """List by a filter of comma-separated values, which cannot hold a value with a comma."""
         usable = filter_name is not None and "," not in value
-        return self.listed({filter_name: value} if usable and filter_name else {}, purpose=purpose)
+        query = {filter_name: value} if usable and filter_name else {}
+        return _whole(self.listed(query, purpose=purpose))
 
     def listed(self, query: Mapping[str, str], *, purpose: str) -> list[RowRead]:
-        """Read a list to its end; each object once, the latest reading."""
+        """Read a list to its end; each object once, the latest reading, with what flaw it has."""
         return _rows(self.reading(query, operation=self._finding(purpose)))
 
     def _all_marks(self, name: str) -> list[RowRead]:
@@ -141,10 +157,14 @@ class Objects:
             fields=fields,
             page_size=self.settings.look_size,
         )
-        return _rows(reading)
+        return _whole(_rows(reading))
 
     def _finding(self, purpose: str) -> str:
         return f"find_{self.declaration.noun}_by_{purpose}"
+
+
+def _whole(rows: Iterable[RowRead]) -> list[RowRead]:
+    return [require_whole(row) for row in rows]
 
 
 def _rows(reading: Reading) -> list[RowRead]:

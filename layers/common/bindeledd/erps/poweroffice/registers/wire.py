@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from bindeledd.transport import ReadModel, WriteModel
+from bindeledd.transport import ObjectModel, ReadModel, WriteModel
 
 
-class RowRead(ReadModel):
+class RowRead(ObjectModel):
     """What every object of a register has."""
 
     Id: int

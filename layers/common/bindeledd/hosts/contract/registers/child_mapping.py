@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import FieldValue
 from bindeledd.hosts.contract.registers.mapping import (
@@ -57,8 +58,20 @@ class ChildDeclaration:
         """Tell how a child is known under its customer."""
         return str(child.get(self.single or "id") or "")
 
+    def spoilt(self, child: Child) -> Child:
+        """Give the values that are not what the contract describes: all of a child are texts."""
+        named = {one.property: child.get(one.property) for one in self.mapping.carried}
+        return {name: value for name, value in named.items() if _is_spoilt(value)}
+
     def exposed(self, children: Sequence[Child]) -> list[Child]:
-        """Choose the children that are kept equal; one without an id cannot be."""
+        """Choose the children that are kept equal; one without an id cannot be.
+
+        Raises:
+            UnavailableError: which child one is cannot be told.
+        """
+        telling = ("id", *([self.single] if self.single is not None else []))
+        if any(_is_spoilt(child.get(name)) for child in children for name in telling):
+            raise UnavailableError
         named = [child for child in children if text_of(child.get("id")) is not None]
         if self.single is None:
             return named
@@ -68,6 +81,10 @@ class ChildDeclaration:
             if value in self.values:
                 first.setdefault(value, child)
         return list(first.values())
+
+
+def _is_spoilt(value: object) -> bool:
+    return value is not None and not isinstance(value, str)
 
 
 _ADDRESSES = ChildDeclaration(

@@ -19,10 +19,11 @@ from bindeledd.domain.errors import (
     StaleError,
     UnavailableError,
     UnknownOutcomeError,
+    UnreadableError,
 )
 from bindeledd.domain.feeds import told_stamp
 from bindeledd.domain.ports import Lookup, RegisterFacts
-from bindeledd.domain.records import Fields, Record, RegisterPage
+from bindeledd.domain.records import Fields, Flaw, Record, RegisterPage
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model, write_error
 from bindeledd.hosts.contract.feeds import Feed
@@ -33,9 +34,12 @@ from bindeledd.hosts.contract.registers.offers import Offer
 from bindeledd.hosts.contract.registers.reading import pages_of
 from bindeledd.hosts.contract.registers.writes import HostWrites, entity_tag, preconditions
 from bindeledd.hosts.contract.wire import ParentRead
-from bindeledd.transport import Answer, Call
+from bindeledd.transport import Answer, Call, flaw_of, read_object, require_whole
 
 _PATH = "/customers"
+
+_OF_EVERY_CHILD = frozenset({"deleted", "version", "updatedAt"})
+"""Properties of a customer without which none of its children can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,12 @@ class ChildRegister:
         parent_id, _, child_id = object_id.partition("/")
         parent = self._parent(parent_id)
         child = self._child(parent, child_id) if parent is not None else None
-        return self._record(parent, child) if parent is not None and child is not None else None
+        return self._whole(parent, child) if parent is not None and child is not None else None
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:  # noqa: ARG002 - the contract keeps no reference
         parent = self._parent(str(fields.get("customer") or ""))
         alike = self._alike(parent, self._mapping.creation_of(fields)) if parent else None
-        return [self._record(parent, alike)] if parent and alike else []
+        return [self._whole(parent, alike)] if parent and alike else []
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         """Add a child once: one that stands there already, equal in every value, is taken for it.
@@ -106,7 +110,7 @@ class ChildRegister:
         wanted = self._mapping.creation_of(fields)
         alike = self._alike(parent, wanted)
         if alike is not None:
-            return self._record(parent, alike)
+            return self._whole(parent, alike)
         if self._place_is_taken(parent, wanted):
             raise StaleError
         children = (*self._children(parent), wanted)
@@ -116,7 +120,7 @@ class ChildRegister:
         added = [one for one in self._exposed(written) if self._key(one) not in known]
         if not added:
             raise UnknownOutcomeError(deadline=self._writes.unknown_since(deadline))
-        return self._record(written, added[-1])
+        return self._written(written, added[-1], deadline)
 
     def update(
         self,
@@ -133,7 +137,7 @@ class ChildRegister:
         child = self._child(parent, child_id) if parent is not None else None
         if parent is None or child is None:
             raise StaleError
-        standing = self._record(parent, child)
+        standing = self._whole(parent, child)
         if any(standing.fields.get(name) != value for name, value in expected.items()):
             raise StaleError
         changed = {**child, **self._mapping.properties_of(changes)}
@@ -144,7 +148,7 @@ class ChildRegister:
         after = self._child(written, child_id)
         if after is None:
             raise UnknownOutcomeError(deadline=self._writes.unknown_since(deadline))
-        return self._record(written, after)
+        return self._written(written, after, deadline)
 
     def _put(self, write: _Write) -> ParentRead:
         """Write the whole array under the version that it was taken from."""
@@ -171,27 +175,59 @@ class ChildRegister:
             return None
         answer: Answer = self._exchange.perform(Call("get_object", "GET", self._address(parent_id)))
         if answer.succeeded:
-            parent = read_model(ParentRead, answer.payload)
-            return None if parent.deleted else parent
+            words = self._exchange.words
+            parent = read_object(ParentRead, answer.payload, words=words)
+            if parent.deleted:
+                return None
+            return parent if self._flaw(parent) is None else require_whole(parent)
         if refusals.is_absent(answer):
             return None
         raise read_error(answer, exchange=self._exchange)
 
     def _records(self, rows: Sequence[ParentRead]) -> list[Record]:
-        return [
-            self._record(parent, child)
-            for parent in rows
-            if not parent.deleted
-            for child in self._exposed(parent)
-        ]
+        """Read the children of some customers; those of a spoilt customer are spoilt with it.
+
+        Raises:
+            UnavailableError: which children a customer has cannot be told.
+        """
+        records = []
+        for parent in rows:
+            if parent.deleted:
+                continue
+            if parent.flaw is not None and self._declaration.array in parent.flaw.properties:
+                raise UnavailableError
+            records += [self._record(parent, child) for child in self._exposed(parent)]
+        return records
 
     def _record(self, parent: ParentRead, child: Child) -> Record:
+        spoilt = self._declaration.spoilt(child)
+        flaw = flaw_of(spoilt, words=self._exchange.words) if spoilt else self._flaw(parent)
         return Record(
             id=f"{parent.id}/{self._key(child)}",
             fields={"customer": parent.id, **self._mapping.fields_of(child)},
             version=parent.version,
             changed_at=told_stamp(parent.updatedAt),
+            flaw=flaw,
         )
+
+    def _whole(self, parent: ParentRead, child: Child) -> Record:
+        record = self._record(parent, child)
+        if record.flaw is not None:
+            raise UnreadableError(record.flaw)
+        return record
+
+    def _written(self, parent: ParentRead, child: Child, deadline: datetime) -> Record:
+        try:
+            return self._whole(parent, child)
+        except UnreadableError as error:
+            unknown_since = self._writes.unknown_since(deadline)
+            raise UnknownOutcomeError(deadline=unknown_since) from error
+
+    def _flaw(self, parent: ParentRead) -> Flaw | None:
+        """Tell what of a customer is spoilt that its children cannot be read without."""
+        needed = _OF_EVERY_CHILD | {self._declaration.array}
+        flaw = parent.flaw
+        return flaw if flaw is not None and not needed.isdisjoint(flaw.properties) else None
 
     def _children(self, parent: ParentRead) -> Sequence[Child]:
         told: Sequence[Child] | None = getattr(parent, self._declaration.array)

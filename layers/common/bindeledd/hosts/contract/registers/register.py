@@ -25,7 +25,7 @@ from bindeledd.hosts.contract.registers.offers import Offer
 from bindeledd.hosts.contract.registers.reading import pages_of
 from bindeledd.hosts.contract.registers.writes import HostWrites, entity_tag, preconditions
 from bindeledd.hosts.contract.wire import ObjectRead
-from bindeledd.transport import Answer, Call
+from bindeledd.transport import Answer, Call, read_object, require_whole
 
 _GIVERS = frozenset({"host", "either"})
 
@@ -72,10 +72,11 @@ class ContractRegister:
     def get(self, object_id: str) -> Record | None:
         answer = self._exchange.perform(Call("get_object", "GET", self._address(object_id)))
         if answer.succeeded:
-            record = self._record(read_model(self._declaration.read_model, answer.payload))
-            if record.id != object_id:
+            model, words = self._declaration.read_model, self._exchange.words
+            row = read_object(model, answer.payload, words=words)
+            if row.id != object_id:
                 raise UnavailableError
-            return None if record.deleted else record
+            return None if row.deleted else self._record(require_whole(row))
         if refusals.is_absent(answer):
             return None
         raise read_error(answer, exchange=self._exchange)
@@ -194,7 +195,10 @@ def _resembles(row: ObjectRead, sent: Mapping[str, object]) -> bool:
 
 
 def record_of(mapping: HostMapping, row: ObjectRead) -> Record:
-    """Read an object; what the host did not send is absent, and a tombstone has no fields."""
+    """Read an object; what the host did not send is absent, and a tombstone has no fields.
+
+    Of a tombstone nothing else matters: what is spoilt in it is no flaw.
+    """
     sent = {name: getattr(row, name) for name in row.model_fields_set}
     return Record(
         id=row.id,
@@ -202,4 +206,5 @@ def record_of(mapping: HostMapping, row: ObjectRead) -> Record:
         deleted=bool(row.deleted),
         version=row.version,
         changed_at=told_stamp(row.updatedAt),
+        flaw=None if row.deleted else row.flaw,
     )

@@ -1,0 +1,63 @@
+"""What is remembered of an effect: the values that it moved, or that it is still to be done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bindeledd.domain.changes import AddRunEntry, Change, PutClaim
+from bindeledd.domain.errors import UnknownOutcomeError
+from bindeledd.domain.plans import PlanEntry, effect_kind
+from bindeledd.domain.records import Record
+from bindeledd.domain.runs import JournalEntry, Outcome
+from bindeledd.domain.work import Claim, ClaimState
+from bindeledd.usecases.claiming import target_of
+from bindeledd.usecases.running import LATE_WRITE_BOUND, RunContext
+
+RETRY_STALE_AFTER = timedelta(minutes=1)
+
+
+def leave_for_next_run(context: RunContext, entry: PlanEntry, *settled: Change) -> None:
+    """Plan an entry anew soon: what it relied on has changed."""
+    line = context.line(entry, Outcome.STALE, problem="changed_meanwhile")
+    context.state.commit(*settled, AddRunEntry(context.connection.ref, line))
+    context.count(f"{effect_kind(entry)}:{Outcome.STALE}")
+    context.leave_undone(entry)
+    context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+
+
+def leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError) -> None:
+    """Let a claim stand until it can be looked up what became of it."""
+    unknown = replace(claim, state=ClaimState.UNKNOWN, sent_by=max(claim.sent_by, error.deadline))
+    line = context.line(
+        claim.entry,
+        Outcome.UNKNOWN,
+        problem="outcome_unknown",
+        system_message=error.system_message,
+    )
+    context.state.commit(PutClaim(unknown, former=claim), AddRunEntry(context.connection.ref, line))
+    context.count(f"{effect_kind(claim.entry)}:{Outcome.UNKNOWN}")
+    context.leave_undone(claim.entry)
+    context.due_again(unknown.sent_by + LATE_WRITE_BOUND)
+
+
+def journal_of(context: RunContext, entry: PlanEntry, written: Record) -> JournalEntry:
+    """Keep the values that an effect moved, so that they can be put back."""
+    return JournalEntry(
+        ref=context.connection.ref,
+        dimension=entry.dimension,
+        run_id=context.run.id,
+        at=context.clock.now(),
+        target=target_of(entry),
+        object_id=written.id,
+        source_id=entry.source_id,
+        number=entry.number,
+        name=entry.name,
+        kind=entry.kind,
+        changes=entry.changes,
+        written={
+            change.field: written.fields[change.field]
+            for change in entry.changes
+            if change.field in written.fields
+        },
+    )
