@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bindeledd.domain import (
-    matching,
     outgoing,
     pair_planning,
     planning,
@@ -26,6 +26,8 @@ from bindeledd.domain.policy import (
     Winner,
 )
 from bindeledd.domain.records import Record
+from bindeledd.erps.poweroffice.registers import forms
+from bindeledd.hosts.contract.registers import mapping
 from bindeledd.usecases import (
     applying,
     executing,
@@ -200,14 +202,46 @@ def names_compared_as_written(patch: pytest.MonkeyPatch) -> None:
 
 @breaks("ALL-19", "SV-17")
 def zeros_do_not_count(patch: pytest.MonkeyPatch) -> None:
-    """Zeros in front and case are levelled before numbers are compared."""
-    near = matching.near_key
+    """Zeros in front are left out before numbers are compared."""
+    patch.setattr(sides, "match_key", _keys_as(lambda text: text.strip().lstrip("0")))
 
-    def levelled(record: Record, names: Any) -> tuple[str, ...] | None:
-        key = tuple(near(matching.key_text(record.fields.get(name))) for name in names)
+
+@breaks("ALL-19", "SV-17")
+def keys_not_trimmed(patch: pytest.MonkeyPatch) -> None:
+    """Spaces around a number make it another one, in the connectors and in the rules."""
+
+    def as_it_is(value: object) -> str | None:
+        return None if value is None else str(value)
+
+    for read in (mapping.text_of, forms.text_of):  # the declarations of fields hold it already
+        patch.setattr(read, "__code__", as_it_is.__code__)
+    patch.setattr(sides, "match_key", _keys_as(str))
+
+
+@breaks("ALL-19", "SV-17")
+def case_does_not_count(patch: pytest.MonkeyPatch) -> None:
+    """Numbers that differ in case are one."""
+    patch.setattr(sides, "match_key", _keys_as(lambda text: text.strip().casefold()))
+
+
+@breaks("ALL-19", "SV-17")
+def one_of_two_is_linked(patch: pytest.MonkeyPatch) -> None:
+    """A key that stands twice links the first of the two."""
+    index = sides.Keys.index
+
+    def firsts(keys: sides.Keys, side: sides.Side) -> Any:
+        return {key: found[:1] for key, found in index(keys, side).items()}
+
+    patch.setattr(sides.Keys, "index", firsts)
+
+
+def _keys_as(form: Callable[[str], str]) -> Callable[..., tuple[str, ...] | None]:
+    def match_key(record: Record, names: Any) -> tuple[str, ...] | None:
+        values = (record.fields.get(name) for name in names)
+        key = tuple("" if value is None else form(str(value)) for value in values)
         return key if key and all(key) else None
 
-    patch.setattr(sides, "match_key", levelled)
+    return match_key
 
 
 @breaks("SV-19")

@@ -19,12 +19,13 @@ from bindeledd.domain import (
 )
 from bindeledd.domain.approval import Partition
 from bindeledd.domain.changes import DropClaim, FinishWork, HoldsLane, SaveCursor
-from bindeledd.domain.errors import UnavailableError
+from bindeledd.domain.errors import StoppedError, UnavailableError
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.plans import Plan
 from bindeledd.domain.records import NumberSeries, Record
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.work import Claim
+from bindeledd.erps.poweroffice import PowerOfficeSession
 from bindeledd.usecases import (
     applying,
     choosing,
@@ -69,6 +70,18 @@ def outside_series_not_shown(patch: pytest.MonkeyPatch) -> None:
     """A number that the ERP will refuse is not marked."""
     for module in (creation_planning, pair_planning):
         patch.setattr(module, "number_finding", lambda *_: numbering.NumberFinding())
+
+
+@breaks("SV-06")
+def series_assumed(patch: pytest.MonkeyPatch) -> None:
+    """The series are taken for those that PowerOffice begins with."""
+    usual = {Dimension.CUSTOMERS: (10000, 19999), Dimension.EMPLOYEES: (1, 999)}
+
+    def assumed(_: object, dimension: Dimension) -> list[NumberSeries]:
+        bounds = usual.get(dimension)
+        return [NumberSeries("", *bounds, is_default=True)] if bounds else []
+
+    patch.setattr(PowerOfficeSession, "number_series", assumed)
 
 
 @breaks("SV-06", "SV-17", "ALL-19")
@@ -255,3 +268,33 @@ def a_refusal_stops_the_run(patch: pytest.MonkeyPatch) -> None:
         raise UnavailableError
 
     patch.setattr(applying, "_reject", stop)
+
+
+@breaks("ALL-06")
+def an_outage_stops_all(patch: pytest.MonkeyPatch) -> None:
+    """While one connection's system is down, the work of all others waits."""
+
+    def for_all(item: Any, run: Any, error: Any, *, state: Any, clock: Any) -> Any:
+        later = clock.now() + timedelta(days=1)
+        for other in list(state.due(later, limit=500)):
+            if other.ref != item.ref:
+                state.commit(FinishWork(other, next_due_at=later))
+        return concluding.fail(item, run, error, state=state, clock=clock)
+
+    patch.setattr(synchronising, "fail", for_all)
+
+
+@breaks("ALL-06")
+def an_outage_stops_for_good(patch: pytest.MonkeyPatch) -> None:
+    """A connection whose system was down waits for a person."""
+
+    def as_a_stop(item: Any, run: Any, error: Any, **parts: Any) -> Any:
+        return concluding.stop(item, run, StoppedError(error.code), **parts)
+
+    patch.setattr(synchronising, "fail", as_a_stop)
+
+
+@breaks("ALL-06")
+def an_outage_lasts_a_month(patch: pytest.MonkeyPatch) -> None:
+    """A system that was down is asked again after a month."""
+    patch.setattr(concluding, "_backoff", lambda *_: timedelta(days=30))

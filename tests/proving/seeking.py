@@ -6,6 +6,7 @@ first, until one of each requirement has failed.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,8 +20,8 @@ from tests.proving.planting import all_mutations
 MISTAKES = (TypeError, AttributeError, NameError, ImportError)
 """What an ill-made defect raises wherever it is planted: that shows nothing of a requirement."""
 
-LONGEST = 120.0
-"""Seconds for one defect."""
+LONGEST = 60
+"""Seconds on the processor for one defect."""
 
 
 @dataclass(slots=True)
@@ -67,8 +68,7 @@ class Seeker:
         return True
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        """Remember why a test failed, and how long it took."""
-        self._seconds[item.nodeid] = self._seconds.get(item.nodeid, 0) + call.duration
+        """Remember why a test failed."""
         wrong = call.excinfo.value if call.excinfo else None
         if wrong is not None and not isinstance(wrong, pytest.skip.Exception):
             self._failure = self._failure or wrong
@@ -79,15 +79,16 @@ class Seeker:
             str(part): partial(self._measure, items[part :: self._workers])
             for part in range(self._workers)
         }
-        for words in in_children(parts, workers=self._workers, seconds=10 * LONGEST).values():
+        for words in in_children(parts, workers=self._workers, seconds=5 * LONGEST).values():
             for nodeid, seconds, failed in words:
                 self._seconds[nodeid] = seconds
                 self.found.unsound += [nodeid] if failed else []
 
     def _measure(self, items: Iterable[pytest.Item], tell: Tell) -> None:
         for item in items:
+            begun = time.process_time()
             failed = self._run(item) is not None
-            tell((item.nodeid, self._seconds[item.nodeid], failed))
+            tell((item.nodeid, time.process_time() - begun, failed))
 
     def _seek(self, mutation: Mutation, items: Iterable[pytest.Item], tell: Tell) -> None:
         mutation.plant(pytest.MonkeyPatch())

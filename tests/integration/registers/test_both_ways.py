@@ -172,15 +172,6 @@ def test_a_deletion_is_reported_and_never_carried(office: Office) -> None:
     assert (issue.problem, issue.name) == ("deleted_in_host", "Felles prosjekt")
 
 
-@pytest.mark.requirement("SV-19")
-def test_an_employee_without_number_gets_one_of_the_series_written_back() -> None:
-    nameless = {"id": "e_9", "number": None, "firstName": "Nils", "lastName": "Ny"}
-    office = Office(host={"employees": [nameless]}, erp={"employees": ERP["employees"]})
-    office.start(employees=ON)
-    given = {one["FirstName"]: str(one["Number"]) for one in office.company()["employees"]}
-    assert office.in_host("employees")[given["Nils"]]["id"] == "e_9"
-
-
 @pytest.mark.requirement("SV-01", "SV-10")
 def test_a_subproject_with_an_equal_number_under_another_project_is_another_one() -> None:
     office = Office(
