@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,10 +41,15 @@ class Found:
 
 
 def play(
-    history: Sequence[Operation], *, seed: int = 0, coverage: Coverage | None = None
+    history: Sequence[Operation],
+    *,
+    seed: int = 0,
+    coverage: Coverage | None = None,
+    prepare: Callable[[SimulatedWorld], None] = lambda _: None,
 ) -> Found | None:
-    """Play a history in a world of its own; answer with what it violates."""
+    """Play a history in a world of its own, prepared so; answer with what it violates."""
     world = SimulatedWorld(seed, coverage)
+    prepare(world)
     player = Player(world)
     try:
         player.play(history)
@@ -61,16 +66,6 @@ def play(
     finally:
         world.close()
     return None
-
-
-def points_of(history: Sequence[Operation]) -> int:
-    """Count the points that the workers of a history come by before it comes to rest."""
-    world = SimulatedWorld(0)
-    try:
-        Player(world).play(history)
-        return world.steps.count
-    finally:
-        world.close()
 
 
 def play_seed(seed: int, *, coverage: Coverage | None = None) -> Found | None:

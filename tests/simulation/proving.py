@@ -1,41 +1,48 @@
 """`make prove`: that the simulation finds what is wrong, and that a crash anywhere loses nothing.
 
-Every planted defect must be found within `MOST_SEEDS` seeds that the sound product passes. Then
-`HISTORIES` calm histories are played once for every point of theirs, with a crash there.
+Every planted defect must be found within `MOST_SEEDS` seeds that the sound product passes; the seed
+that found it last time is tried first. Then `HISTORIES` calm histories are lived through once more
+from every point of theirs, with a crash there, and the seeds are played without any defect.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - fills the list
+from tests.simulation.branching import Branches
 from tests.simulation.command import hush, played
 from tests.simulation.coverage import Coverage
 from tests.simulation.defects import all_defects
 from tests.simulation.generating import generate_calm
-from tests.simulation.operations import operation
-from tests.simulation.playing import play, play_seed, points_of
+from tests.simulation.playing import play, play_seed
 
 MOST_SEEDS = 300
 HISTORIES = 50
 COVERED_SEEDS = 300
+NOTED = Path(__file__).parent / "found_by.json"
+"""The seed that found each defect last time: where to look first, and nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """How many seeds it took to find a defect, and which invariant showed it."""
+    """Which seed found a defect, how many were played until then, and the invariant it showed."""
 
-    seeds: int
+    seed: int
+    played: int
     invariant: str
 
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """One calm history played with a crash at each of its points."""
+    """One calm history lived through with a crash at each of its points."""
 
     history: int
     points: int
@@ -46,38 +53,70 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prove; 0 when every defect was found and nothing sound was called wrong."""
     parser = argparse.ArgumentParser(prog="prove", description=__doc__)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--defects", nargs="*")
+    parser.add_argument("--defects", nargs="*", help="these only, and nothing else")
+    parser.add_argument("--note", action="store_true", help="keep the seeds that find them")
     chosen = parser.parse_args(arguments)
-    found = prove_defects(chosen.defects or list(all_defects()), workers=chosen.workers)
-    if chosen.defects:
+    names = chosen.defects or list(all_defects())
+    found = prove_defects(names, workers=chosen.workers, keep=chosen.note)
+    if chosen.defects or chosen.note:
         return 0 if found else 1
     survived = prove_crashes(workers=chosen.workers)
     sound = prove_soundness(workers=chosen.workers)
     return 0 if found and survived and sound else 1
 
 
-def prove_defects(names: Sequence[str], *, workers: int) -> bool:
-    """Find every planted defect and print the table; tell whether all were found."""
-    print(f"{'planted defect':<32}{'seeds':>6}  found by")
-    missed = 0
+def prove_defects(names: Sequence[str], *, workers: int, keep: bool) -> bool:
+    """Find every planted defect and print the table; keep which seeds found them, if wanted."""
+    found = 0
+    print(f"{'planted defect':<34}{'seed':>5}{'played':>8}  found by")
     with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
         for name, hit in zip(names, pool.map(seek, names), strict=True):
-            missed += hit is None
-            told = f"{hit.seeds:>6}  {hit.invariant}" if hit else f"     -  NOT IN {MOST_SEEDS}"
-            print(f"{name:<32}{told}", flush=True)
-    print(f"{len(names) - missed} of {len(names)} planted defects found")
-    return missed == 0
+            if hit is None:
+                print(f"{name:<34}{'-':>5}{MOST_SEEDS:>8}  NOT FOUND", flush=True)
+                continue
+            found += 1
+            print(f"{name:<34}{hit.seed:>5}{hit.played:>8}  {hit.invariant}", flush=True)
+            if keep:
+                note(name, hit)
+    print(f"{found} of {len(names)} planted defects found in {MOST_SEEDS} seeds", flush=True)
+    return found == len(names)
 
 
 def seek(name: str) -> Hit | None:
-    """Play seeds with a defect planted until one shows it; the sound product passes that seed."""
+    """Play seeds with a defect planted until one shows it that the sound product passes."""
     defect = all_defects()[name]
-    for seed in range(MOST_SEEDS):
+    for count, seed in enumerate(_in_order(name), start=1):
         with defect.planted():
             violation = play_seed(seed)
-        if violation is not None and play_seed(seed) is None:
-            return Hit(seed + 1, violation.invariant)
+        if violation is not None and passes(seed):
+            return Hit(seed, count, violation.invariant)
     return None
+
+
+@functools.cache
+def passes(seed: int) -> bool:
+    """Tell whether the sound product violates nothing in a seed."""
+    return play_seed(seed) is None
+
+
+def noted() -> Mapping[str, int]:
+    """Read which seed found which defect last time."""
+    found: dict[str, int] = json.loads(NOTED.read_text("utf-8"))
+    return found
+
+
+def note(name: str, hit: Hit) -> None:
+    """Keep the seed that found a defect; what is not planted any more is forgotten."""
+    kept = {one: seed for one, seed in noted().items() if one in all_defects()}
+    kept[name] = hit.seed
+    NOTED.write_text(json.dumps(dict(sorted(kept.items())), indent=2) + "\n", "utf-8")
+
+
+def _in_order(name: str) -> Iterator[int]:
+    """Give all the seeds, the one that found the defect last time first."""
+    first = noted().get(name, 0)
+    yield first
+    yield from (seed for seed in range(MOST_SEEDS) if seed != first)
 
 
 def prove_crashes(*, workers: int) -> bool:
@@ -94,15 +133,12 @@ def prove_crashes(*, workers: int) -> bool:
 
 
 def crash_everywhere(number: int) -> Crashed:
-    """Play one calm history once for each of its points, with a crash there."""
-    history = generate_calm(number)
-    points = points_of(history)
-    violations = []
-    for point in range(1, points + 1):
-        found = play([operation("crash", point), *history], seed=number)
-        if found is not None:
-            violations.append(f"crash {point}: {found.what}")
-    return Crashed(number, points, tuple(violations))
+    """Live one calm history through from each of its points, with a crash there."""
+    branches = Branches()
+    sound = play(generate_calm(number), seed=number, prepare=branches.grow)
+    branches.end(sound)
+    violations = [f"without a crash: {sound.what}"] if sound else []
+    return Crashed(number, branches.points, (*violations, *branches.violations))
 
 
 def prove_soundness(*, workers: int) -> bool:
