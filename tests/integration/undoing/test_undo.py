@@ -2,106 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
 import pytest
 
-from bindeledd.domain.changes import PutClaim
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.links import Link
-from bindeledd.domain.plans import EntryKind, PlanEntry, Reason
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.plans import EntryKind, Reason
 from bindeledd.domain.policy import Winner
 from bindeledd.domain.runs import Outcome, Run, RunState, Trigger
-from bindeledd.usecases.steering import Steering
-from local.simulators.faults import Fault, FaultKind
 from tests.integration.customers.test_both_ways import in_erp, in_host
-from tests.integration.customers.test_effects_once import CrashError, Dying
-from tests.world import TENANT, World
-
-BERG, FJORD = "Berg Bygg AS", "Fjord Fisk AS"
-HOST: list[dict[str, Any]] = [
-    {"number": "10042", "name": BERG, "email": "gammel@berg.example", "phone": "+4722222222"},
-    {"number": "10050", "name": FJORD, "email": "gammel@fjord.example"},
-]
-ERP: list[dict[str, Any]] = [
-    {
-        "Number": 10042,
-        "Name": BERG,
-        "EmailAddress": "gammel@berg.example",
-        "PhoneNumber": "+4722222222",
-    },
-    {"Number": 10050, "Name": FJORD, "EmailAddress": "gammel@fjord.example"},
-]
-ACTOR = "e_3"
-
-
-def synchronised(**edits: str) -> tuple[World, ConnectionRef, Run]:
-    """Edit addresses in the host and let a run carry them to PowerOffice."""
-    world = World(host_customers=HOST, erp_customers=ERP)
-    ref = world.activate()
-    for name, email in (edits or {"berg": "ny@berg.example"}).items():
-        in_host(world, {"berg": BERG, "fjord": FJORD}[name], email=email)
-    return world, ref, world.synchronise(ref)
-
-
-def synchronised_both() -> tuple[World, ConnectionRef, Run]:
-    """Edit two fields of one object in the host and let one run carry both to PowerOffice."""
-    world = World(host_customers=HOST, erp_customers=ERP)
-    ref = world.activate()
-    in_host(world, BERG, email="ny@berg.example", phone="+4733333333")
-    return world, ref, world.synchronise(ref)
-
-
-def previewed(world: World, run: Run, **asked: Any) -> tuple[str, list[PlanEntry]]:
-    """Ask for a preview and let the worker make it."""
-    plan_id = world.undoing.preview(run.ref, run.id, actor=ACTOR, **asked)
-    world.work(run.ref)
-    return plan_id, list(world.state.plan_entries(run.ref, plan_id, run.dimension))
-
-
-def confirm(world: World, run: Run, plan_id: str) -> None:
-    """Confirm exactly what the preview showed."""
-    (header,) = world.state.plan_headers(run.ref, plan_id)
-    world.undoing.confirm(run.ref, run.id, plan_id, plan_hash=header.hash, actor=ACTOR)
-
-
-def undone(world: World, run: Run, **asked: Any) -> Run:
-    """Preview, confirm and do."""
-    plan_id, _ = previewed(world, run, **asked)
-    confirm(world, run, plan_id)
-    (done,) = [one for one in world.work(run.ref) if isinstance(one, Run)]
-    return done
-
-
-def settle(world: World, ref: ConnectionRef) -> None:
-    """Let two hours pass, a minute at a time, doing whatever is due."""
-    for _ in range(120):
-        world.clock.advance(timedelta(minutes=1))
-        world.work(ref)
-
-
-def erp(world: World, name: str = BERG) -> str:
-    return str(world.erp_customers()[name]["EmailAddress"])
-
-
-def phone(world: World) -> str:
-    return str(world.erp_customers()[BERG]["PhoneNumber"])
-
-
-def host(world: World, name: str = BERG) -> str:
-    return str(world.host_customers()[name]["email"])
-
-
-def link_of(world: World, ref: ConnectionRef, name: str = BERG) -> Link:
-    record = world.host_customers()[name]
-    link = world.state.link_of(ref, Dimension.CUSTOMERS, System.HOST, record["id"])
-    assert link is not None
-    return link
+from tests.integration.undoing.undone import (
+    ACTOR,
+    BERG,
+    ERP,
+    FJORD,
+    HOST,
+    confirm,
+    erp,
+    host,
+    link_of,
+    phone,
+    previewed,
+    settle,
+    synchronised,
+    synchronised_both,
+    undone,
+)
+from tests.world import World
 
 
 @pytest.mark.requirement("ALL-03")
@@ -245,32 +173,6 @@ def test_what_the_preview_said_would_stay_stays_though_it_could_be_put_back_by_n
 
 
 @pytest.mark.requirement("ALL-03")
-def test_a_change_between_reading_and_writing_is_never_overwritten():
-    world, ref, run = synchronised()
-    plan_id, _ = previewed(world, run)
-    confirm(world, run, plan_id)
-    edited: list[str] = []
-
-    class Edited(Dying):
-        """Somebody edits the object right after the write was claimed."""
-
-        def commit(self, *changes: Any) -> None:
-            super().commit(*changes)
-            if any(isinstance(change, PutClaim) for change in changes) and not edited:
-                edited.append("senere@berg.example")
-                world.edit_in_erp(BERG, {"EmailAddress": edited[0]})
-
-    world.rewire(Edited(world.state, 0, before=False))
-    world.work(ref)
-    world.rewire(world.state)
-    settle(world, ref)
-
-    assert edited
-    assert (host(world), erp(world)) == ("senere@berg.example", "senere@berg.example")
-    assert not world.state.open_claims(ref, world.dimension)
-
-
-@pytest.mark.requirement("ALL-03")
 def test_created_objects_stay_and_can_be_archived_by_the_undo():
     world = World(host_customers=[*HOST, {"number": "10070", "name": "Ny i Svenn AS"}])
     ref = world.activate()
@@ -321,132 +223,6 @@ def test_a_released_field_is_ruled_on_as_on_a_first_link(winner, value):
         world.undoing.release(ref, Dimension.CUSTOMERS, link.host_id, "email", actor=ACTOR)
 
 
-@pytest.mark.requirement("ALL-03", "ALL-04")
-@pytest.mark.parametrize(
-    "kind",
-    [
-        FaultKind.ANSWER_LOST,
-        FaultKind.REQUEST_LOST,
-        FaultKind.LATE_WRITE,
-        FaultKind.SERVER_ERROR,
-        FaultKind.TOO_MANY_REQUESTS,
-    ],
-)
-def test_an_undo_is_done_once_whatever_becomes_of_its_answers(kind):
-    world, ref, run = synchronised(berg="ny@berg.example", fjord="ny@fjord.example")
-    plan_id, _ = previewed(world, run)
-    confirm(world, run, plan_id)
-    seconds = 45 if kind is FaultKind.LATE_WRITE else 0
-    fault = Fault(kind, method="PATCH", path="*/customers*", count=2, seconds=seconds)
-    world.poweroffice.faults.switch_on(fault)
-
-    world.work(ref)
-    settle(world, ref)
-
-    assert [erp(world, name) for name in (BERG, FJORD)] == [
-        "gammel@berg.example", "gammel@fjord.example",
-    ]  # fmt: skip
-    assert [host(world, name) for name in (BERG, FJORD)] == ["ny@berg.example", "ny@fjord.example"]
-    assert not world.state.open_claims(ref, world.dimension)
-    assert link_of(world, ref).held
-    assert not world.issues(ref)
-
-
-@pytest.mark.requirement("ALL-03", "ALL-04")
-@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
-def test_a_crash_before_or_after_any_commit_of_an_undo_leaves_it_done_once(before):
-    at, died = 1, True
-    while died:
-        world, ref, run = synchronised(berg="ny@berg.example", fjord="ny@fjord.example")
-        plan_id, _ = previewed(world, run)
-        confirm(world, run, plan_id)
-        dying = Dying(world.state, at, before=before)
-        world.rewire(dying)
-        with suppress(CrashError):
-            world.work(ref)
-        died = dying.died
-        world.rewire(world.state)
-        settle(world, ref)
-        assert erp(world, BERG) == "gammel@berg.example", f"commit {at}"
-        assert erp(world, FJORD) == "gammel@fjord.example", f"commit {at}"
-        assert host(world) == "ny@berg.example", f"commit {at}"
-        assert link_of(world, ref).held, f"commit {at}"
-        assert not world.state.open_claims(ref, world.dimension), f"commit {at}"
-        put_back = [one for one in world.state.journal(ref) if one.changes[0].reason == "undone"]
-        assert len(put_back) == 2, f"commit {at}"
-        at += 1
-    assert at > 6, "the walk met fewer commits than an undo of two objects makes"
-
-
-@pytest.mark.requirement("ALL-03", "ALL-08")
-def test_an_undo_that_runs_out_of_time_goes_on_where_it_stood():
-    world, ref, run = synchronised(berg="ny@berg.example", fjord="ny@fjord.example")
-    plan_id, _ = previewed(world, run)
-    confirm(world, run, plan_id)
-    left = iter([timedelta(minutes=2), timedelta(seconds=1)])
-
-    key = f"undo#customers#{plan_id}"
-    first = world.performer(ref, key, remaining=lambda: next(left))
-    assert isinstance(first, Run)
-    assert first.state is RunState.INTERRUPTED
-    world.work(ref)
-
-    assert [erp(world, name) for name in (BERG, FJORD)] == [
-        "gammel@berg.example", "gammel@fjord.example",
-    ]  # fmt: skip
-    assert world.state.work(ref, key) is None
-
-
-def pause(steering: Steering, ref: ConnectionRef) -> None:
-    steering.pause(ref, actor=ACTOR)
-
-
-def go_on(steering: Steering, ref: ConnectionRef) -> None:
-    steering.resume(ref, actor=ACTOR)
-
-
-def read_only(steering: Steering, ref: ConnectionRef) -> None:
-    steering.set_read_only(ref, on=True, actor=ACTOR)
-
-
-def writable(steering: Steering, ref: ConnectionRef) -> None:
-    steering.set_read_only(ref, on=False, actor=ACTOR)
-
-
-@pytest.mark.requirement("ALL-03", "SV-16")
-@pytest.mark.parametrize(("off", "on"), [(pause, go_on), (read_only, writable)])
-def test_a_pause_or_a_read_only_switch_stops_an_undo_until_it_is_lifted(
-    off: Callable[..., None], on: Callable[..., None]
-):
-    world, ref, run = synchronised()
-    plan_id, _ = previewed(world, run)
-    confirm(world, run, plan_id)
-
-    off(world.steering, ref)
-    settle(world, ref)
-    assert erp(world) == "ny@berg.example"
-    with pytest.raises(RefusedError):
-        confirm(world, run, plan_id)
-
-    on(world.steering, ref)
-    settle(world, ref)
-    assert (erp(world), host(world)) == ("gammel@berg.example", "ny@berg.example")
-
-
-@pytest.mark.requirement("ALL-03")
-def test_a_confirmation_of_a_day_ago_is_not_acted_on():
-    world, ref, run = synchronised()
-    plan_id, _ = previewed(world, run)
-    confirm(world, run, plan_id)
-    pause(world.steering, ref)
-    world.clock.advance(timedelta(hours=25))
-    go_on(world.steering, ref)
-    settle(world, ref)
-    assert erp(world) == "ny@berg.example"
-    (told,) = [one for one in world.state.runs(ref) if one.trigger is Trigger.UNDO]
-    assert (told.state, told.problem, told.plan_id) == (RunState.FAILED, "plan_expired", plan_id)
-
-
 @pytest.mark.requirement("ALL-03")
 def test_only_what_a_preview_showed_can_be_confirmed():
     world, ref, run = synchronised()
@@ -466,68 +242,3 @@ def test_only_what_a_preview_showed_can_be_confirmed():
     with pytest.raises(RefusedError, match="plan_expired"):
         confirm(world, run, plan_id)
     assert erp(world) == "ny@berg.example"
-
-
-@pytest.mark.requirement("ALL-03", "ALL-06")
-def test_an_undo_that_the_system_refuses_stands_as_an_issue_and_the_others_go_on():
-    world = World(host_customers=HOST, erp_customers=ERP)
-    ref = world.activate()
-    in_erp(world, FJORD, Number=10051)
-    in_erp(world, BERG, EmailAddress="ny@berg.example")
-    run = world.synchronise(ref)
-    world.host.desk(TENANT).create("customers", {"number": "10050", "name": "Fikk nummeret AS"})
-
-    done = undone(world, run)
-
-    assert done.counts["update:host:rejected"] == 1
-    (issue,) = world.issues(ref).values()
-    assert (issue.name, issue.problem) == (FJORD, "number_in_use")
-    assert (host(world), erp(world)) == ("gammel@berg.example", "ny@berg.example")
-    assert world.host_customers()[FJORD]["number"] == "10051"
-
-
-@pytest.mark.requirement("ALL-03", "ALL-08")
-def test_an_undo_of_many_is_previewed_and_done_over_several_invocations():
-    """More objects than are read one by one, and never more than a minute at a time."""
-    count = 60
-    host = [
-        {"number": str(10100 + n), "name": f"Kunde {n}", "phone": "+4711111111"}
-        for n in range(count)
-    ]
-    world = World(
-        host_customers=host,
-        erp_customers=[
-            {"Number": 10100 + n, "Name": f"Kunde {n}", "PhoneNumber": "+4711111111"}
-            for n in range(count)
-        ],
-    )
-    ref = world.activate()
-    for record in list(world.host_customers().values()):
-        world.host.desk(TENANT).change("customers", record["id"], {"phone": "+4722222222"})
-    run = world.synchronise(ref, full=True)
-    plan_id = world.undoing.preview(ref, run.id, actor=ACTOR)
-    key = f"undo#customers#{plan_id}"
-
-    def invocations() -> int:
-        """Ring until nothing is owed; the first time is over at once, the others soon."""
-        rung, budget = 0, 1
-        while (item := world.state.work(ref, key)) and item.due_at <= world.clock.now():
-            left = iter([timedelta(minutes=1)] * budget)
-            world.performer(ref, key, remaining=partial(next, left, timedelta(seconds=1)))
-            rung, budget = rung + 1, 25
-            assert rung < 50
-        return rung
-
-    previews = invocations()
-    (header,) = world.state.plan_headers(ref, plan_id)
-    assert header.counts == {"update:erp": count}
-    confirm(world, run, plan_id)
-    done = invocations()
-
-    assert previews == 2, "reading went on in an invocation of its own"
-    assert done == 4, "the first one has hardly any time"
-    assert {one["PhoneNumber"] for one in world.erp_customers().values()} == {"+4711111111"}
-    undos = [one for one in world.state.runs(ref) if one.trigger is Trigger.UNDO]
-    applied = [one.counts.get("update:erp:applied", 0) for one in undos]
-    assert sum(applied) == count
-    assert world.synchronise(ref, full=True).counts.get("update:erp:applied") is None
