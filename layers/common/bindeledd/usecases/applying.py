@@ -33,7 +33,6 @@ from bindeledd.domain.errors import (
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.merging import parked, rebased
-from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
 from bindeledd.domain.planning import owner_of
 from bindeledd.domain.plans import (
     WRITING_KINDS,
@@ -45,11 +44,19 @@ from bindeledd.domain.plans import (
 )
 from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.runs import Outcome
+from bindeledd.domain.taking import not_taken, rest_of
 from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.unreadable import unreadable_entry
 from bindeledd.domain.work import Claim
 from bindeledd.usecases.claiming import claim_of, target_of
-from bindeledd.usecases.outcomes import journal_of, leave_for_next_run, leave_unknown
+from bindeledd.usecases.outcomes import (
+    bare_link,
+    journal_of,
+    leave_for_next_run,
+    leave_unknown,
+    origin_of,
+    tell_not_linked,
+)
 from bindeledd.usecases.overtaken import is_overtaken
 from bindeledd.usecases.referring import owe_dependents, sendable
 from bindeledd.usecases.running import RunContext, issue_for
@@ -109,7 +116,7 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
     origin = (
         LinkOrigin.CONFIRMED if entry.reason is Reason.CONFIRMED_BY_PERSON else LinkOrigin.EQUAL_KEY
     )
-    link = _based(context, _bare_link(context, host.id, erp.id, origin), host, erp, written=())
+    link = _based(context, bare_link(context, host.id, erp.id, origin), host, erp, written=())
     context.state.commit(
         HoldsLane(context.lock),
         IsGeneration(context.connection.ref, context.connection.generation),
@@ -129,7 +136,7 @@ def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
     ready, waiting = sendable(context, entry)
     needed = [change for change in waiting if _is_required(context, change)]
     if needed:
-        _tell_not_linked(context, entry, needed[0])
+        tell_not_linked(context, entry, needed[0])
     if (needed and entry.kind is EntryKind.CREATE) or not ready.changes:
         return
     claim = claim_of(context, ready)
@@ -162,13 +169,43 @@ def _keep(context: RunContext, claim: Claim, planned: PlanEntry, written: Record
     somebody else meanwhile. Sending it again would find the same, run after run.
     """
     try:
-        confirm(context, claim, written)
+        untaken = not_taken(claim.entry.changes, written.fields)
+        if untaken and claim.entry.kind is not EntryKind.CREATE:
+            _keep_partly(context, claim, planned, written, untaken=untaken)
+        else:
+            names = {change.field for change in claim.entry.changes}
+            confirm(context, claim, written, as_sent=names - untaken if untaken else None)
     except ConflictError as error:
         linked = claim.entry.kind is EntryKind.CREATE and error.details.get("change") == "PutLink"
         if not linked:
             raise
         found = RejectedError("reference_in_use", details={"id": written.id})
         _reject(context, claim, planned, found)
+
+
+def _keep_partly(
+    context: RunContext,
+    claim: Claim,
+    planned: PlanEntry,
+    written: Record,
+    *,
+    untaken: frozenset[str],
+) -> None:
+    """Confirm what a system took of a write, and park the rest as what it would be sent next."""
+    entry = claim.entry
+    taken = tuple(change for change in entry.changes if change.field not in untaken)
+    if taken:
+        confirm(context, replace(claim, entry=replace(entry, changes=taken)), written)
+    else:
+        link = context.links[entry.host_id or "", entry.erp_id or ""]
+        read = (claim.source, written) if entry.target is System.ERP else (written, claim.source)
+        seen = _based(context, link, *read, written=())
+        context.state.commit(HoldsLane(context.lock), PutLink(context.connection.ref, seen))
+        context.wrote(target_of(entry), written)
+        context.learn_link(seen)
+    left = rest_of(planned, untaken, version=written.version)
+    error = RejectedError("value_not_taken", details={"field": left.changes[0].field})
+    _reject(context, claim if not taken else None, left, error)
 
 
 def send_claimed(context: RunContext, claim: Claim) -> Record:
@@ -201,8 +238,8 @@ def confirm(
     source = claim.source
     host, erp = (written, source) if target is System.HOST else (source, written)
     created = entry.kind is EntryKind.CREATE
-    link = context.links.get((host.id, erp.id)) or _bare_link(
-        context, host.id, erp.id, _origin(entry)
+    link = context.links.get((host.id, erp.id)) or bare_link(
+        context, host.id, erp.id, origin_of(entry)
     )
     names = [c.field for c in entry.changes if as_sent is None or c.field in as_sent]
     link = _based(context, link, host, erp, written=names)
@@ -230,24 +267,18 @@ def confirm(
         context.created.append(link)
 
 
-def _tell_not_linked(context: RunContext, entry: PlanEntry, change: FieldChange) -> None:
-    """Tell that an entry names an object that was to be linked and is not."""
-    details = not_linked_details(change)
-    issue = issue_for(context, entry, problem=NOT_LINKED, details=details)
-    line = context.line(entry, Outcome.WAITING, problem=NOT_LINKED, details=details)
-    context.state.commit(
-        HoldsLane(context.lock), PutIssue(issue), AddRunEntry(context.connection.ref, line)
-    )
-    context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
-
-
 def _is_required(context: RunContext, change: FieldChange) -> bool:
     rule = context.policy.rule(change.field)
     return rule is not None and rule.required
 
 
-def _reject(context: RunContext, claim: Claim, entry: PlanEntry, error: RejectedError) -> None:
-    """Park an object that was refused, with the inputs that it was planned from."""
+def _reject(
+    context: RunContext, claim: Claim | None, entry: PlanEntry, error: RejectedError
+) -> None:
+    """Park an object that was refused, with the inputs that it was planned from.
+
+    `claim` is the one that goes with it, None where it was settled otherwise.
+    """
     issue = issue_for(
         context,
         entry,
@@ -262,9 +293,8 @@ def _reject(context: RunContext, claim: Claim, entry: PlanEntry, error: Rejected
         system_message=error.system_message,
         details=error.details,
     )
-    context.state.commit(
-        DropClaim(claim), PutIssue(issue), AddRunEntry(context.connection.ref, line)
-    )
+    dropped = () if claim is None else (DropClaim(claim),)
+    context.state.commit(*dropped, PutIssue(issue), AddRunEntry(context.connection.ref, line))
     context.count(f"{effect_kind(entry)}:{Outcome.REJECTED}")
 
 
@@ -307,22 +337,3 @@ def _based(
         written=frozenset(written),
         references=context.references,
     )
-
-
-def _bare_link(context: RunContext, host_id: str, erp_id: str, origin: LinkOrigin) -> Link:
-    return Link(
-        dimension=context.dimension,
-        host_id=host_id,
-        erp_id=erp_id,
-        host_base={},
-        erp_base={},
-        mapping_version=context.policy.mapping_version,
-        origin=origin,
-        linked_at=context.clock.now(),
-    )
-
-
-def _origin(entry: PlanEntry) -> LinkOrigin:
-    if entry.target is System.ERP:
-        return LinkOrigin.CREATED_IN_ERP
-    return LinkOrigin.CREATED_IN_HOST

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bindeledd.domain.changes import AddRunEntry, Change, PutClaim
+from bindeledd.domain.changes import AddRunEntry, Change, HoldsLane, PutClaim, PutIssue
 from bindeledd.domain.errors import UnknownOutcomeError
-from bindeledd.domain.plans import PlanEntry, effect_kind
+from bindeledd.domain.identity import System
+from bindeledd.domain.links import Link, LinkOrigin
+from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
+from bindeledd.domain.plans import FieldChange, PlanEntry, effect_kind
 from bindeledd.domain.records import Record
 from bindeledd.domain.runs import JournalEntry, Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.claiming import target_of
-from bindeledd.usecases.running import LATE_WRITE_BOUND, RunContext
+from bindeledd.usecases.running import LATE_WRITE_BOUND, RunContext, issue_for
 
 RETRY_STALE_AFTER = timedelta(minutes=1)
 
@@ -61,3 +64,35 @@ def journal_of(context: RunContext, entry: PlanEntry, written: Record) -> Journa
             if change.field in written.fields
         },
     )
+
+
+def tell_not_linked(context: RunContext, entry: PlanEntry, change: FieldChange) -> None:
+    """Tell that an entry names an object that was to be linked and is not."""
+    details = not_linked_details(change)
+    issue = issue_for(context, entry, problem=NOT_LINKED, details=details)
+    line = context.line(entry, Outcome.WAITING, problem=NOT_LINKED, details=details)
+    context.state.commit(
+        HoldsLane(context.lock), PutIssue(issue), AddRunEntry(context.connection.ref, line)
+    )
+    context.count(f"{effect_kind(entry)}:{Outcome.WAITING}")
+
+
+def bare_link(context: RunContext, host_id: str, erp_id: str, origin: LinkOrigin) -> Link:
+    """Make a link that has agreed on nothing yet."""
+    return Link(
+        dimension=context.dimension,
+        host_id=host_id,
+        erp_id=erp_id,
+        host_base={},
+        erp_base={},
+        mapping_version=context.policy.mapping_version,
+        origin=origin,
+        linked_at=context.clock.now(),
+    )
+
+
+def origin_of(entry: PlanEntry) -> LinkOrigin:
+    """Tell where the pair that a creation makes comes from."""
+    if entry.target is System.ERP:
+        return LinkOrigin.CREATED_IN_ERP
+    return LinkOrigin.CREATED_IN_HOST

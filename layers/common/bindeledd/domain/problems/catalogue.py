@@ -32,20 +32,18 @@ _BY_SEVERITY: Mapping[Severity, str] = {
     """,
     Severity.ERROR: """
         number_outside_series number_in_use number_not_numeric number_not_allowed number_missing
-        value_too_long field_refused missing_reference reference_in_use in_use locked unit_unknown
-        not_supported_by_host person_name_incomplete number_has_dot amount_too_precise
-        address_incomplete field_missing balance_not_zero contact_person_not_possible
-        project_not_open customer_differs_from_project employee_not_on_project period_closed
-        conflict_at_host
-        refused_by_system
+        value_too_long value_not_taken field_refused missing_reference reference_in_use in_use
+        locked unit_unknown not_supported_by_host person_name_incomplete number_has_dot
+        amount_too_precise address_incomplete field_missing balance_not_zero
+        contact_person_not_possible project_not_open customer_differs_from_project
+        employee_not_on_project period_closed conflict_at_host refused_by_system
         organization_number_missing company_not_offered nothing_chosen decision_incomplete
         dimension_not_offered recipe_not_offered erp_not_offered return_url_not_registered
         note_missing plan_hash_differs plan_not_named settings_not_valid request_not_valid
         request_refused role_missing sign_in_failed connection_not_found vendor_not_found
-        tenant_not_found route_not_found event_not_supported
-        webhook_headers_not_valid webhook_outside_tolerance webhook_signature_not_valid
-        webhook_too_large webhook_body_not_valid webhook_endpoint_unknown webhook_tenant_unknown
-        internal_error
+        tenant_not_found route_not_found event_not_supported webhook_headers_not_valid
+        webhook_outside_tolerance webhook_signature_not_valid webhook_too_large
+        webhook_body_not_valid webhook_endpoint_unknown webhook_tenant_unknown internal_error
     """,
     Severity.STOP: """
         grant_refused grant_missing right_missing host_right_missing connection_stopped

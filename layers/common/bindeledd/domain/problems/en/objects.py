@@ -100,6 +100,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{field} has {length} characters. The other system has room for {max}.",
         "Shorten the value.",
     ),
+    "value_not_taken": (
+        "The change was not taken over",
+        (
+            "The other system answered that {field} was changed, and still shows what stood there "
+            "before. So the two systems differ."
+        ),
+        "See in the other system whether something holds it there, change it, and try again.",
+    ),
     "field_refused": (
         "A field is not accepted",
         "The other system does not accept the value of {field}.",

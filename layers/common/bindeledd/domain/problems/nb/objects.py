@@ -103,6 +103,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{field} er på {length} tegn. Det andre systemet har plass til {max}.",
         "Gjør verdien kortere.",
     ),
+    "value_not_taken": (
+        "Endringen ble ikke tatt imot",
+        (
+            "Det andre systemet svarte at {field} ble endret, men viser fortsatt det som sto der "
+            "fra før. De to systemene er altså ulike."
+        ),
+        "Se i det andre systemet om noe holder det fast der, endre det, og prøv igjen.",
+    ),
     "field_refused": (
         "Et felt blir ikke godtatt",
         "Det andre systemet godtar ikke verdien i {field}.",

@@ -100,6 +100,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{field} har {length} tecken. Det andra systemet har plats för {max}.",
         "Korta värdet.",
     ),
+    "value_not_taken": (
+        "Ändringen togs inte emot",
+        (
+            "Det andra systemet svarade att {field} ändrades men visar fortfarande det som stod "
+            "där förut. De två systemen skiljer sig alltså åt."
+        ),
+        "Se i det andra systemet om något håller fast det där, ändra det och försök igen.",
+    ),
     "field_refused": (
         "Ett fält godtas inte",
         "Det andra systemet godtar inte värdet i {field}.",
