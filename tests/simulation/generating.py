@@ -254,6 +254,14 @@ def _reconnect(random: Chance, number: int) -> Operation:
     return operation("reconnect", random.choice(("same", "same", *WINNERS)))
 
 
+_EVENTS = ("changed", "changed", "changed", "sync", "disabled", "enabled", "settings", "approved")
+
+
+def _event(random: Chance, number: int) -> Operation:
+    way = random.choice(("once", "twice", "late", "late", "lost", "unfinished"))
+    return operation("event", random.choice(_EVENTS), way)
+
+
 def _retry(random: Chance, number: int) -> Operation:
     return operation("retry", _pick(random))
 
@@ -362,5 +370,6 @@ WEIGHTS: Mapping[Maker, int] = {
     _release: 1,
     _disconnect: 1,
     _reconnect: 2,
+    _event: 3,
 }
 CALM: Mapping[Maker, int] = {**WEIGHTS, _fault: 0, _crash: 0, _during: 2}

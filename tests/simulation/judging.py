@@ -102,7 +102,7 @@ class Judge:
                     name
                     for name, value in host.values.items()
                     if erp.values[name] != value
-                    and not self._oracle.undos.holds((dimension, origin, name))
+                    and not self._oracle.undos.explains((dimension, origin, name))
                 ]
                 if unequal and not parted:
                     raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")

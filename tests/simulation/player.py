@@ -8,6 +8,7 @@ from datetime import timedelta
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.work import WorkItem
 from local.simulators.faults import Fault, FaultKind
+from tests.simulation.announcing import Announcing
 from tests.simulation.connecting import Connecting
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
@@ -43,6 +44,7 @@ class Player:
             **self.steering.deeds,
             **self.connecting.deeds,
             **PuttingBack(world, self.oracle, self.steering).deeds,
+            **Announcing(world, self.oracle, self.steering).deeds,
             "unsure": lambda one: world.make_unsure(),
             "registers": self._choose,
             "wait": lambda one: self.wait(timedelta(seconds=one.number(0))),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from bindeledd.domain.errors import ConflictError, RefusedError
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.links import Decision, Verdict
-from bindeledd.domain.plans import plans_hash
+from bindeledd.domain.plans import PlanEntry, plans_hash
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.work import Claim, ClaimState
@@ -74,11 +74,7 @@ class Steering:
         world = self._world
         plan_id = world.connection(ref).plan_id or ""
         headers = world.state.plan_headers(ref, plan_id)
-        entries = [
-            entry
-            for header in headers
-            for entry in world.state.plan_entries(ref, plan_id, header.dimension)
-        ]
+        entries = self.entries_of(ref, plan_id)
         approve(
             ref,
             plan_id=plan_id,
@@ -89,6 +85,15 @@ class Steering:
             doorbell=world.bell,
         )
         self._oracle.approved(entries)
+
+    def entries_of(self, ref: ConnectionRef, plan_id: str) -> list[PlanEntry]:
+        """Read what a plan shows of every register; nothing where there is no such plan."""
+        state = self._world.state
+        return [
+            entry
+            for header in (state.plan_headers(ref, plan_id) if plan_id else ())
+            for entry in state.plan_entries(ref, plan_id, header.dimension)
+        ]
 
     def configure(
         self, ref: ConnectionRef, *, winner: Winner | None = None, mode: Mode | None = None

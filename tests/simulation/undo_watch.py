@@ -44,6 +44,8 @@ class UndoWatch:
         self._confirmed: dict[str, Confirmed] = {}
         self._held: dict[Place, int] = {}
         """What was put back, with the invocation that did it."""
+        self._may_stand: set[Place] = set()
+        """What was put back of objects that may have parted or met since: it may stand or not."""
         self._runs: dict[str, int] = {}
         """The invocation of each run."""
         world.on_done.append(self._done)
@@ -69,14 +71,21 @@ class UndoWatch:
     def touched(self, place: Place) -> None:
         """A person changed a field, or let go of it: what was put back may be written again."""
         self._held.pop(place, None)
+        self._may_stand.discard(place)
 
     def disturbed(self, origin: str) -> None:
         """A person changed what an object is one with."""
-        self._held = {place: at for place, at in self._held.items() if place[1] != origin}
+        gone = {place for place in self._held if place[1] == origin}
+        self._may_stand |= gone
+        self._held = {place: at for place, at in self._held.items() if place not in gone}
 
     def holds(self, place: Place) -> bool:
         """Tell whether a field stands as an undo left it."""
         return place in self._held
+
+    def explains(self, place: Place) -> bool:
+        """Tell whether a field may stand as an undo left it."""
+        return place in self._held or place in self._may_stand
 
     # What the product does
 

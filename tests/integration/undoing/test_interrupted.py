@@ -174,6 +174,37 @@ def test_a_pause_or_a_read_only_switch_stops_an_undo_until_it_is_lifted(
     assert (erp(world), host(world)) == ("gammel@berg.example", "ny@berg.example")
 
 
+@pytest.mark.requirement("ALL-03", "SV-02")
+@pytest.mark.parametrize("mode", ["off", "link_only"])
+def test_an_undo_writes_nothing_to_a_register_that_is_not_synchronised(mode: str):
+    world, ref, run = synchronised()
+    plan_id, _ = previewed(world, run)
+    confirm(world, run, plan_id)
+
+    world.configure(ref, mode=mode, winner="erp")
+    settle(world, ref)
+    assert erp(world) == "ny@berg.example"
+
+    world.configure(ref, winner="erp")
+    settle(world, ref)
+    assert (erp(world), host(world)) == ("gammel@berg.example", "ny@berg.example")
+
+
+@pytest.mark.requirement("ALL-03")
+def test_an_undo_waits_while_a_plan_waits_for_a_signature():
+    world, ref, run = synchronised()
+    plan_id, _ = previewed(world, run)
+    confirm(world, run, plan_id)
+
+    world.configure(ref, winner="host")
+    (item,) = (one for one in world.state.work_of(ref) if one.subject == plan_id)
+    world.performer(ref, item.key, remaining=lambda: timedelta(minutes=2))
+    assert erp(world) == "ny@berg.example"
+
+    settle(world, ref)
+    assert erp(world) == "gammel@berg.example"
+
+
 @pytest.mark.requirement("ALL-03")
 def test_a_confirmation_of_a_day_ago_is_not_acted_on():
     world, ref, run = synchronised()

@@ -31,7 +31,7 @@ from bindeledd.usecases.undo_applying import Applying
 from bindeledd.usecases.undo_previews import Wanted, preview_of
 
 LOOK_AGAIN = timedelta(hours=1)
-"""When to look again while a pause or a read-only switch forbids every write."""
+"""When to look again while a pause, a switch or a setting forbids every write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,8 @@ class Undoer:
             return None
         if self._is_too_late(confirmed_at):
             return self._give_up(item, undone)
-        if not self._may_go(connection, writes=confirmed_at is not None):
+        writes = confirmed_at is not None
+        if not self._may_go(connection, undone.dimension, writes=writes):
             self.state.commit(FinishWork(item, next_due_at=self.clock.now() + LOOK_AGAIN))
             return None
         if confirmed_at is None:
@@ -85,9 +86,12 @@ class Undoer:
         self.state.commit(SaveRun(run), FinishWork(item))
         return run
 
-    def _may_go(self, connection: Connection, *, writes: bool) -> bool:
+    def _may_go(self, connection: Connection, dimension: Dimension, *, writes: bool) -> bool:
+        if connection.state not in RUNS_IN or not writes:
+            return connection.state in RUNS_IN
+        policy = self._policy(connection, dimension)
         read_only = self.read_only or connection.read_only
-        return connection.state in RUNS_IN and not (writes and read_only)
+        return policy.writes and dimension not in connection.gated and not read_only
 
     def _preview(
         self, item: WorkItem, connection: Connection, undone: Run, remaining: Remaining
