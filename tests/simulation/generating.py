@@ -47,7 +47,7 @@ def generate(seed: int) -> list[Operation]:
     count = random.randint(LEAST, LEAST + 15)
     calm = random.random() < 0.3
     weights = CALM if calm else WEIGHTS
-    body = [_drawn(random, number, weights) for number in range(200, 200 + count)]
+    body = [one for number in range(200, 200 + count) for one in _lines(random, number, weights)]
     opening = [_registers(random), *beginning, *_skews(random), *_unsure(random), connecting]
     return [*opening, *before, operation("approve"), *body]
 
@@ -88,6 +88,15 @@ def _initial(random: Chance, number: int) -> Operation:
 
 def _unapproved(random: Chance, number: int) -> Operation:
     return random.choice((_edit, _create, _wait, _plan, _edit))(random, number)
+
+
+def _lines(random: Chance, number: int, weights: Mapping[Maker, int]) -> list[Operation]:
+    """Draw what happens next; what is committed late is overtaken by another edit that is read."""
+    drawn = _drawn(random, number, weights)
+    if drawn.kind != "late":
+        return [drawn]
+    words = (drawn.word(1), _pick(random), drawn.word(3), 500 + number)
+    return [operation("edit", drawn.word(0), *words), operation("wait", 61), drawn]
 
 
 def _drawn(random: Chance, number: int, weights: Mapping[Maker, int]) -> Operation:
@@ -306,6 +315,8 @@ def _during(random: Chance, number: int) -> Operation:
             _pause,
             _delete,
             _create,
+            _sync,
+            _sync,
             _sync,
             _stall,
             _stall,

@@ -7,7 +7,7 @@ and no rule of merging, matching or planning. `judging` has the last word when a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
@@ -307,6 +307,7 @@ class Oracle:
         return one.key not in self._ledger.by_people or (one.field == "number" and origin in made)
 
     def _done(self, done: Done) -> None:
+        self._still_asked(done)
         run = done.run
         if run is None:
             return
@@ -352,8 +353,25 @@ class Oracle:
 
     def _owed(self, connection: Connection) -> None:
         """Whatever is on is owed: by the index of due work, from which the schedule rings."""
-        until = self._world.clock.now() + LONGEST_UNTIL_DUE
-        owed = {item.key for item in self._world.state.due(until, limit=100)}
+        now, wanted = self._world.clock.now(), self._wanted(connection)
+        swallowed = (wanted & self._asked.keys()) - self._due(now)
+        if swallowed:
+            raise ViolationError("request_swallowed", f"{sorted(swallowed)} at {self.at}")
+        if forgotten := wanted - self._due(now + LONGEST_UNTIL_DUE):
+            raise ViolationError("owed_work_forgotten", f"{sorted(forgotten)} at {self.at}")
+
+    def _still_asked(self, done: Done) -> None:
+        """What somebody asked for during a run is due as soon as that one has ended."""
+        key, now = done.item.key, self._world.clock.now()
+        wanted = self._wanted(self._world.connection(done.item.ref))
+        asked_meanwhile = self._asked.get(key) == done.invocation
+        if asked_meanwhile and key in wanted and key not in self._due(now):
+            raise ViolationError("request_swallowed", f"{key} during its run, at {self.at}")
+
+    def _due(self, until: datetime) -> set[str]:
+        return {item.key for item in self._world.state.due(until, limit=100)}
+
+    def _wanted(self, connection: Connection) -> set[str]:
         wanted = set()
         if connection.state is ConnectionState.ACTIVE:
             wanted |= {
@@ -366,10 +384,4 @@ class Oracle:
         waiting = gated or connection.state is ConnectionState.AWAITING_APPROVAL
         if waiting and connection.plan_id is None:
             wanted.add("plan#all")
-        now = self._world.clock.now()
-        due = {item.key for item in self._world.state.due(now, limit=100)}
-        swallowed = (wanted & self._asked.keys()) - due
-        if swallowed:
-            raise ViolationError("request_swallowed", f"{sorted(swallowed)} at {self.at}")
-        if wanted - owed:
-            raise ViolationError("owed_work_forgotten", f"{sorted(wanted - owed)} at {self.at}")
+        return wanted
