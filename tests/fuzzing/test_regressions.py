@@ -68,3 +68,28 @@ def test_an_answer_of_another_owners_child_is_no_answer():
     strike = Strike("json_other_number", first=10, count=5, method="PATCH")
     told = tell(Case((strike,), seed=417222, shape=CONTACT_PERSONS))
     assert told.fine, told.faults
+
+
+@pytest.mark.requirement("ALL-02", "ALL-04")
+def test_what_was_edited_in_a_creation_before_it_was_known_again_is_the_erps_change():
+    world, ref = begun(host_customers=[{**UNNUMBERED, "phone": "1", "email": "fra@host.example"}])
+    world.travelled.switch([LOST])
+    world.work(ref)
+    world.travelled.switch([])
+    world.edit_in_erp("Uten Nummer AS", {"PhoneNumber": "2"})
+    world.clock.advance(timedelta(minutes=3))
+
+    # The ERP does not list it yet; sent again, its reference is taken.
+    nothing = Strike("status_no_content", count=3, on="poweroffice", method="GET", end="/customers")
+    world.travelled.switch([nothing])
+    world.synchronise(ref, full=True)
+    assert len(world.posted_customers()) == 2
+    world.travelled.switch([])
+    for _ in range(3):
+        world.clock.advance(timedelta(minutes=1))
+        world.work(ref)
+
+    (customer,) = world.erp_customers().values()
+    host = world.host_customers()["Uten Nummer AS"]
+    assert (customer["PhoneNumber"], host["phone"]) == ("2", "2")
+    assert (customer["EmailAddress"], host["email"]) == ("fra@host.example",) * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bindeledd.domain.errors import CreatedBeforeError
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, FieldValue, Record
 from tests.contract.connectors.rigs import Rig
@@ -19,6 +20,14 @@ def in_half_a_minute(rig: Rig) -> datetime:
 def create(rig: Rig, reference: str = "bdl-1", *, name: str = NEW, **fields: FieldValue) -> Record:
     wanted: Fields = {**rig.fields(name, reference), **fields}
     return rig.register.create(wanted, reference=reference, deadline=in_half_a_minute(rig))
+
+
+def create_again(rig: Rig) -> Record:
+    """Send a creation once more, and give what stands of the first."""
+    try:
+        return create(rig)
+    except CreatedBeforeError as error:
+        return error.record
 
 
 def create_whole(rig: Rig) -> Record:

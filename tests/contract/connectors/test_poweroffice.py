@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.errors import (
+    CreatedBeforeError,
     CredentialsError,
     MissingRightError,
     RateLimitedError,
@@ -114,8 +115,9 @@ class TestRefusals:
     def test_somebody_elses_reference_is_adopted_only_if_it_is_ours(self, office):
         created = create(office, {"name": "Vår AS"}, "bdl-1")
 
-        adopted = create(office, {"name": "Vår AS", "email": "ny@x.example"}, "bdl-1")
-        assert adopted == created
+        with pytest.raises(CreatedBeforeError) as caught:
+            create(office, {"name": "Vår AS", "email": "ny@x.example"}, "bdl-1")
+        assert caught.value.record == created
 
     @pytest.mark.parametrize(
         ("fields", "code"),

@@ -11,6 +11,7 @@ from bindeledd.domain.errors import StaleError
 from tests.contract.connectors.asking import (
     NEW,
     create,
+    create_again,
     create_whole,
     in_half_a_minute,
     look_up,
@@ -38,7 +39,7 @@ class TestWriting:
 
     def test_a_creation_sent_twice_happens_once(self, repeating):
         first = create(repeating)
-        again = create(repeating)
+        again = create_again(repeating)
 
         assert again.id == first.id
         assert repeating.everything() == [NEW]

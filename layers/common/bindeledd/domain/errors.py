@@ -7,6 +7,7 @@
     │   │   └── UnreadableError       of one object alone: the others can be read
     │   └── ReadingLostError      a reading cannot be gone on with: it starts from its beginning
     ├── RejectedError         this object is wrong: park it as an issue and go on
+    ├── CreatedBeforeError    an earlier creation of ours stands: take it as it was made
     ├── StaleError            a precondition did not hold: read and plan again
     ├── UnknownOutcomeError   a write may or may not have arrived: look it up before anything else
     ├── StoppedError          this connection must not go on until a person acts
@@ -24,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bindeledd.domain.records import Flaw
+from bindeledd.domain.records import Flaw, Record
 
 
 class BindeleddError(Exception):
@@ -99,6 +100,19 @@ class RejectedError(BindeleddError):
     """The system refused this object; the others go on (ALL-06)."""
 
     code = "refused_by_system"
+
+
+class CreatedBeforeError(BindeleddError):
+    """What was to be created stands already, made by us under the same reference.
+
+    `record` is what it holds now: somebody may have edited it since.
+    """
+
+    code = "reference_in_use"
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self.record = record
 
 
 class StaleError(BindeleddError):

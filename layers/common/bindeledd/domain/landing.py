@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bindeledd.domain.outgoing import is_empty
@@ -79,6 +79,13 @@ def has_landed(sent: Fields, before: Fields, now: Fields) -> bool:
 def as_it_was_sent(sent: Fields, now: Fields, names: Collection[str]) -> frozenset[str]:
     """Name the fields that hold what was sent, as the system may write it."""
     return frozenset(name for name in names if name in now and is_trace(sent[name], now[name]))
+
+
+def as_created(sent: Fields, found: Record) -> Record:
+    """Give an object as it was made: what can be no form of what was sent was edited since."""
+    unchanged = as_it_was_sent(sent, found.fields, sent.keys())
+    edited = {name: sent[name] for name in found.fields.keys() & sent.keys() - unchanged}
+    return replace(found, fields={**found.fields, **edited})
 
 
 def is_trace(sent: FieldValue, found: FieldValue) -> bool:

@@ -372,6 +372,7 @@ class WritableRegister(Register, Protocol):
 
         Raises:
             RejectedError, RetryableError, StoppedError: nothing was created.
+            CreatedBeforeError: it was, before, under this reference.
             UnknownOutcomeError: it may have been created, or may be within 60 s of the deadline.
         """
 

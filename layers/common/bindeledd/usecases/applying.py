@@ -13,7 +13,6 @@ from dataclasses import replace
 from bindeledd.domain.changes import (
     AddJournal,
     AddRunEntry,
-    Change,
     DropClaim,
     HoldsLane,
     IsGeneration,
@@ -23,6 +22,7 @@ from bindeledd.domain.changes import (
 )
 from bindeledd.domain.errors import (
     ConflictError,
+    CreatedBeforeError,
     RejectedError,
     RetryableError,
     StaleError,
@@ -31,9 +31,9 @@ from bindeledd.domain.errors import (
     UnreadableError,
 )
 from bindeledd.domain.identity import System
+from bindeledd.domain.landing import as_created
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.merging import parked, rebased
-from bindeledd.domain.planning import owner_of
 from bindeledd.domain.plans import (
     WRITING_KINDS,
     EntryKind,
@@ -50,10 +50,12 @@ from bindeledd.domain.unreadable import unreadable_entry
 from bindeledd.domain.work import Claim
 from bindeledd.usecases.claiming import claim_of, target_of
 from bindeledd.usecases.outcomes import (
+    RETRY_STALE_AFTER,
     bare_link,
     journal_of,
     leave_for_next_run,
     leave_unknown,
+    note,
     origin_of,
     tell_not_linked,
 )
@@ -78,37 +80,6 @@ def apply_entry(context: RunContext, entry: PlanEntry, *, planned: PlanEntry | N
         _send(context, entry, planned or entry)
     else:
         note(context, entry)
-
-
-def note(context: RunContext, entry: PlanEntry) -> None:
-    """Store an entry that writes nothing; one that stands as an issue already is only counted."""
-    problem = entry.problem
-    system, object_id = owner_of(entry)
-    key = f"{system}#{object_id}"
-    former = context.issues.get(key)
-    stands = former is not None and (former.problem, former.other_id) == (problem, _other(entry))
-    if entry.reason is Reason.REJECTED_BEFORE or stands:
-        context.troubled.add(key)
-        context.count(f"{effect_kind(entry)}:standing")
-        return
-    context.count(f"{effect_kind(entry)}:{Outcome.NOTED}")
-    told = _told(context, system, object_id)
-    line = context.line(entry, Outcome.NOTED, system_message=told)
-    changes: list[Change] = [AddRunEntry(context.connection.ref, line)]
-    if problem is not None:
-        issue = issue_for(context, entry, problem=problem, system_message=told)
-        changes.append(PutIssue(issue))
-    context.state.commit(*changes)
-
-
-def _told(context: RunContext, system: System, object_id: str) -> str | None:
-    """Give what a system sent of an object that cannot be read."""
-    record = context.records.get((system, object_id))
-    return record.flaw.told if record is not None and record.flaw is not None else None
-
-
-def _other(entry: PlanEntry) -> str | None:
-    return entry.erp_id if owner_of(entry)[0] is System.HOST else entry.host_id
 
 
 def _link(context: RunContext, entry: PlanEntry) -> None:
@@ -145,6 +116,11 @@ def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
         IsGeneration(context.connection.ref, context.connection.generation),
         PutClaim(claim),
     )
+    _perform(context, claim, planned)
+
+
+def _perform(context: RunContext, claim: Claim, planned: PlanEntry) -> None:
+    """Send a claimed effect, and store what became of it."""
     try:
         written = send_claimed(context, claim)
     except RejectedError as error:
@@ -153,6 +129,8 @@ def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
         leave_for_next_run(context, claim.entry, DropClaim(claim))
     except UnknownOutcomeError as error:
         leave_unknown(context, claim, error)
+    except CreatedBeforeError as error:
+        _adopt(context, claim, planned, error.record)
     except UnreadableError as error:
         _leave_unread(context, claim, planned, error)
     except (RetryableError, StoppedError):
@@ -181,6 +159,18 @@ def _keep(context: RunContext, claim: Claim, planned: PlanEntry, written: Record
             raise
         found = RejectedError("reference_in_use", details={"id": written.id})
         _reject(context, claim, planned, found)
+
+
+def _adopt(context: RunContext, claim: Claim, planned: PlanEntry, found: Record) -> None:
+    """Confirm an earlier creation of ours; what was edited in it since is the target's change.
+
+    It is merged in a run of its own, soon: this one's reading may be older than the edit.
+    """
+    made = as_created(sent_by(claim), found)
+    _keep(context, claim, planned, made)
+    if made != found:
+        context.wrote(target_of(claim.entry), found)
+        context.due_again(context.clock.now() + RETRY_STALE_AFTER)
 
 
 def _keep_partly(
@@ -212,7 +202,7 @@ def send_claimed(context: RunContext, claim: Claim) -> Record:
     """Send a claimed effect; the errors are those of `WritableRegister`."""
     entry = claim.entry
     register = context.registers[target_of(entry)]
-    fields: Fields = {change.field: change.new for change in entry.changes}
+    fields = sent_by(claim)
     if entry.kind is EntryKind.CREATE:
         return register.create(fields, reference=claim.reference, deadline=claim.sent_by)
     target_id = entry.host_id if entry.target is System.HOST else entry.erp_id
@@ -223,6 +213,11 @@ def send_claimed(context: RunContext, claim: Claim) -> Record:
         version=entry.version,
         deadline=claim.sent_by,
     )
+
+
+def sent_by(claim: Claim) -> Fields:
+    """Give the values that a claimed effect sends."""
+    return {change.field: change.new for change in claim.entry.changes}
 
 
 def confirm(

@@ -10,7 +10,8 @@ from bindeledd.domain.errors import UnknownOutcomeError
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
-from bindeledd.domain.plans import FieldChange, PlanEntry, effect_kind
+from bindeledd.domain.planning import owner_of
+from bindeledd.domain.plans import FieldChange, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record
 from bindeledd.domain.runs import JournalEntry, Outcome
 from bindeledd.domain.work import Claim, ClaimState
@@ -96,3 +97,34 @@ def origin_of(entry: PlanEntry) -> LinkOrigin:
     if entry.target is System.ERP:
         return LinkOrigin.CREATED_IN_ERP
     return LinkOrigin.CREATED_IN_HOST
+
+
+def note(context: RunContext, entry: PlanEntry) -> None:
+    """Store an entry that writes nothing; one that stands as an issue already is only counted."""
+    problem = entry.problem
+    system, object_id = owner_of(entry)
+    key = f"{system}#{object_id}"
+    former = context.issues.get(key)
+    stands = former is not None and (former.problem, former.other_id) == (problem, _other(entry))
+    if entry.reason is Reason.REJECTED_BEFORE or stands:
+        context.troubled.add(key)
+        context.count(f"{effect_kind(entry)}:standing")
+        return
+    context.count(f"{effect_kind(entry)}:{Outcome.NOTED}")
+    told = _told(context, system, object_id)
+    line = context.line(entry, Outcome.NOTED, system_message=told)
+    changes: list[Change] = [AddRunEntry(context.connection.ref, line)]
+    if problem is not None:
+        issue = issue_for(context, entry, problem=problem, system_message=told)
+        changes.append(PutIssue(issue))
+    context.state.commit(*changes)
+
+
+def _told(context: RunContext, system: System, object_id: str) -> str | None:
+    """Give what a system sent of an object that cannot be read."""
+    record = context.records.get((system, object_id))
+    return record.flaw.told if record is not None and record.flaw is not None else None
+
+
+def _other(entry: PlanEntry) -> str | None:
+    return entry.erp_id if owner_of(entry)[0] is System.HOST else entry.host_id

@@ -26,10 +26,10 @@ from bindeledd.domain.links import Link, Verdict
 from bindeledd.domain.matching import likeness
 from bindeledd.domain.plans import EntryKind, Hint, Suggestion
 from bindeledd.domain.ports import Claims, Lookup
-from bindeledd.domain.records import Fields, Record
+from bindeledd.domain.records import Record
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
-from bindeledd.usecases.applying import confirm, send_claimed
+from bindeledd.usecases.applying import confirm, send_claimed, sent_by
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
 
 MOST_SHOWN = 20
@@ -108,17 +108,13 @@ def _explained(
         only = candidates[0] if len(candidates) == 1 else None
         return Explanation(only, nothing=not candidates)
     rivals = [
-        _sent(other)
+        sent_by(other)
         for other in context.state.open_claims(context.connection.ref, context.dimension)
         if other.key != claim.key
         and other.entry.kind is EntryKind.CREATE
         and other.entry.target is claim.entry.target
     ]
-    return explain(_sent(claim), rivals, candidates)
-
-
-def _sent(claim: Claim) -> Fields:
-    return {change.field: change.new for change in claim.entry.changes}
+    return explain(sent_by(claim), rivals, candidates)
 
 
 def _candidates(context: RunContext, claim: Claim) -> list[Record]:
@@ -126,7 +122,7 @@ def _candidates(context: RunContext, claim: Claim) -> list[Record]:
     register = context.registers[_target(claim)]
     apart = _kept_apart(context, claim)
     for _ in range(2):
-        found = register.find_created(_sent(claim), reference=claim.reference)
+        found = register.find_created(sent_by(claim), reference=claim.reference)
         unlinked = [
             record
             for record in found
@@ -190,7 +186,7 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
 def _unchanged(claim: Claim, found: Record) -> frozenset[str]:
     """Name what stands as it was sent, also in another form; the rest was edited since."""
     named = {change.field for change in claim.entry.changes if change.references is not None}
-    sent = _sent(claim)
+    sent = sent_by(claim)
     return frozenset(named) | as_it_was_sent(sent, found.fields, sent.keys())
 
 
@@ -234,7 +230,7 @@ def _link_of(context: RunContext, claim: Claim) -> Link | None:
 
 def _landed(claim: Claim, record: Record, link: Link) -> bool:
     before = {**link.base_of(_target(claim)), **claim.entry.preconditions}
-    return has_landed(_sent(claim), before, record.fields)
+    return has_landed(sent_by(claim), before, record.fields)
 
 
 def _ask_a_person(context: RunContext, claim: Claim, candidates: Sequence[Record]) -> bool:

@@ -1,11 +1,13 @@
 """Lists and looking up against answers that no simulator gives."""
 
+import json
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
 from bindeledd.domain.errors import (
+    CreatedBeforeError,
     CredentialsError,
     MissingRightError,
     ReadingLostError,
@@ -14,6 +16,7 @@ from bindeledd.domain.errors import (
     UnknownOutcomeError,
 )
 from bindeledd.domain.identity import Dimension
+from bindeledd.domain.records import Flaw
 from bindeledd.domain.vendors import ErpApplication, HostAccess, HostAuth, Vendor
 from bindeledd.erps.poweroffice import (
     PowerOfficeConsent,
@@ -102,7 +105,6 @@ def test_pages_without_end_are_given_up(monkeypatch):
         [{"Name": "no id"}],
         ["text"],
         [{"Id": "not a number"}],
-        [{"Id": 1, "LastChangedDateTimeOffset": "yesterday"}],
         "text",
         7,
     ],
@@ -192,7 +194,18 @@ def test_a_reference_that_names_another_customer_is_looked_up():
     other = httpx.Response(200, json={"Id": 77, "ExternalImportReference": "somebody's"})
     ours = httpx.Response(200, json=[{"Id": 5, "ExternalImportReference": "bdl-1"}])
     register, _ = register_of(taken, other, ours)
-    assert register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE).id == "5"
+    with pytest.raises(CreatedBeforeError) as caught:
+        register.create({"name": "A"}, reference="bdl-1", deadline=DEADLINE)
+    assert caught.value.record.id == "5"
+
+
+def test_a_row_whose_stamp_is_none_moves_no_cursor():
+    wrong = {"LastChangedDateTimeOffset": "yesterday"}
+    register, _ = register_of(httpx.Response(200, json=[{"Id": 1, "Name": "A", **wrong}]))
+    reading = read(register)
+    (record,) = reading.records
+    assert record.flaw == Flaw(tuple(wrong), json.dumps(wrong))
+    assert reading.cursor is None
 
 
 def test_ids_cannot_lead_elsewhere():

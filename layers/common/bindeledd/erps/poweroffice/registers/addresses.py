@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bindeledd.domain.errors import ReadingLostError, StaleError
+from bindeledd.domain.errors import CreatedBeforeError, ReadingLostError, StaleError
 from bindeledd.domain.ports import Clock, RegisterFacts
 from bindeledd.domain.records import Fields, Record, RegisterPage
 from bindeledd.erps.poweroffice.provider import PowerOfficeSettings
@@ -146,6 +146,7 @@ class PowerOfficeAddresses:
 
         Raises:
             StaleError: somebody has made one meanwhile.
+            CreatedBeforeError: we have.
         """
         if fields.get("kind") != DELIVERY:
             return self._mail.create(fields, reference=reference, deadline=deadline)
@@ -153,8 +154,12 @@ class PowerOfficeAddresses:
         if row is not None and row.ExternalCode != reference:
             raise StaleError
         if row is not None:
-            return self._delivery.placed(row)
-        return _at_its_place(self._delivery.create(fields, reference=reference, deadline=deadline))
+            raise CreatedBeforeError(self._delivery.placed(row))
+        try:
+            made = self._delivery.create(fields, reference=reference, deadline=deadline)
+        except CreatedBeforeError as error:
+            raise CreatedBeforeError(_at_its_place(error.record)) from error
+        return _at_its_place(made)
 
     def update(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bindeledd.domain.errors import RejectedError, StaleError
+from bindeledd.domain.errors import CreatedBeforeError, RejectedError, StaleError
 from bindeledd.domain.ports import Clock
 from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice import patches
@@ -34,6 +34,7 @@ class MailAddresses(PowerOfficeRegister):
 
         Raises:
             StaleError: somebody has given it one meanwhile.
+            CreatedBeforeError: we have.
         """
         customer = str(fields.get("customer") or "")
         body = self._declaration.body_of(fields, reference=reference)
@@ -41,7 +42,7 @@ class MailAddresses(PowerOfficeRegister):
         if row is None:
             raise RejectedError("missing_reference")
         if _is_ours(row, reference):
-            return self._objects.record(row)
+            raise CreatedBeforeError(self._objects.record(row))
         if has_mail(row):
             raise StaleError
         call = Call(

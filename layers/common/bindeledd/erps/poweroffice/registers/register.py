@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bindeledd.domain.errors import BindeleddError, RejectedError
+from bindeledd.domain.errors import BindeleddError, CreatedBeforeError, RejectedError
 from bindeledd.domain.feeds import next_since
 from bindeledd.domain.ports import Clock, Lookup, RegisterFacts
 from bindeledd.domain.records import Fields, Record, RegisterPage
@@ -98,7 +98,7 @@ class PowerOfficeRegister:
         refusal = self._writes.refused(refusal_of(answer), payload, reference=reference)
         error = named_error(refusal, exchange=self._exchange)
         if error.code == "reference_in_use":
-            return self._adopt(error, owner=owner, reference=reference)
+            raise self._former(error, owner=owner, reference=reference)
         raise error
 
     def _owner(self, fields: Fields) -> str:
@@ -125,11 +125,10 @@ class PowerOfficeRegister:
     ) -> Record:
         return self._updates.update(object_id, changes, expected=expected, deadline=deadline)
 
-    def _adopt(self, error: BindeleddError, *, owner: str, reference: str) -> Record:
-        """Take an earlier creation of ours for this one; its id stands in the refusal (facts 2.2).
+    def _former(self, error: BindeleddError, *, owner: str, reference: str) -> BindeleddError:
+        """Find an earlier creation of ours, whose id stands in the refusal (facts 2.2).
 
-        Raises:
-            RejectedError: the reference is somebody else's.
+        Where the reference is somebody else's, the refusal stands as it is.
         """
         marked = self._declaration.reference
         named = error.details.get("id")
@@ -138,8 +137,8 @@ class PowerOfficeRegister:
         if row is None or marked is None or getattr(row, marked.property) != marked.mark(reference):
             row = next(iter(self._objects.by_reference(reference)), None)
         if row is None:
-            raise error
-        return self._objects.record(row)
+            return error
+        return CreatedBeforeError(self._objects.record(row))
 
     def _kept(self, rows: Sequence[RowRead]) -> list[Record]:
         """Read rows as records, where they hold an object that is kept equal."""
