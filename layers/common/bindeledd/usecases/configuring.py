@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bindeledd.domain.changes import AddAudit, Change, SaveConnection
-from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
+from bindeledd.domain.connections import (
+    GOES_ON_FROM,
+    RUNS_IN,
+    Connection,
+    ConnectionState,
+    Event,
+    advance,
+)
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.policy import Mode, Recipe, Settings
@@ -59,10 +66,17 @@ def configure(
 def configured(
     connection: Connection, settings: Settings, *, actor: str, clock: Clock
 ) -> tuple[Connection, list[Change]]:
-    """Ask for approval with these settings: the next connection, and what goes with it."""
+    """Ask for approval with these settings: the next connection, and what goes with it.
+
+    The plan is about everything that is on, whichever registers waited for one of their own before.
+    """
     now = clock.now()
     asking = replace(
-        advance(connection, Event.CONFIGURED, at=now), settings=settings, plan_id=None, note=""
+        advance(connection, Event.CONFIGURED, at=now),
+        settings=settings,
+        plan_id=None,
+        gated=frozenset(),
+        note="",
     )
     audit = AuditEntry(connection.ref, now, actor, "approval_requested", _modes(settings))
     return asking, [AddAudit(audit), plan_at_once(asking, clock)]
@@ -72,8 +86,8 @@ def _changed(
     connection: Connection, settings: Settings, recipe: Recipe, *, actor: str, clock: Clock
 ) -> tuple[Connection, list[Change]]:
     now = clock.now()
-    running = connection.state in (ConnectionState.ACTIVE, ConnectionState.PAUSED)
-    gated = newly_gated(connection.settings, settings) if running else frozenset()
+    goes_on = connection.state in RUNS_IN | GOES_ON_FROM
+    gated = newly_gated(connection.settings, settings) if goes_on else frozenset()
     following = replace(
         connection,
         settings=settings,
