@@ -91,12 +91,19 @@ def _unapproved(random: Chance, number: int) -> Operation:
 
 
 def _lines(random: Chance, number: int, weights: Mapping[Maker, int]) -> list[Operation]:
-    """Draw what happens next; what is committed late is overtaken by another edit that is read."""
+    """Draw what happens next, with what makes it matter.
+
+    What is committed late is overtaken by another edit that is read, and who asks for a run while
+    one is under way has asked for that one too.
+    """
     drawn = _drawn(random, number, weights)
-    if drawn.kind != "late":
-        return [drawn]
-    words = (drawn.word(1), _pick(random), drawn.word(3), 500 + number)
-    return [operation("edit", drawn.word(0), *words), operation("wait", 61), drawn]
+    sync, wait = operation("sync"), operation("wait", 61)
+    if drawn.inner == sync:
+        return [sync, drawn, wait]
+    if drawn.kind == "late":
+        words = (drawn.word(1), _pick(random), drawn.word(3), 500 + number)
+        return [operation("edit", drawn.word(0), *words), sync, wait, drawn]
+    return [drawn]
 
 
 def _drawn(random: Chance, number: int, weights: Mapping[Maker, int]) -> Operation:
