@@ -98,3 +98,23 @@ def test_a_winner_chosen_while_stopped_is_shown_before_it_writes():
     world.approve(ref)
     work(world, ref)
     assert emails(world) == ("host@berg.example", "host@berg.example")
+
+
+@pytest.mark.requirement("SV-05")
+def test_a_register_that_is_asked_for_while_a_plan_waits_is_planned_before_it_is_written():
+    world = World(host={"products": [{"number": "G1", "name": "Grus"}]})
+    connection, _ = world.enable(customers=DimensionSettings())
+    ref = connection.ref
+    world.connector.paste(ref, CLIENT_KEY)
+    world.work(ref)
+    former = world.connection(ref).plan_id
+
+    world.enable(customers=DimensionSettings(), products=DimensionSettings())
+    world.work(ref)
+
+    plan_id = world.connection(ref).plan_id or ""
+    planned = {one.dimension for one in world.state.plan_headers(ref, plan_id)}
+    assert plan_id != former
+    assert Dimension.PRODUCTS in planned
+    world.enable(customers=DimensionSettings(), products=DimensionSettings())
+    assert world.connection(ref).plan_id == plan_id, "the same request changes nothing"

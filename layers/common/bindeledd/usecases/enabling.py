@@ -15,6 +15,7 @@ from bindeledd.domain.ports import Clock, Randomness, State
 from bindeledd.domain.runs import AuditEntry
 from bindeledd.domain.vendors import Vendor
 from bindeledd.usecases.access import make_ticket
+from bindeledd.usecases.configuring import configured
 from bindeledd.usecases.seeking import require_vendor
 
 MAY_BE_ENABLED = frozenset(ConnectionState) - {
@@ -100,7 +101,9 @@ class Enabler:
             return_url=request.return_url,
         )
         now = self.clock.now()
+        connection, planned = self._planned_anew(connection, former)
         changes: list[Change] = [
+            *planned,
             SaveConnection(connection, expected=former.revision if former else None),
             add_ticket,
             AddAudit(AuditEntry(connection.ref, now, request.requested_by, "enabling_requested")),
@@ -109,6 +112,16 @@ class Enabler:
             changes.append(BindTenant(request.owner, request.recipe, connection.ref.connection))
         self.state.commit(*changes)
         return Enabled(connection, secret)
+
+    def _planned_anew(
+        self, connection: Connection, former: Connection | None
+    ) -> tuple[Connection, list[Change]]:
+        """Make a plan that waits anew where other settings came: it shows the former ones."""
+        waits = connection.state is ConnectionState.AWAITING_APPROVAL
+        if not waits or former is None or former.settings == connection.settings:
+            return connection, []
+        actor = connection.requested_by
+        return configured(connection, connection.settings, actor=actor, clock=self.clock)
 
     def _draft(
         self,
