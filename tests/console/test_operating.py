@@ -1,11 +1,13 @@
 """What operators and customers press while a connection lives, through the whole product."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bindeledd.domain.access import Role
+from bindeledd.domain.changes import PutIssue
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.links import Verdict
@@ -203,6 +205,24 @@ def test_a_refused_object_is_sent_again_when_somebody_asks(office: Office) -> No
     assert next(office.state.open_issues(ref)).retry_requested
     missing = office.customer.post(f"{portal}/problems/retry", dimension="customers", key="x")
     assert missing["statusCode"] == 404
+
+
+def test_the_operator_alone_releases_all_closings_that_are_held(office: Office) -> None:
+    ref = office.world.activate()
+    path, portal = pages_of(ref)
+    issue = replace(next(office.state.open_issues(ref)), problem="too_many_archived")
+    office.state.commit(PutIssue(issue))
+    assert "Lukk alle" not in words(office.customer.get(f"{portal}/problems"))
+    form = dict(page(office.operator.get(f"{path}/problems")).form(button="Lukk alle").values)
+    form.pop("csrf")
+
+    more = office.operator.post(f"{path}/problems/release", **{**form, "objects": "2"})
+    assert more["statusCode"] == 409
+    answer = office.operator.post(f"{path}/problems/release", **form)
+
+    assert location(answer) == f"{path}/problems?done=closings_released"
+    assert next(office.state.open_issues(ref)).retry_requested
+    assert "Slapp løs" in words(office.operator.get(f"{path}/audit"))
 
 
 def test_no_page_shows_a_secret(office: Office) -> None:

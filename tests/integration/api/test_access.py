@@ -70,6 +70,10 @@ ROUTES: Mapping[Route, tuple[frozenset[str], Any]] = {
         BOTH,
         {"claim": "customers#create#erp#c_1", "verdict": "apart"},
     ),
+    ("post", f"{ONE}/dimensions/{{dimension}}/release-closings"): (
+        frozenset({OPERATOR}),
+        {"objects": 1},
+    ),
     ("put", f"{ONE}/read-only"): (frozenset({OPERATOR}), {"readOnly": True}),
 }
 """Each route with the roles that may ask it and a body that is valid in form."""

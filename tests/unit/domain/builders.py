@@ -73,7 +73,6 @@ def inputs(
     unsettled: Iterable[tuple[System, str]] = (),
     complete: bool = True,
     linked_total: int | None = None,
-    archiving_released: bool = False,
 ) -> PlanInputs:
     return PlanInputs(
         policy=policy,
@@ -85,7 +84,6 @@ def inputs(
         series=series,
         unsettled=frozenset(unsettled),
         linked_total=linked_total,
-        archiving_released=archiving_released,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.identity import Dimension
 from bindeledd.domain.planning import plan
 from bindeledd.domain.plans import EntryKind, Reason
 from bindeledd.domain.policy import Deletion, DimensionPolicy
@@ -97,12 +97,6 @@ def test_employees_are_held_always():
     for made in (gone, closed, first):
         assert only(made, EntryKind.HOLD).reason is Reason.TOO_MANY_ARCHIVED
         assert made.writes == ()
-
-
-def test_a_person_can_let_it_pass():
-    made = plan(inputs(**pairs(5, closed=5), archiving_released=True))
-    assert len(made.writes) == 5
-    assert {e.target for e in made.writes} == {System.HOST}
 
 
 def test_an_incremental_reading_counts_against_all_links():

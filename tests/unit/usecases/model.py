@@ -73,7 +73,6 @@ class ModelRegister:
             lookup=self.lookup,
             takes_preconditions=True,
             page_size=self.page,
-            change_feed=self.feed is not Feed.NONE,
             repeatable_for=DAY if self.lookup is Lookup.REPEATABLE else timedelta(0),
         )
 

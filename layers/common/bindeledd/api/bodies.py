@@ -112,6 +112,12 @@ class ReadOnlyBody(Body):
     read_only: bool
 
 
+class ClosingsBody(Body):
+    """How many held closings the operator was shown and releases."""
+
+    objects: Annotated[int, Field(ge=1)]
+
+
 class NoteBody(Body):
     """A note that goes with a step."""
 

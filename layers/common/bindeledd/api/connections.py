@@ -16,13 +16,14 @@ from bindeledd.api.refusals import LANGUAGES
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.links import Decision
 from bindeledd.usecases.access import make_ticket, require_role
 from bindeledd.usecases.approving import approve, reject
 from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.deciding import decide_pair
 from bindeledd.usecases.enabling import EnablingRequest
+from bindeledd.usecases.releasing import release_closings
 from bindeledd.usecases.seeking import require_vendor
 
 routes = Routes()
@@ -221,6 +222,31 @@ def decide(tenant: str, connection: str, body: Annotated[bodies.DecisionBody, Bo
         doorbell=parts.doorbell,
     )
     return {}
+
+
+@routes.post(
+    f"{ONE}/dimensions/<dimension>/release-closings",
+    summary="Release all closings that a register holds",
+    status_code=_ACCEPTED,
+)
+def release_held_closings(
+    tenant: str,
+    connection: str,
+    dimension: Dimension,
+    body: Annotated[bodies.ClosingsBody, Body()],
+) -> Document:
+    """Let everything be closed that was held for being too many at once."""
+    parts = routes.parts
+    released = release_closings(
+        _ref(tenant, connection, Role.VENDOR_OPERATOR),
+        dimension,
+        seen=body.objects,
+        actor=routes.caller.subject,
+        state=parts.state,
+        clock=parts.clock,
+        doorbell=parts.doorbell,
+    )
+    return {"objects": released}
 
 
 @routes.put(f"{ONE}/read-only", summary="Throw the read-only switch")

@@ -88,6 +88,7 @@ _OF_THE_OPERATOR: tuple[tuple[str, str, View], ...] = (
     ("POST", "/approve", approval.approve),
     ("POST", "/reject", approval.reject),
     ("POST", "/read-only", steering.read_only),
+    ("POST", "/problems/release", decisions.release),
     ("GET", "/audit", history.audit),
 )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.outgoing import ACTIVE
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, PlanEntry, Reason
+from bindeledd.domain.runs import Issue
 from bindeledd.domain.splitting import split_off
 
 ALWAYS_ARCHIVED = 3
@@ -39,7 +40,8 @@ def hold_mass_archiving(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> lis
 def is_guarded(inputs: PlanInputs, entry: PlanEntry) -> bool:
     """Tell whether an entry closes an object of which no person has said that it may be closed.
 
-    That is said by asking for another try of the object that is held.
+    That is said by asking for another try of the object that is held, of one alone or, by the
+    vendor's operator, of all that a register holds.
     """
     if not _closes(inputs, entry):
         return False
@@ -49,6 +51,12 @@ def is_guarded(inputs: PlanInputs, entry: PlanEntry) -> bool:
         for issue in (inputs.issues.get(key) for key in keys)
         if issue is not None
     )
+
+
+def held_closings(issues: Iterable[Issue]) -> list[Issue]:
+    """Choose the objects that are held for being too many, and not released yet."""
+    held = str(Reason.TOO_MANY_ARCHIVED)
+    return [issue for issue in issues if issue.problem == held and not issue.retry_requested]
 
 
 def _closes(inputs: PlanInputs, entry: PlanEntry) -> bool:
@@ -63,8 +71,6 @@ def _closes(inputs: PlanInputs, entry: PlanEntry) -> bool:
 
 
 def _is_too_many(inputs: PlanInputs, count: int) -> bool:
-    if inputs.archiving_released:
-        return False
     if _always_held(inputs):
         return True
     linked = len(inputs.links) if inputs.linked_total is None else inputs.linked_total

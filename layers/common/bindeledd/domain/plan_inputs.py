@@ -20,9 +20,8 @@ class PlanInputs:
     `issues` are the open ones by their key. `unsettled` names the objects of effects whose outcome
     is not known. `linked_total` is how many links the dimension has, where `links` holds only those
     of the objects that were read: the archive guard's ten per cent are counted from it.
-    `archiving_released` is a person's word that the guard may be passed this once. `references` is
-    what is known of the objects that these objects name, `numbering` the systems that give a number
-    to an object without one.
+    `references` is what is known of the objects that these objects name, `numbering` the systems
+    that give a number to an object without one.
     """
 
     policy: DimensionPolicy
@@ -34,7 +33,6 @@ class PlanInputs:
     series: Mapping[System, Sequence[NumberSeries]]
     unsettled: frozenset[tuple[System, str]] = frozenset()
     linked_total: int | None = None
-    archiving_released: bool = False
     references: References = NO_REFERENCES
     numbering: frozenset[System] = frozenset(System)
 

@@ -329,8 +329,6 @@ class RegisterFacts:
     creates: bool = True
     updates: bool = True
     gives_numbers: bool = True
-    change_feed: bool = True
-    """False where every reading is a full one, so that changes are seen by comparing alone."""
 
 
 class Register(Protocol):

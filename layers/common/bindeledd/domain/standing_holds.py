@@ -22,9 +22,7 @@ def keep_holding(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> list[PlanE
     if inputs.complete:
         return list(entries)
     too_many = str(Reason.TOO_MANY_ARCHIVED)
-    closing_held = not inputs.archiving_released and any(
-        issue.problem == too_many for issue in inputs.issues.values()
-    )
+    closing_held = any(issue.problem == too_many for issue in inputs.issues.values())
     kept: list[PlanEntry] = []
     for entry in entries:
         if closing_held and is_guarded(inputs, entry):

@@ -45,15 +45,6 @@ def test_who_gives_numbers_is_declared(number, gives):
     assert facts_of(Dimension.PROJECTS, "projects", number=number).gives_numbers is gives
 
 
-@pytest.mark.parametrize(
-    ("feed", "has"),
-    [("cursor", True), ("updated_since", True), ("none", False), ("smoke", False), (None, False)],
-)
-def test_whether_there_is_a_feed_is_declared(feed, has):
-    for dimension in (Dimension.CUSTOMERS, Dimension.ADDRESSES, Dimension.CONTACT_PERSONS):
-        assert facts_of(dimension, "customers", changeFeed=feed).change_feed is has
-
-
 @pytest.mark.parametrize("create", [True, False])
 @pytest.mark.parametrize("update", [True, False])
 def test_what_may_be_written_is_declared(create, update):

@@ -21,6 +21,9 @@ from bindeledd.usecases.deciding import (
     decide_uncertain,
     retry_issue,
 )
+from bindeledd.usecases.releasing import release_closings
+
+_MOST_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,22 @@ def retry(visit: Visit) -> Response:
         doorbell=parts.doorbell,
     )
     return redirect(f"{place.path}/problems?done=retrying")
+
+
+def release(visit: Visit) -> Response:
+    """Let everything be closed that one register holds for being too many."""
+    form, parts, place = visit.request.form, visit.parts, visit.known_place
+    seen = form.get("objects", "")
+    release_closings(
+        place.ref,
+        dimension_of(form.get("dimension", "")),
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < _MOST_DIGITS else 0,
+        actor=visit.known_session.subject,
+        state=parts.state,
+        clock=parts.clock,
+        doorbell=parts.doorbell,
+    )
+    return redirect(f"{place.path}/problems?done=closings_released")
 
 
 def _verdict(name: str) -> Verdict:

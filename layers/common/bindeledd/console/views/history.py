@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from bindeledd.console.messages import own_message
 from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit
 from bindeledd.domain.connections import RUNS_IN
+from bindeledd.domain.guarding import held_closings
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.plans import WRITING_KINDS
 from bindeledd.domain.rejections import issue_key
@@ -147,7 +149,8 @@ def problems(visit: Visit) -> Response:
         key=lambda issue: (issue.last_seen_at, issue.key),
         reverse=True,
     )
-    return render(visit, "problems.html", listing=listed(visit, found), total=len(found))
+    held = Counter(issue.dimension for issue in held_closings(found)) if visit.is_operator else {}
+    return render(visit, "problems.html", listing=listed(visit, found), total=len(found), held=held)
 
 
 def audit(visit: Visit) -> Response:

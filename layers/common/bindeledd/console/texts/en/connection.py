@@ -242,5 +242,6 @@ TEXTS = {
     "done.link": "The pair is being linked.",
     "done.apart": "The two are kept apart.",
     "done.looked": "Thank you. The object is planned again.",
+    "done.closings_released": "They are closed in the next run.",
     "done.retrying": "The object is being sent again.",
 }

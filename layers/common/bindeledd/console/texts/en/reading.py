@@ -179,6 +179,13 @@ TEXTS = {
     "problems.times.one": "seen {number} time",
     "problems.times.other": "seen {number} times",
     "problems.decide": "Decide the pair",
+    "problems.held.one": (
+        "{number} is held back from being closed, because so many at once are usually a mistake."
+    ),
+    "problems.held.other": (
+        "{number} are held back from being closed, because so many at once are usually a mistake."
+    ),
+    "problems.release": "Close them all",
     "problems.retry": "Send again",
     "problems.retrying": "Is sent again in the next run.",
     "problems.run": "Show the run",
@@ -216,6 +223,7 @@ TEXTS = {
     "audit.action.read_only_on": "Turned read-only mode on",
     "audit.action.read_only_off": "Turned read-only mode off",
     "audit.action.pair_decided": "Decided a pair",
+    "audit.action.closings_released": "Released what was held back from being closed",
     "audit.action.retry_requested": "Asked to send again",
     "audit.action.uncertain_decided": "Decided an uncertain case",
     "audit.action.undo_previewed": "Looked at what can be undone",

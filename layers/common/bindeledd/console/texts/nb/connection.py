@@ -222,5 +222,6 @@ TEXTS = {
     "done.link": "Paret kobles sammen.",
     "done.apart": "De to holdes fra hverandre.",
     "done.looked": "Takk. Objektet planlegges på nytt.",
+    "done.closings_released": "De lukkes i neste kjøring.",
     "done.retrying": "Objektet sendes på nytt.",
 }

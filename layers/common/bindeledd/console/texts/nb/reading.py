@@ -170,6 +170,13 @@ TEXTS = {
     "problems.times.one": "sett {number} gang",
     "problems.times.other": "sett {number} ganger",
     "problems.decide": "Avgjør paret",
+    "problems.held.one": (
+        "{number} er holdt tilbake fra å bli lukket, fordi så mange på én gang ofte er en feil."
+    ),
+    "problems.held.other": (
+        "{number} er holdt tilbake fra å bli lukket, fordi så mange på én gang ofte er en feil."
+    ),
+    "problems.release": "Lukk alle",
     "problems.retry": "Send på nytt",
     "problems.retrying": "Sendes på nytt i neste kjøring.",
     "problems.run": "Vis kjøringen",
@@ -207,6 +214,7 @@ TEXTS = {
     "audit.action.read_only_on": "Slo på lesemodus",
     "audit.action.read_only_off": "Slo av lesemodus",
     "audit.action.pair_decided": "Avgjorde et par",
+    "audit.action.closings_released": "Slapp løs det som var holdt tilbake fra å bli lukket",
     "audit.action.retry_requested": "Ba om å sende på nytt",
     "audit.action.uncertain_decided": "Avgjorde et usikkert tilfelle",
     "audit.action.undo_previewed": "Så på hva som kan angres",

@@ -228,5 +228,6 @@ TEXTS = {
     "done.link": "Paret kopplas ihop.",
     "done.apart": "De två hålls isär.",
     "done.looked": "Tack. Objektet planeras på nytt.",
+    "done.closings_released": "De stängs i nästa körning.",
     "done.retrying": "Objektet skickas på nytt.",
 }

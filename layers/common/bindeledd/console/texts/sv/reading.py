@@ -167,6 +167,15 @@ TEXTS = {
     "problems.times.one": "sett {number} gång",
     "problems.times.other": "sett {number} gånger",
     "problems.decide": "Avgör paret",
+    "problems.held.one": (
+        "{number} hålls tillbaka från att stängas, "
+        "eftersom så många på en gång ofta är ett misstag."
+    ),
+    "problems.held.other": (
+        "{number} hålls tillbaka från att stängas, "
+        "eftersom så många på en gång ofta är ett misstag."
+    ),
+    "problems.release": "Stäng alla",
     "problems.retry": "Skicka på nytt",
     "problems.retrying": "Skickas på nytt i nästa körning.",
     "problems.run": "Visa körningen",
@@ -204,6 +213,7 @@ TEXTS = {
     "audit.action.read_only_on": "Slog på läsläge",
     "audit.action.read_only_off": "Slog av läsläge",
     "audit.action.pair_decided": "Avgjorde ett par",
+    "audit.action.closings_released": "Släppte det som hölls tillbaka från att stängas",
     "audit.action.retry_requested": "Bad om att skicka på nytt",
     "audit.action.uncertain_decided": "Avgjorde ett osäkert fall",
     "audit.action.undo_previewed": "Tittade på vad som kan ångras",

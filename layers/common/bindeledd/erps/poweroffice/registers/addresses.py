@@ -112,7 +112,7 @@ class PowerOfficeAddresses:
     def facts(self) -> RegisterFacts:
         mail = self._mail.facts
         # The customer is read before a mail address is made, the list before a delivery address.
-        return replace(mail, calls_per_write=mail.calls_per_write + 1, change_feed=False)
+        return replace(mail, calls_per_write=mail.calls_per_write + 1)
 
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
         """Read the mail addresses page by page, then the delivery addresses in one step."""

@@ -75,7 +75,6 @@ class ChildRegister:
             creates=offered.update,
             updates=offered.update,
             gives_numbers=False,
-            change_feed=Feed.named(offered.changeFeed) is not Feed.NONE,
         )
 
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:

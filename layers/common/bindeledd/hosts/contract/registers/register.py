@@ -59,7 +59,6 @@ class ContractRegister:
             creates=offered.create,
             updates=offered.update,
             gives_numbers=giver in _GIVERS,
-            change_feed=Feed.named(offered.changeFeed) is not Feed.NONE,
         )
 
     def pages(self, cursor: str | None, *, resume: str | None = None) -> Iterator[RegisterPage]:
