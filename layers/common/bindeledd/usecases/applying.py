@@ -186,8 +186,7 @@ def _keep_partly(
     taken = tuple(change for change in entry.changes if change.field not in untaken)
     if taken:
         confirm(context, replace(claim, entry=replace(entry, changes=taken)), written)
-    else:
-        link = context.links[entry.host_id or "", entry.erp_id or ""]
+    elif (link := context.links.get((entry.host_id or "", entry.erp_id or ""))) is not None:
         read = (claim.source, written) if entry.target is System.ERP else (written, claim.source)
         seen = _based(context, link, *read, written=())
         context.state.commit(HoldsLane(context.lock), PutLink(context.connection.ref, seen))
