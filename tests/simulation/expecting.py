@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bindeledd.domain.identity import Dimension, System
-from tests.simulation.shapes import Value
+from tests.simulation.shape import Value
 
 Place = tuple[Dimension, str, str]
 """A field of what an object stands for."""

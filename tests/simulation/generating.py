@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from random import Random
 
 from bindeledd.domain.identity import Dimension
+from tests.simulation.chances import Chance, drawn_by
+from tests.simulation.misfortunes import crash, fault, ringing, skews, stall
 from tests.simulation.operations import Operation, operation
 from tests.simulation.shapes import SHAPES
 
@@ -13,42 +14,20 @@ LEAST = 30
 SIDES = ("host", "erp")
 WINNERS = ("erp", "host", "neither")
 
-Maker = Callable[["Chance", int], Operation]
-
-MIXES: Mapping[tuple[Dimension, ...], int] = {
-    (Dimension.CUSTOMERS,): 40,
-    (Dimension.PRODUCTS,): 15,
-    (Dimension.EMPLOYEES,): 15,
-    (Dimension.CUSTOMERS, Dimension.PRODUCTS): 5,
-    (Dimension.CUSTOMERS, Dimension.EMPLOYEES, Dimension.PRODUCTS): 5,
-}
-"""Which registers a history is about, and how often."""
-
-
-class Chance(Random):
-    """What a history is drawn by, with the registers that it is about."""
-
-    dimensions: tuple[Dimension, ...] = (Dimension.CUSTOMERS,)
-
-
-def drawn_by(seed: str) -> Chance:
-    """Begin to draw a history: which registers it is about comes first."""
-    random = Chance(seed)
-    (random.dimensions,) = random.choices(list(MIXES), list(MIXES.values()))
-    return random
+Maker = Callable[[Chance, int], Operation]
 
 
 def generate(seed: int) -> list[Operation]:
     """Make the history of a seed, always the same."""
     random = drawn_by(f"history {seed}")
-    beginning = [_initial(random, number) for number in range(random.randint(3, 7))]
+    beginning = [_initial(random, number) for number in range(random.few())]
     connecting = operation("connect", random.choice(WINNERS), random.choice((0, 0, 0, 1)))
     before = [_unapproved(random, number) for number in range(100, 100 + random.randint(0, 3))]
     count = random.randint(LEAST, LEAST + 15)
     calm = random.random() < 0.3
     weights = CALM if calm else WEIGHTS
     body = [one for number in range(200, 200 + count) for one in _lines(random, number, weights)]
-    opening = [_registers(random), *beginning, *_skews(random), *_unsure(random), connecting]
+    opening = [_registers(random), *beginning, *skews(random), *_unsure(random), connecting]
     return [*opening, *before, operation("approve"), *body]
 
 
@@ -58,7 +37,19 @@ def generate_calm(seed: int) -> list[Operation]:
     beginning = [_initial(random, number) for number in range(random.randint(2, 4))]
     connecting = operation("connect", random.choice(WINNERS), 0)
     approved = [operation("wait", 20), operation("approve"), operation("wait", 100)]
-    makers = (_edit, _edit, _clash, _create, _rename, _renumber, _close, _twin, _delete, _clear)
+    makers = (
+        _edit,
+        _edit,
+        _clash,
+        _create,
+        _rename,
+        _renumber,
+        _point,
+        _close,
+        _twin,
+        _delete,
+        _clear,
+    )
     edits = [random.choice(makers)(random, number) for number in range(200, 206)]
     ending = [operation("sync"), operation("wait", 3700)]
     opening = [_registers(random), *beginning, connecting, *approved]
@@ -73,12 +64,6 @@ def _registers(random: Chance) -> Operation:
 def _unsure(random: Chance) -> list[Operation]:
     """Now and then the ERP cannot be asked by a reference what was made."""
     return [operation("unsure")] if random.random() < 0.15 else []
-
-
-def _skews(random: Chance) -> list[Operation]:
-    if random.random() < 0.7:
-        return []
-    return [operation("skew", side, random.randint(-150, 150)) for side in SIDES]
 
 
 def _initial(random: Chance, number: int) -> Operation:
@@ -101,7 +86,7 @@ def _lines(random: Chance, number: int, weights: Mapping[Maker, int]) -> list[Op
     if drawn.inner == sync:
         return [sync, drawn, wait]
     if drawn.kind == "late":
-        words = (drawn.word(1), _pick(random), drawn.word(3), 500 + number)
+        words = (drawn.word(1), random.pick(), drawn.word(3), 500 + number)
         return [operation("edit", drawn.word(0), *words), sync, wait, drawn]
     return [drawn]
 
@@ -111,99 +96,99 @@ def _drawn(random: Chance, number: int, weights: Mapping[Maker, int]) -> Operati
     return maker(random, number)
 
 
-def _dimension(random: Chance) -> str:
-    return str(random.choice(random.dimensions))
-
-
-def _field(random: Chance, dimension: str) -> str:
-    """Choose a field in which people write, the first two more often."""
-    fields = list(SHAPES[Dimension(dimension)].edited)
-    return random.choice((*fields, *fields[:2]))
-
-
-def _pick(random: Chance) -> int:
-    return random.randint(0, 99)
-
-
 def _twin(random: Chance, number: int) -> Operation:
     """Both systems hold one object under one number, here and there with different values."""
-    return operation("twin", _dimension(random), number, random.randint(0, 7))
+    return operation("twin", random.register(), number, random.randint(0, 15))
 
 
 def _create(random: Chance, number: int) -> Operation:
+    dimension = random.register()
+    nests = dimension in SHAPES[Dimension(dimension)].references.values()
     variant = random.choices(
-        ("numbered", "unnumbered", "outside", "taken", "inactive"), (5, 3, 1, 1, 1)
+        ("numbered", "unnumbered", "outside", "taken", "inactive", "below"),
+        (5, 3, 1, 1, 1, 4 if nests else 0),
     )[0]
-    return operation("create", random.choice(SIDES), _dimension(random), variant, number)
+    return operation("create", random.choice(SIDES), dimension, variant, number)
 
 
 def _namesake(random: Chance, number: int) -> Operation:
     """One number, two different customers: held until a person decides."""
-    return operation("namesake", _dimension(random), number)
+    return operation("namesake", random.register(), number)
 
 
 def _edit(random: Chance, number: int) -> Operation:
-    side, dimension = random.choice(SIDES), _dimension(random)
-    return operation("edit", side, dimension, _pick(random), _field(random, dimension), number)
+    side, dimension = random.choice(SIDES), random.register()
+    return operation("edit", side, dimension, random.pick(), random.field(dimension), number)
 
 
 def _late(random: Chance, number: int) -> Operation:
-    dimension = _dimension(random)
-    words = (dimension, _pick(random), _field(random, dimension), number)
+    dimension = random.register()
+    words = (dimension, random.pick(), random.field(dimension), number)
     return operation("late", "erp", *words, random.choice((60, 500, 700, 890)))
 
 
 def _clash(random: Chance, number: int) -> Operation:
-    dimension = _dimension(random)
-    return operation("clash", dimension, _pick(random), _field(random, dimension), number)
+    dimension = random.register()
+    return operation("clash", dimension, random.pick(), random.field(dimension), number)
 
 
 def _agree(random: Chance, number: int) -> Operation:
-    dimension = _dimension(random)
-    return operation("agree", dimension, _pick(random), _field(random, dimension), number)
+    dimension = random.register()
+    return operation("agree", dimension, random.pick(), random.field(dimension), number)
 
 
 def _clear(random: Chance, number: int) -> Operation:
-    side, dimension = random.choice(SIDES), _dimension(random)
-    return operation("clear", side, dimension, _pick(random), _field(random, dimension))
+    side, dimension = random.choice(SIDES), random.register()
+    return operation("clear", side, dimension, random.pick(), random.field(dimension))
 
 
 def _rename(random: Chance, number: int) -> Operation:
-    return operation("rename", random.choice(SIDES), _dimension(random), _pick(random), number)
+    return operation("rename", random.choice(SIDES), random.register(), random.pick(), number)
+
+
+def _point(random: Chance, number: int) -> Operation:
+    """Let an object point to another one; an edit where the history has nothing that points."""
+    side = random.choice(SIDES)
+    pointing = [one for one in random.dimensions if SHAPES[one].pointed]
+    if not pointing:
+        return _edit(random, number)
+    dimension = random.choice(pointing)
+    field = random.choice(list(SHAPES[dimension].pointed))
+    return operation("point", side, str(dimension), random.pick(), field, random.pick())
 
 
 def _renumber(random: Chance, number: int) -> Operation:
-    return operation("renumber", random.choice(SIDES), _dimension(random), _pick(random), number)
+    return operation("renumber", random.choice(SIDES), random.register(), random.pick(), number)
 
 
 def _swap(random: Chance, number: int) -> Operation:
-    side, dimension = random.choice(SIDES), _dimension(random)
-    return operation("swap", side, dimension, _pick(random), _pick(random), number)
+    side, dimension = random.choice(SIDES), random.register()
+    return operation("swap", side, dimension, random.pick(), random.pick(), number)
 
 
 def _chain(random: Chance, number: int) -> Operation:
-    side, dimension = random.choice(SIDES), _dimension(random)
-    picks = [_pick(random) for _ in range(3)]
+    side, dimension = random.choice(SIDES), random.register()
+    picks = [random.pick() for _ in range(3)]
     return operation("chain", side, dimension, *picks, number)
 
 
 def _close(random: Chance, number: int) -> Operation:
-    side, dimension = random.choice(SIDES), _dimension(random)
+    side, dimension = random.choice(SIDES), random.register()
     count = random.choice((1, 1, 1, 1, 2, 4, 5))
-    return operation("close", side, dimension, _pick(random), count)
+    return operation("close", side, dimension, random.pick(), count)
 
 
 def _reopen(random: Chance, number: int) -> Operation:
-    return operation("reopen", random.choice(SIDES), _dimension(random), _pick(random))
+    return operation("reopen", random.choice(SIDES), random.register(), random.pick())
 
 
 def _delete(random: Chance, number: int) -> Operation:
-    return operation("delete", random.choice(SIDES), _dimension(random), _pick(random))
+    return operation("delete", random.choice(SIDES), random.register(), random.pick())
 
 
 def _merge(random: Chance, number: int) -> Operation:
-    side, dimension = random.choice(SIDES), _dimension(random)
-    return operation("merge", side, dimension, _pick(random), _pick(random))
+    side, dimension = random.choice(SIDES), random.register()
+    return operation("merge", side, dimension, random.pick(), random.pick())
 
 
 def _wait(random: Chance, number: int) -> Operation:
@@ -242,24 +227,24 @@ def _mode(random: Chance, number: int) -> Operation:
 
 
 def _decide(random: Chance, number: int) -> Operation:
-    return operation("decide", _pick(random), random.choice(("link", "apart")))
+    return operation("decide", random.pick(), random.choice(("link", "apart")))
 
 
 def _tell(random: Chance, number: int) -> Operation:
-    return operation("uncertain", _pick(random))
+    return operation("uncertain", random.pick())
 
 
 def _undo(random: Chance, number: int) -> Operation:
     scope = random.choice(("whole", "whole", "one", "archive"))
-    return operation("undo", _pick(random), scope, random.choice(("at_once", "at_once", "later")))
+    return operation("undo", random.pick(), scope, random.choice(("at_once", "at_once", "later")))
 
 
 def _confirm(random: Chance, number: int) -> Operation:
-    return operation("confirm", _pick(random))
+    return operation("confirm", random.pick())
 
 
 def _release(random: Chance, number: int) -> Operation:
-    return operation("release", _pick(random))
+    return operation("release", random.pick())
 
 
 def _disconnect(random: Chance, number: int) -> Operation:
@@ -279,36 +264,7 @@ def _event(random: Chance, number: int) -> Operation:
 
 
 def _retry(random: Chance, number: int) -> Operation:
-    return operation("retry", _pick(random))
-
-
-_FAULTS = (
-    "answer_lost",
-    "request_lost",
-    "late_write",
-    "server_error",
-    "html",
-    "cut_body",
-    "too_many_requests",
-    "latency",
-    "stamped_late",
-    "changed_while_paging",
-    "test_unsupported",
-)
-
-
-def _fault(random: Chance, number: int) -> Operation:
-    kind, side = random.choice(_FAULTS), random.choice(SIDES)
-    method = random.choice(("POST", "PATCH", "PATCH", "*"))
-    seconds = {"late_write": random.choice((0, 5, 30, 59)), "latency": random.choice((1, 15, 25))}
-    seconds |= {"stamped_late": random.choice((30, 600, 899))}
-    skip = random.choice((0, 0, 0, 1, 2))
-    count = random.choice((1, 1, 1, 2, 5))
-    return operation("fault", side, kind, method, skip, count, seconds.get(kind, 0))
-
-
-def _crash(random: Chance, number: int) -> Operation:
-    return operation("crash", random.randint(1, 60))
+    return operation("retry", random.pick())
 
 
 def _during(random: Chance, number: int) -> Operation:
@@ -319,19 +275,20 @@ def _during(random: Chance, number: int) -> Operation:
             _clash,
             _rename,
             _renumber,
+            _point,
             _pause,
             _delete,
             _create,
             _sync,
             _sync,
             _sync,
-            _stall,
-            _stall,
-            _stall,
-            _stall,
+            stall,
+            stall,
+            stall,
+            stall,
             _close,
             _readonly_on,
-            _ringing,
+            ringing,
             _disconnect,
             _undo,
             _confirm,
@@ -341,23 +298,15 @@ def _during(random: Chance, number: int) -> Operation:
     return operation("during", random.randint(1, 50), inner=maker(random, number))
 
 
-def _stall(random: Chance, number: int) -> Operation:
-    return operation("stall", random.choice((30, 151, 160, 300)))
-
-
 def _readonly_on(random: Chance, number: int) -> Operation:
     return operation("readonly", 1)
-
-
-def _ringing(random: Chance, number: int) -> Operation:
-    return operation("tick", 1)
 
 
 WEIGHTS: Mapping[Maker, int] = {
     _wait: 20,
     _edit: 14,
-    _fault: 9,
-    _crash: 8,
+    fault: 9,
+    crash: 8,
     _during: 9,
     _create: 7,
     _sync: 6,
@@ -367,6 +316,7 @@ WEIGHTS: Mapping[Maker, int] = {
     _clear: 2,
     _rename: 3,
     _renumber: 3,
+    _point: 4,
     _swap: 1,
     _chain: 1,
     _close: 3,
@@ -390,4 +340,4 @@ WEIGHTS: Mapping[Maker, int] = {
     _reconnect: 2,
     _event: 3,
 }
-CALM: Mapping[Maker, int] = {**WEIGHTS, _fault: 0, _crash: 0, _during: 2}
+CALM: Mapping[Maker, int] = {**WEIGHTS, fault: 0, crash: 0, _during: 2}

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.runs import Issue
-from tests.simulation.ledger import Key
+from bindeledd.domain.plans import FieldChange
+from bindeledd.domain.runs import Issue, JournalEntry
 from tests.simulation.oracle import Oracle
-from tests.simulation.registers import Row
+from tests.simulation.registers import Key, Row
 from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import SimulatedWorld
@@ -69,11 +69,21 @@ class Judge:
             (entry.target, entry.dimension, entry.object_id, change.field, value)
             for entry in self._world.state.journal(self._ref)
             for change in entry.changes
-            for value in (change.old, change.loser)
+            for value in self._gone(entry, change)
         }
         for one in self._ledger.overwritten:
-            if (*one.key, one.field, one.old) not in journalled:
+            if (*one.key, one.field, self._ledger.same(one.old)) not in journalled:
                 raise ViolationError("overwritten_without_journal", str(one))
+
+    def _gone(self, entry: JournalEntry, change: FieldChange) -> set[object]:
+        """Read which values an entry keeps: of a reference, what the objects stand for."""
+        kept = {change.old, change.loser}
+        register = SHAPES[entry.dimension].references.get(change.field)
+        if register is None:
+            return set(kept)
+        ids = [str(value) for value in kept if value is not None]
+        keys = [(system, register, object_id) for system in System for object_id in ids]
+        return {self._ledger.origin(key) for key in keys} | (kept & {None})
 
     def _doubles(self, dimension: Dimension) -> None:
         ours, theirs = (
@@ -100,12 +110,29 @@ class Judge:
                 parted = origin in self._ledger.disturbed and (host.id, erp.id) not in linked
                 unequal = [
                     name
-                    for name, value in host.values.items()
-                    if erp.values[name] != value
+                    for name in _unequal(host, erp)
+                    if not self._waits(name, (host, erp), explained)
                     and not self._oracle.undos.explains((dimension, origin, name))
                 ]
                 if unequal and not parted:
                     raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
+
+    def _waits(self, name: str, pair: tuple[Row, Row], explained: set[str | None]) -> bool:
+        """Tell whether a field points to what has no counterpart, or not a certain one.
+
+        An issue tells of it, people parted it, or nobody uses it, so that it is not created.
+        """
+        register = SHAPES[pair[0].dimension].references.get(name)
+        if register is None:
+            return False
+        used = {
+            self._ledger.origin(row.key)
+            for row in self._living()
+            if row.dimension is register and row.active
+        }
+        pointed = {row.values[name] for row in pair} - {None}
+        uncertain = explained | self._ledger.disturbed
+        return any(one in uncertain or one not in used for one in pointed)
 
     def _open_issues(self, dimension: Dimension) -> None:
         """Where both sides are linked and hold the same, no problem stands open."""
@@ -120,16 +147,24 @@ class Judge:
                 continue
             pair = [self._world.registers.row(one, dimension, ids[one] or "") for one in System]
             host, erp = pair
-            if host and erp and not host.deleted and host.values == erp.values:
+            if host is None or erp is None or host.deleted or self._points_to_parted(host):
+                continue
+            if host.values == erp.values:
                 raise ViolationError("issue_left_open", f"{issue.problem} of {host}")
+
+    def _points_to_parted(self, row: Row) -> bool:
+        """Tell whether what an object points to may be two objects that stand for the same."""
+        pointed = {row.values[name] for name in SHAPES[row.dimension].references}
+        return not self._ledger.disturbed.isdisjoint(pointed)
 
     def _values(self, explained: set[str | None]) -> None:
         told = self._told()
         for row in self._living():
             origin = self._ledger.origin(row.key) or ""
             for name, value in self._ledger.entered.get(row.key, {}).items():
-                lost = value is not None and row.values[name] != value
-                if lost and origin not in explained and value not in told[origin, name]:
+                meant = self._ledger.same(value)
+                lost = value is not None and row.values[name] != meant
+                if lost and origin not in explained and meant not in told[origin, name]:
                     raise ViolationError("value_lost", f"{name} {value!r} of {row}")
 
     def _told(self) -> Mapping[tuple[str, str], set[object]]:
@@ -140,7 +175,7 @@ class Judge:
             for system, object_id in ids.items():
                 origin = self._ledger.origin((system, entry.dimension, object_id))
                 for change in entry.changes:
-                    told[origin or "", change.field] |= {change.old, change.loser}
+                    told[origin or "", change.field] |= self._gone(entry, change)
         return told
 
     def _foretold(self, explained: set[str | None]) -> None:
@@ -150,7 +185,8 @@ class Judge:
             rows = [row for rows in sides.values() for row in rows]
             if origin in explained or len(rows) != len(System):
                 continue
-            if any(row.values[name] != foretold.value for row in rows):
+            wanted = self._ledger.same(foretold.value)
+            if any(row.values[name] != wanted for row in rows):
                 raise ViolationError(foretold.why, f"{name} {foretold.value!r}: {rows}")
 
     def _explained(self) -> set[str | None]:
@@ -188,3 +224,7 @@ class Judge:
             for dimension in self._world.dimensions:
                 rows = self._world.registers.rows(system, dimension)
                 yield from (row for row in rows if not row.deleted)
+
+
+def _unequal(host: Row, erp: Row) -> list[str]:
+    return [name for name, value in host.values.items() if erp.values[name] != value]

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bindeledd.domain.identity import Dimension, System
-from tests.simulation.registers import Row
-from tests.simulation.shapes import Value, Values
-
-Key = tuple[System, Dimension, str]
+from tests.simulation.registers import Key, Row
+from tests.simulation.shape import Value, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +103,10 @@ class Ledger:
         first, second = self.meaning(one), self.meaning(other)
         if first != second:
             self._one_with[second] = first
+
+    def same(self, value: Value) -> Value:
+        """Give a value as it is to be compared: what a reference meant once it may mean no more."""
+        return self.meaning(value) if isinstance(value, str) else value
 
     def meaning(self, origin: str) -> str:
         """Follow what people said is one."""

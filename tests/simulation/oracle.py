@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.plans import PlanEntry, Reason
+from bindeledd.domain.plans import FieldChange, PlanEntry, Reason
 from bindeledd.domain.policy import Mode, Winner
 from bindeledd.domain.runs import Issue, Outcome, Run, RunState, Trigger
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations, Place
-from tests.simulation.ledger import Key, Overwritten, Write
-from tests.simulation.registers import Row
-from tests.simulation.shapes import Value
+from tests.simulation.ledger import Overwritten, Write
+from tests.simulation.registers import Key, Row
+from tests.simulation.shape import Value
 from tests.simulation.undo_watch import UndoWatch
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
@@ -88,7 +88,7 @@ class Oracle:
         self._reconnected.clear()
         self._being_applied = True
         self._signed = frozenset(
-            (entry.target, object_id, change.field, change.new)
+            (entry.target, object_id, change.field, self._becomes(entry.target, change))
             for entry in entries
             if entry.target is not None
             and (object_id := entry.host_id if entry.target is System.HOST else entry.erp_id)
@@ -148,6 +148,12 @@ class Oracle:
         }
         for origin in rows[System.HOST].keys() & rows[System.ERP].keys():
             yield origin, rows[System.HOST][origin], rows[System.ERP][origin]
+
+    def _becomes(self, target: System, change: FieldChange) -> object:
+        """Read what is signed: of a reference, what the other system's object stands for."""
+        if change.references is None or change.new is None:
+            return change.new
+        return self._ledger.origin((target.other, change.references, str(change.new)))
 
     def configured(self, connection: Connection) -> None:
         """Settings were changed: some dimensions may not be written, or not yet."""

@@ -9,7 +9,8 @@ from local.simulators.faults import Fault, FaultKind
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
 from tests.simulation.registers import REFUSALS, Row
-from tests.simulation.shapes import SHAPES, Shape, Value, Values
+from tests.simulation.shape import Shape, Value, Values
+from tests.simulation.shapes import SHAPES
 from tests.simulation.world import SimulatedWorld
 
 
@@ -18,6 +19,7 @@ class People:
 
     def __init__(self, world: SimulatedWorld, oracle: Oracle) -> None:
         self._ledger, self._registers, self._oracle = world.ledger, world.registers, oracle
+        self._world = world
         self._host, self._erp = world.host, world.poweroffice
         self.deeds: Mapping[str, Callable[[Operation], None]] = {
             "twin": self._twin,
@@ -29,6 +31,7 @@ class People:
             "agree": self._agree,
             "clear": self._clear,
             "rename": self._rename,
+            "point": self._point,
             "renumber": self._renumber,
             "swap": lambda one: self._rotate(one, (2, 3)),
             "chain": lambda one: self._rotate(one, (2, 3, 4)),
@@ -50,6 +53,8 @@ class People:
             in_erp[one_sided] = shape.edited[one_sided](f"e{number}")
         if variant & 4:
             in_host[common] = in_erp[common] = shape.edited[common](f"b{number}")
+        in_host |= self._pointing_both(System.HOST, shape, number, below=bool(variant & 8))
+        in_erp |= self._pointing_both(System.ERP, shape, number, below=bool(variant & 8))
         host = self._make(System.HOST, dimension, in_host)
         erp = self._make(System.ERP, dimension, in_erp)
         if host is not None and erp is not None:
@@ -69,7 +74,7 @@ class People:
         variant, number = one.word(2), one.number(3)
         shape = SHAPES[dimension]
         values: dict[str, Value] = {**shape.named(f"K{number:03d}", f"C{number}")}
-        if variant in {"numbered", "inactive"}:
+        if variant in {"numbered", "inactive", "below"}:
             values |= _new_number(shape, number)
         elif variant == "outside":
             values["number"] = str(number)
@@ -79,6 +84,7 @@ class People:
             self._ledger.disturbed.add(f"K{number:03d}")
         if variant == "inactive":
             values["active"] = False
+        values |= self._pointing(system, shape, number, below=variant == "below")
         if number % 2:
             field = list(shape.edited)[-1]
             values[field] = shape.edited[field](f"{system[0]}{number}")
@@ -123,6 +129,27 @@ class People:
             names = SHAPES[row.dimension].named(row.mark, word)
             changed = {name: new for name, new in names.items() if row.values[name] != new}
             self._change(row, changed)
+
+    def _point(self, one: Operation) -> None:
+        """Let an object point to another one than it did."""
+        row, field = self._picked(one, 2), one.word(3)
+        if row is None:
+            return
+        pointed = self._living(row.system, SHAPES[row.dimension].references[field])
+        if pointed:
+            self._change(row, {field: pointed[one.number(4) % len(pointed)].id})
+
+    def _pointing(self, system: System, shape: Shape, number: int, *, below: bool) -> Values:
+        """Choose what a new object of one system points to."""
+        rows = {one: self._living(system, one) for one in shape.references.values()}
+        return _chosen(shape, rows, number, below=below)
+
+    def _pointing_both(self, system: System, shape: Shape, number: int, *, below: bool) -> Values:
+        """Choose what a new object points to which both systems have."""
+        rows = {
+            one: [pair[system] for pair in self._pairs(one)] for one in shape.references.values()
+        }
+        return _chosen(shape, rows, number, below=below)
 
     def _renumber(self, one: Operation) -> None:
         row = self._picked(one, 2)
@@ -190,6 +217,10 @@ class People:
         row = self._registers.row(system, dimension, made)
         if row is not None:
             self._ledger.person_made(row)
+            if not self._ledger.disturbed.isdisjoint(
+                row.values[field] for field in SHAPES[dimension].within
+            ):
+                self._ledger.disturbed.add(row.mark)
             self._oracle.made(row)
         return row
 
@@ -217,8 +248,14 @@ class People:
 
     def _disturb(self, row: Row) -> None:
         origin = self._ledger.origin(row.key)
-        if origin is not None:
-            self._oracle.disturbed(origin)
+        if origin is None:
+            return
+        self._oracle.disturbed(origin)
+        for inner in self._world.dimensions:
+            for field in SHAPES[inner].within:
+                rows = self._living(row.system, inner)
+                for below in (one for one in rows if one.values[field] == origin):
+                    self._disturb(below)
 
     def _living(self, system: System, dimension: Dimension) -> list[Row]:
         return [row for row in self._registers.rows(system, dimension) if not row.deleted]
@@ -232,16 +269,31 @@ class People:
 
     def _pair(self, one: Operation) -> list[Row]:
         """Find one object in both systems by what it stands for."""
-        dimension = Dimension(one.word(0))
+        both = self._pairs(Dimension(one.word(0)))
+        return list(both[one.number(1) % len(both)].values()) if both else []
+
+    def _pairs(self, dimension: Dimension) -> list[dict[System, Row]]:
         hosts, erps = (self._living(system, dimension) for system in System)
         by_origin = {self._ledger.origin(row.key): row for row in erps}
         pairs = [(row, by_origin.get(self._ledger.origin(row.key))) for row in hosts]
-        both = [(host, erp) for host, erp in pairs if erp is not None]
-        return list(both[one.number(1) % len(both)]) if both else []
+        return [{System.HOST: host, System.ERP: erp} for host, erp in pairs if erp is not None]
 
 
 def _new_number(shape: Shape, number: int) -> Values:
     return {"number": shape.numbers.number(shape.numbers.new, number)}
+
+
+def _chosen(
+    shape: Shape, rows: Mapping[Dimension, list[Row]], number: int, *, below: bool
+) -> Values:
+    """Choose by a number what a new object points to; one in three points to nothing."""
+    chosen: dict[str, Value] = {}
+    for field, register in shape.references.items():
+        inner = register is shape.dimension
+        pointed = [row for row in rows[register] if not inner or row.values[field] is None]
+        if pointed and (below if inner else number % 3 != 2):
+            chosen[field] = pointed[number % len(pointed)].id
+    return chosen
 
 
 def _fresh(row: Row, field: str, token: str) -> Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,14 @@ from local.simulators.poweroffice.companies import Company, collection, companie
 from local.simulators.poweroffice.problems import RefusalError
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.registers import REGISTERS
-from tests.simulation.shapes import SHAPES, Held, Named, Shape, Side, Value, Values
+from tests.simulation.shape import Held, Named, Shape, Side, Value, Values
+from tests.simulation.shapes import SHAPES
 from tests.wiring import TENANT, Wired
 
 REFUSALS = (Problem, RefusalError)
 """What a system says when it does not take what a person enters."""
+
+Key = tuple[System, Dimension, str]
 
 _MARK = re.compile(r"\bK\d+\b")
 
@@ -33,7 +36,7 @@ class Row:
     deleted: bool = False
 
     @property
-    def key(self) -> tuple[System, Dimension, str]:
+    def key(self) -> Key:
         return self.system, self.dimension, self.id
 
     @property
@@ -50,20 +53,20 @@ class Row:
 class Registers:
     """Both systems' registers as they are stored."""
 
-    def __init__(self, world: Wired) -> None:
-        self._host, self._erp = world.host, world.poweroffice
+    def __init__(self, world: Wired, origin: Callable[[Key], str | None]) -> None:
+        """Take the systems, and what tells of an object what it stands for."""
+        self._host, self._erp, self._origin = world.host, world.poweroffice, origin
         self._company: Company = companies(self._erp.store)[0]
 
     def rows(self, system: System, dimension: Dimension) -> list[Row]:
         """Read every object, deleted ones that left a tombstone too, in the order of their ids."""
         shape = SHAPES[dimension]
         if system is System.HOST:
-            found = [
-                _host_row(shape, one) for one in self._host.store.documents(_host_place(shape))
-            ]
+            held = self._host.store.documents(_host_place(shape))
+            found = [self._host_row(shape, one) for one in held]
         else:
             place = collection(self._company.id, shape.erp_register)
-            found = [_erp_row(shape, one) for one in self._erp.store.documents(place)]
+            found = [self._erp_row(shape, one) for one in self._erp.store.documents(place)]
         return sorted(found, key=lambda row: (len(row.id), row.id))
 
     def row(self, system: System, dimension: Dimension, object_id: str) -> Row | None:
@@ -71,9 +74,9 @@ class Registers:
         shape = SHAPES[dimension]
         if system is System.HOST:
             held = self._host.store.get(_host_place(shape), object_id)
-            return None if held is None else _host_row(shape, held)
+            return None if held is None else self._host_row(shape, held)
         stored = self._company.row(shape.erp_register, int(object_id))
-        return None if stored is None else _erp_row(shape, stored)
+        return None if stored is None else self._erp_row(shape, stored)
 
     def create(self, system: System, dimension: Dimension, values: Values) -> str:
         """Enter an object as a person does; answer with its id."""
@@ -104,23 +107,36 @@ class Registers:
         with self._erp.store.transaction():
             self._register(SHAPES[dimension]).delete(int(object_id))
 
+    def _host_row(self, shape: Shape, document: Mapping[str, Any]) -> Row:
+        held = document["object"]
+        values = {one.field: one.host.read(held) for one in shape.fields}
+        return self._row(System.HOST, shape, held["id"], values, bool(held["deleted"]))
+
+    def _erp_row(self, shape: Shape, held: Held) -> Row:
+        values = {one.field: one.erp.read(held) for one in shape.fields}
+        return self._row(System.ERP, shape, str(held["Id"]), values)
+
+    def _row(
+        self,
+        system: System,
+        shape: Shape,
+        object_id: str,
+        values: dict[str, Value],
+        deleted: bool = False,
+    ) -> Row:
+        """Make a row, each reference read as what the object that it points to stands for."""
+        for name, register in shape.references.items():
+            pointed = values[name]
+            if pointed is not None:
+                values[name] = self._origin((system, register, str(pointed))) or f"?{pointed}"
+        return Row(system, shape.dimension, object_id, values, deleted)
+
     def _register(self, shape: Shape) -> Register:
         return self._erp.register(self._company, REGISTERS[shape.erp_register])
 
 
 def _host_place(shape: Shape) -> str:
     return f"objects/{TENANT}/{shape.host_path}"
-
-
-def _host_row(shape: Shape, document: Mapping[str, Any]) -> Row:
-    held = document["object"]
-    values = {one.field: one.host.read(held) for one in shape.fields}
-    return Row(System.HOST, shape.dimension, held["id"], values, bool(held["deleted"]))
-
-
-def _erp_row(shape: Shape, held: Held) -> Row:
-    values = {one.field: one.erp.read(held) for one in shape.fields}
-    return Row(System.ERP, shape.dimension, str(held["Id"]), values)
 
 
 def _written(shape: Shape, system: System, values: Values) -> dict[str, Any]:
@@ -134,4 +150,4 @@ def _side(named: Named, system: System) -> Side:
     return named.host if system is System.HOST else named.erp
 
 
-__all__ = ["REFUSALS", "Registers", "Row", "Value"]
+__all__ = ["REFUSALS", "Key", "Registers", "Row"]

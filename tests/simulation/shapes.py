@@ -1,86 +1,16 @@
-"""Each register as people know it, as data: fields, texts they write, numbers, references.
-
-A `Shape` says how one dimension's canonical fields are called in either system. The oracle reads
-the simulators' own rows through it, so that nothing the product says has a part in the judgement.
-"""
+"""Each register as people know it, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bindeledd.domain.identity import Dimension
-from local.simulators.poweroffice.companies import CUSTOMERS, EMPLOYEES, PRODUCTS
-
-Value = str | bool | Decimal | date | None
-Values = Mapping[str, Value]
-Held = Mapping[str, Any]
-"""An object as its system stores it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """How one canonical field stands in one system."""
-
-    read: Callable[[Held], Value]
-    write: Callable[[Value], Held]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One canonical field under the names of both systems."""
-
-    field: str
-    host: Side
-    erp: Side
-
-
-Fresh = Callable[[str], Value]
-"""Make a value that no other edit ever writes, out of a token: a letter and a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Which numbers people give: to what is new, to what is renumbered, and only in passing."""
-
-    new: int
-    renumbered: int
-    passing: int
-    most: int
-    """So many of each kind there are."""
-    written: str = "{}"
-
-    def number(self, first: int, number: int) -> str:
-        """Write the number that stands for a number of a history."""
-        return self.written.format(first + number % self.most)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One dimension as people know it; `edited` are the fields in which they write values.
-
-    `named` makes the names of an object out of its mark, which nobody ever changes, and a word;
-    `marked` is the field in which that mark stands.
-    """
-
-    dimension: Dimension
-    host_path: str
-    erp_path: str
-    erp_register: str
-    fields: tuple[Named, ...]
-    edited: Mapping[str, Fresh]
-    marked: str
-    named: Callable[[str, str], Values]
-    numbers: Numbers
-    closed_by_people_alone: bool = False
-    """Whether a closing is never carried without a person's signature."""
-
-    def field(self, name: str) -> Named:
-        """Find a field by its canonical name."""
-        return next(one for one in self.fields if one.field == name)
+from local.simulators.poweroffice.companies import CUSTOMERS, EMPLOYEES, PRODUCTS, PROJECTS
+from tests.simulation.shape import Held, Named, Numbers, Shape, Side, Value, Values
 
 
 def _property(
@@ -130,6 +60,49 @@ def _amount(field: str, host: str, erp: str) -> Named:
     )
     return Named(field, in_host, in_erp)
 
+
+def _reference(field: str, host: str, erp: str, register: Dimension) -> Named:
+    """A reference, which is an id in either system: a text in the host, a number in the ERP."""
+    in_erp = _property(
+        erp,
+        lambda value: None if value is None else str(value),
+        lambda value: None if value is None else int(str(value)),
+    )
+    return Named(field, _text(host), in_erp, references=register)
+
+
+def _of_whole_projects(named: Named) -> Named:
+    """What a subproject inherits says nothing of its own."""
+    return replace(
+        named,
+        host=replace(named.host, read=_unless("parentId", named.host.read)),
+        erp=replace(named.erp, read=_unless("ParentProjectId", named.erp.read)),
+    )
+
+
+def _unless(parent: str, read: Callable[[Held], Value]) -> Callable[[Held], Value]:
+    return lambda held: read(held) if held.get(parent) is None else None
+
+
+_ENDED_IN_HOST = frozenset({"completed", "closed", "archived"})
+_ENDED_IN_ERP = frozenset({"Complete", "Archived"})
+
+_IN_PROGRESS = Named(
+    "active",
+    Side(
+        lambda held: bool(held["active"]) and held["status"] not in _ENDED_IN_HOST,
+        lambda value: {"active": value, "status": "active" if value else "completed"},
+    ),
+    Side(
+        lambda held: bool(held["IsActive"]) and held["ProjectStatus"] not in _ENDED_IN_ERP,
+        lambda value: (
+            {"ProjectStatus": "Active", "IsActive": True}
+            if value
+            else {"ProjectStatus": "Complete"}
+        ),
+    ),
+)
+"""A project is in use by a flag and a status in either system."""
 
 _LETTERS = {"h": 1, "e": 2, "b": 3}
 
@@ -244,7 +217,29 @@ EMPLOYEE = Shape(
     closed_by_people_alone=True,
 )
 
+PROJECT = Shape(
+    dimension=Dimension.PROJECTS,
+    host_path="projects",
+    erp_path="projects",
+    erp_register=PROJECTS,
+    fields=(
+        _texts("number", "number", "Code"),
+        _reference("parent", "parentId", "ParentProjectId", Dimension.PROJECTS),
+        _of_whole_projects(_reference("customer", "customerId", "CustomerId", Dimension.CUSTOMERS)),
+        _texts("name", "name", "Name"),
+        _IN_PROGRESS,
+        _reference("manager", "managerEmployeeId", "ProjectManagerEmployeeId", Dimension.EMPLOYEES),
+        _date("start_date", "startDate", "StartDate"),
+        _date("end_date", "endDate", "EndDate"),
+    ),
+    edited={"start_date": _day, "end_date": _day},
+    marked="name",
+    named=_one_name,
+    numbers=Numbers(new=1_000, renumbered=3_000, passing=5_000, most=1_000, written="P{}"),
+    within=("parent",),
+)
+
 SHAPES: Mapping[Dimension, Shape] = {
-    shape.dimension: shape for shape in (CUSTOMER, EMPLOYEE, PRODUCT)
+    shape.dimension: shape for shape in (CUSTOMER, EMPLOYEE, PRODUCT, PROJECT)
 }
 """Every register that people work in."""

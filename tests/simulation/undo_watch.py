@@ -14,8 +14,9 @@ from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations, Place
-from tests.simulation.ledger import Key, Overwritten
-from tests.simulation.shapes import Value
+from tests.simulation.ledger import Overwritten
+from tests.simulation.registers import Key
+from tests.simulation.shape import Value
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
 

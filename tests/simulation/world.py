@@ -23,7 +23,8 @@ from tests.simulation.coverage import Coverage
 from tests.simulation.ledger import Ledger, Overwritten, Write
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
 from tests.simulation.registers import Registers, Row
-from tests.simulation.shapes import SHAPES, Shape
+from tests.simulation.shape import Shape
+from tests.simulation.shapes import SHAPES
 from tests.unsure import ByNameAlone
 from tests.wiring import HOST_URL, TENANT
 from tests.world import World
@@ -61,7 +62,7 @@ class SimulatedWorld(World):
         self.random = Random(f"world {seed}")
         self.ledger = Ledger()
         self.coverage = coverage or Coverage()
-        self.registers = Registers(self)
+        self.registers = Registers(self, self.ledger.origin)
         self.dimensions: tuple[Dimension, ...] = (Dimension.CUSTOMERS,)
         """The registers in which people work."""
         self.steps = Steps(self._struck)

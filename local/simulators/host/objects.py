@@ -248,8 +248,10 @@ class HostObjects:
         number, parent_id = values.get("number"), values.get("parentId")
         if number is None or parent_id is None:
             return {**values, "fullNumber": number}
-        parent = self.row(parent_id).object["fullNumber"]
-        return {**values, "fullNumber": f"{parent}{self.settings.subproject_separator}{number}"}
+        parent = self._store.get(self._collection, parent_id)
+        above = parent["object"]["fullNumber"] if parent else None
+        full = number if above is None else f"{above}{self.settings.subproject_separator}{number}"
+        return {**values, "fullNumber": full}
 
     def _renumber_children(self, parent: Row, occasion: Occasion) -> None:
         for child in self.rows():

@@ -23,12 +23,14 @@ class Partition:
     """A fresh plan's entries by what the approval says of them, each in the plan's order.
 
     `approved` stand in the signed plan as they are, or write nothing. `added` came later and go on.
-    `waiting` need a new approval.
+    `waiting` need a new approval. `going` are the approved and the added together: what is added
+    may be what an approved entry names.
     """
 
     approved: tuple[PlanEntry, ...]
     added: tuple[PlanEntry, ...]
     waiting: tuple[PlanEntry, ...]
+    going: tuple[PlanEntry, ...]
 
 
 def ceiling_key(entry: PlanEntry) -> str:
@@ -60,12 +62,12 @@ def partition(approved: Collection[str], ceilings: Mapping[str, int], fresh: Pla
     contradicting names wait.
     """
     signed = frozenset(approved)
-    going, added, waiting = [], [], []
+    exact, added, waiting, going = [], [], [], []
     room = Counter(ceilings)
     room.subtract(ceiling_key(e) for e in fresh.entries if _has_effect(e) and e.hash in signed)
     for entry in fresh.entries:
         if not _has_effect(entry) or entry.hash in signed:
-            going.append(entry)
+            exact.append(entry)
         elif only_fills(entry):
             added.append(entry)
         elif _may_be_added(entry) and room[ceiling_key(entry)] > 0:
@@ -73,7 +75,9 @@ def partition(approved: Collection[str], ceilings: Mapping[str, int], fresh: Pla
             added.append(entry)
         else:
             waiting.append(entry)
-    return Partition(tuple(going), tuple(added), tuple(waiting))
+            continue
+        going.append(entry)
+    return Partition(tuple(exact), tuple(added), tuple(waiting), tuple(going))
 
 
 def waiting_together(chosen: Partition) -> Partition:
@@ -82,7 +86,7 @@ def waiting_together(chosen: Partition) -> Partition:
     Of numbers that objects hand on to one another some entries alone cannot be applied: signed by
     turns, each signature would find the others unsigned.
     """
-    _, cut_off = steps((*chosen.approved, *chosen.added))
+    _, cut_off = steps(chosen.going)
     if not cut_off:
         return chosen
     left = {entry.id for entry in cut_off}
@@ -91,6 +95,7 @@ def waiting_together(chosen: Partition) -> Partition:
         approved=tuple(entry for entry in chosen.approved if entry.id not in left),
         added=tuple(entry for entry in chosen.added if entry.id not in left),
         waiting=(*chosen.waiting, *cut_off),
+        going=tuple(entry for entry in chosen.going if entry.id not in left),
     )
 
 

@@ -204,11 +204,16 @@ def _still_held(item: _Field) -> Ruling:
 
 
 def _changed_in_one(item: _Field, changed: System) -> Ruling:
-    if item.master in (None, changed):
+    if item.master in (None, changed) or _has_no_number(item, changed.other):
         return _written(item, changed.other, _CHANGED_IN[changed])
     if item.rule.on_other_side_change is OtherSideChange.OVERWRITE:
         return _written(item, changed, Reason.PUT_BACK)
     return _reported(item, _CHANGED_IN[changed]) if item.is_number else _NOTHING
+
+
+def _has_no_number(item: _Field, system: System) -> bool:
+    """Tell whether a system has given an object no number, so that the other's is put in no way."""
+    return item.is_number and is_empty(item.value(system))
 
 
 def _contested(item: _Field, reason: Reason) -> Ruling:

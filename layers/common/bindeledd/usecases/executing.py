@@ -26,7 +26,7 @@ Remaining = Callable[[], timedelta]
 
 def execute(context: RunContext, chosen: Partition, remaining: Remaining) -> bool:
     """Apply in order; true when the invocation's end came first."""
-    ordered, cut_off = steps((*chosen.approved, *chosen.added))
+    ordered, cut_off = steps(chosen.going)
     for step in ordered:
         if remaining() < NEEDED_TO_GO_ON:
             return True

@@ -1,0 +1,99 @@
+"""What a register is to people: fields, the values they write, numbers, references.
+
+A `Shape` says how one dimension's canonical fields are called in either system. The oracle reads
+the simulators' own rows through it, so that nothing the product says has a part in the judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bindeledd.domain.identity import Dimension
+
+Value = str | bool | Decimal | date | None
+Values = Mapping[str, Value]
+Held = Mapping[str, Any]
+"""An object as its system stores it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How one canonical field stands in one system."""
+
+    read: Callable[[Held], Value]
+    write: Callable[[Value], Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One canonical field under the names of both systems.
+
+    What `references` another register is written as an id of it, and read as what the object that
+    it points to stands for, so that both systems can be compared.
+    """
+
+    field: str
+    host: Side
+    erp: Side
+    references: Dimension | None = None
+
+
+Fresh = Callable[[str], Value]
+"""Make a value that no other edit ever writes, out of a token: a letter and a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Which numbers people give: to what is new, to what is renumbered, and only in passing."""
+
+    new: int
+    renumbered: int
+    passing: int
+    most: int
+    """So many of each kind there are."""
+    written: str = "{}"
+
+    def number(self, first: int, number: int) -> str:
+        """Write the number that stands for a number of a history."""
+        return self.written.format(first + number % self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One dimension as people know it; `edited` are the fields in which they write values.
+
+    `named` makes the names of an object out of its mark, which nobody ever changes, and a word;
+    `marked` is the field in which that mark stands.
+    """
+
+    dimension: Dimension
+    host_path: str
+    erp_path: str
+    erp_register: str
+    fields: tuple[Named, ...]
+    edited: Mapping[str, Fresh]
+    marked: str
+    named: Callable[[str, str], Values]
+    numbers: Numbers
+    within: tuple[str, ...] = ()
+    """The references to what an object lies under: parted with it, and matched within it."""
+    closed_by_people_alone: bool = False
+    """Whether a closing is never carried without a person's signature."""
+
+    @property
+    def references(self) -> Mapping[str, Dimension]:
+        """The fields that point to objects, with their registers."""
+        return {one.field: one.references for one in self.fields if one.references is not None}
+
+    @property
+    def pointed(self) -> tuple[str, ...]:
+        """The references that people change: what an object lies under stays."""
+        return tuple(one for one in self.references if one not in self.within)
+
+    def field(self, name: str) -> Named:
+        """Find a field by its canonical name."""
+        return next(one for one in self.fields if one.field == name)
