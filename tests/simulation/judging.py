@@ -72,7 +72,11 @@ class Judge:
             for value in self._gone(entry, change)
         }
         for one in self._ledger.overwritten:
-            if (*one.key, one.field, self._ledger.same(one.old)) not in journalled:
+            if (
+                *one.key,
+                one.field,
+                self._ledger.same(one.key[1], one.field, one.old),
+            ) not in journalled:
                 raise ViolationError("overwritten_without_journal", str(one))
 
     def _gone(self, entry: JournalEntry, change: FieldChange) -> set[object]:
@@ -162,7 +166,7 @@ class Judge:
         for row in self._living():
             origin = self._ledger.origin(row.key) or ""
             for name, value in self._ledger.entered.get(row.key, {}).items():
-                meant = self._ledger.same(value)
+                meant = self._ledger.same(row.dimension, name, value)
                 lost = value is not None and row.values[name] != meant
                 if lost and origin not in explained and meant not in told[origin, name]:
                     raise ViolationError("value_lost", f"{name} {value!r} of {row}")
@@ -185,7 +189,7 @@ class Judge:
             rows = [row for rows in sides.values() for row in rows]
             if origin in explained or len(rows) != len(System):
                 continue
-            wanted = self._ledger.same(foretold.value)
+            wanted = self._ledger.same(dimension, name, foretold.value)
             if any(row.values[name] != wanted for row in rows):
                 raise ViolationError(foretold.why, f"{name} {foretold.value!r}: {rows}")
 

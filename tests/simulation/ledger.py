@@ -13,6 +13,7 @@ from datetime import datetime
 from bindeledd.domain.identity import Dimension, System
 from tests.simulation.registers import Key, Row
 from tests.simulation.shape import Value, Values
+from tests.simulation.shapes import SHAPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ class Ledger:
         if first != second:
             self._one_with[second] = first
 
-    def same(self, value: Value) -> Value:
+    def same(self, dimension: Dimension, name: str, value: Value) -> Value:
         """Give a value as it is to be compared: what a reference meant once it may mean no more."""
-        return self.meaning(value) if isinstance(value, str) else value
+        points = name in SHAPES[dimension].references
+        return self.meaning(value) if points and isinstance(value, str) else value
 
     def meaning(self, origin: str) -> str:
         """Follow what people said is one."""

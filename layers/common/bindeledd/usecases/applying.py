@@ -55,6 +55,7 @@ from bindeledd.usecases.outcomes import (
     journal_of,
     leave_for_next_run,
     leave_unknown,
+    look_whether_it_stands,
     note,
     origin_of,
     tell_not_linked,
@@ -127,6 +128,7 @@ def _perform(context: RunContext, claim: Claim, planned: PlanEntry) -> None:
         _reject(context, claim, planned, error)
     except StaleError:
         leave_for_next_run(context, claim.entry, DropClaim(claim))
+        look_whether_it_stands(context, claim.entry)
     except UnknownOutcomeError as error:
         leave_unknown(context, claim, error)
     except CreatedBeforeError as error:

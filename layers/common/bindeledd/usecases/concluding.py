@@ -151,6 +151,8 @@ def _next(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
     if context.follow_up_at is not None:
         due_at = min(due_at, context.follow_up_at)
         parameters = still_signed(item, context.undone)
+    if context.vanished:
+        parameters["mode"] = "full"
     return FinishWork(replace(item, parameters=parameters), next_due_at=due_at)
 
 

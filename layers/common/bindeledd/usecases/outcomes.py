@@ -13,6 +13,7 @@ from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
 from bindeledd.domain.planning import owner_of
 from bindeledd.domain.plans import FieldChange, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record
+from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import JournalEntry, Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.claiming import target_of
@@ -28,6 +29,18 @@ def leave_for_next_run(context: RunContext, entry: PlanEntry, *settled: Change) 
     context.count(f"{effect_kind(entry)}:{Outcome.STALE}")
     context.leave_undone(entry)
     context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+
+
+def look_whether_it_stands(context: RunContext, entry: PlanEntry) -> None:
+    """Have both registers read in full where what was to be written to is gone.
+
+    A system that leaves no tombstone tells of a disappearance in full lists alone: by its changes
+    the same write would be planned again, run after run.
+    """
+    object_id = written_id(entry)
+    if entry.target is not None and object_id:
+        gone = context.registers[entry.target].get(object_id) is None
+        context.vanished = context.vanished or gone
 
 
 def leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError) -> None:

@@ -66,6 +66,8 @@ class RunContext:
     """The objects that were written to, and so have the number now that they were to get."""
     undone: set[str] = field(default_factory=set)
     """Overwritings and archivings that were sent and not done: stale, or of unknown outcome."""
+    vanished: bool = False
+    """Whether something that was to be written to is gone: a full reading alone tells what is."""
     follow_up_at: datetime | None = None
     left_over: bool = False
     """Whether something that was read neither was settled nor stands as an issue."""
