@@ -96,13 +96,28 @@ class Synchroniser:
             requested_by=item.parameters.get("requested_by", ""),
         )
         try:
-            context = self._context(connection, policy, lock, run)
-            return self._synchronise(item, context, remaining)
+            return self._run_or_tell(
+                item, connection, policy, lock=lock, run=run, remaining=remaining
+            )
         except ConflictError:
-            # Paused, reconfigured or overtaken: whoever was first owes what is left.
+            # Paused, reconfigured, stopped or overtaken: whoever was first owes what is left.
             interrupted = replace(run, state=RunState.INTERRUPTED, finished_at=self.clock.now())
             self.state.commit(SaveRun(interrupted))
             return interrupted
+
+    def _run_or_tell(
+        self,
+        item: WorkItem,
+        connection: Connection,
+        policy: DimensionPolicy,
+        *,
+        lock: LaneLock,
+        run: Run,
+        remaining: Remaining,
+    ) -> Run:
+        try:
+            context = self._context(connection, policy, lock, run)
+            return self._synchronise(item, context, remaining)
         except RetryableError as error:
             return fail(item, run, error, state=self.state, clock=self.clock)
         except StoppedError as error:
