@@ -21,7 +21,7 @@ from bindeledd.domain.records import Record
 from bindeledd.domain.runs import RunState
 from bindeledd.domain.work import Claim
 from bindeledd.erps.poweroffice import refusals
-from bindeledd.usecases import concluding, match_report, settling
+from bindeledd.usecases import concluding, match_report, settling, synchronising
 from bindeledd.usecases.running import RunContext
 from tests.proving.mutations import breaks, set_policies
 
@@ -151,3 +151,22 @@ def sent_blindly(patch: pytest.MonkeyPatch) -> None:
         return True
 
     patch.setattr(settling, "_ask_a_person", forget)
+
+
+@breaks("ALL-04")
+def claims_left_alone(patch: pytest.MonkeyPatch) -> None:
+    """What a worker had sent when it died is looked for by nobody."""
+
+    def as_they_are(context: RunContext) -> Any:
+        return settling.unsettled(context.state, context.connection.ref, context.dimension)
+
+    patch.setattr(synchronising, "settle_claims", as_they_are)
+
+
+# In which order
+
+
+@breaks("SV-07")
+def no_register_waits(patch: pytest.MonkeyPatch) -> None:
+    """Registers are synchronised in whatever order they are rung for."""
+    patch.setattr(synchronising, "stands_back", lambda *_, **__: False)
