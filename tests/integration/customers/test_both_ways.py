@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bindeledd.domain.policy import Mode, Winner
-from bindeledd.domain.runs import RunState
+from bindeledd.domain.runs import Run, RunState
+from local.simulators.poweroffice.companies import CUSTOMERS, companies
+from local.simulators.poweroffice.registers import REGISTERS
 from tests.world import TENANT, World
 
 HEIDI_HOST = {"number": "10042", "name": "Heidi Lindtveit AS", "email": "heidi@host.example"}
@@ -25,6 +27,14 @@ def in_erp(world: World, name: str, **change: object) -> None:
     """Edit a customer in PowerOffice as a person does, a minute later."""
     world.clock.advance(timedelta(minutes=1))
     world.edit_in_erp(name, change)
+
+
+def delete_in_erp(world: World, name: str) -> None:
+    """Delete a customer in PowerOffice as a person does."""
+    company = companies(world.poweroffice.store)[0]
+    with world.poweroffice.store.transaction():
+        register = world.poweroffice.register(company, REGISTERS[CUSTOMERS])
+        register.delete(world.erp_customers()[name]["Id"])
 
 
 @pytest.mark.requirement("SV-01", "SV-07", "SV-17")
@@ -245,3 +255,20 @@ def test_a_number_that_stands_twice_links_nothing_and_both_are_reported():
     assert not list(world.state.links(ref, world.dimension))
     assert {"En AS", "To AS"} <= set(world.issues(ref))
     assert world.writes() == []
+
+
+def test_an_edit_of_a_customer_that_the_erp_has_deleted_is_told_and_not_tried_each_minute():
+    """A list of the ERP's changes says nothing of what is gone."""
+    world = World(host_customers=[HEIDI_HOST], erp_customers=[HEIDI_ERP])
+    ref = world.activate()
+    delete_in_erp(world, "Heidi Lindtveit AS")
+
+    in_host(world, "Heidi Lindtveit AS", email="ny@host.example")
+    first = world.synchronise(ref)
+    world.clock.set(world.owed(ref).due_at)
+    second = next(run for run in world.work(ref) if isinstance(run, Run))
+
+    assert first.counts["update:erp:stale"] == 1
+    assert second.full
+    assert [issue.problem for issue in world.state.open_issues(ref)] == ["deleted_in_erp"]
+    assert world.owed(ref).due_at - world.clock.now() > timedelta(minutes=30)
