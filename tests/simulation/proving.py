@@ -21,6 +21,7 @@ from tests.simulation.branching import Branches
 from tests.simulation.command import hush, played
 from tests.simulation.coverage import Coverage
 from tests.simulation.defects import all_defects
+from tests.simulation.fitting import fitting_first
 from tests.simulation.generating import generate_calm
 from tests.simulation.playing import play, play_seed
 
@@ -113,10 +114,11 @@ def note(name: str, hit: Hit) -> None:
 
 
 def _in_order(name: str) -> Iterator[int]:
-    """Give all the seeds, the one that found the defect last time first."""
-    first = noted().get(name, 0)
-    yield first
-    yield from (seed for seed in range(MOST_SEEDS) if seed != first)
+    """Give all the seeds: the one that found the defect last time, then those that fit it best."""
+    first = noted().get(name)
+    if first is not None:
+        yield first
+    yield from fitting_first(name, (seed for seed in range(MOST_SEEDS) if seed != first))
 
 
 def prove_crashes(*, workers: int) -> bool:

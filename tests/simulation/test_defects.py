@@ -7,7 +7,9 @@ import pytest
 from bindeledd.state import TableState
 from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - fills the list
 from tests.simulation.defects import all_defects
+from tests.simulation.fitting import FITTING
 from tests.simulation.playing import play_seed
+from tests.simulation.proving import noted
 
 LEAST = 30
 FIRST = 20
@@ -18,6 +20,10 @@ def test_there_are_at_least_thirty_and_each_says_what_it_breaks():
 
     assert len(found) >= LEAST
     assert all(defect.what for defect in found.values())
+
+
+def test_where_to_look_first_is_known_of_planted_defects_only():
+    assert {*noted(), *FITTING} <= all_defects().keys()
 
 
 @pytest.mark.parametrize("name", sorted(all_defects()))
