@@ -16,9 +16,11 @@ LONGEST_TEXT = 3000
 """Longer than any text of a register; all texts of an object at this length still fit an item."""
 
 _LARGEST = 2**63 - 1
-_MOST_DIGITS = 30
+_MOST_DIGITS = 15
+"""A double tells so many digits apart: a larger amount would not be what its system holds."""
+
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-_AMOUNT = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
+_AMOUNT = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}(\.[0-9]{{1,12}})?")
 
 _KINDS: Mapping[type, tuple[type, ...]] = MappingProxyType(
     {
@@ -101,5 +103,5 @@ def _is_amount(value: object) -> bool:
     if isinstance(value, str):
         return _AMOUNT.fullmatch(value) is not None
     if isinstance(value, int):
-        return abs(value) <= _LARGEST
-    return isinstance(value, Decimal) and abs(value.adjusted()) <= _MOST_DIGITS
+        return abs(value) < 10**_MOST_DIGITS
+    return isinstance(value, Decimal) and abs(value.adjusted()) < _MOST_DIGITS

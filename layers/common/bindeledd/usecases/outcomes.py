@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bindeledd.domain.changes import AddRunEntry, Change, HoldsLane, PutClaim, PutIssue
-from bindeledd.domain.errors import UnknownOutcomeError
+from bindeledd.domain.errors import UnknownOutcomeError, UnreadableError
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
@@ -38,9 +38,13 @@ def look_whether_it_stands(context: RunContext, entry: PlanEntry) -> None:
     the same write would be planned again, run after run.
     """
     object_id = written_id(entry)
-    if entry.target is not None and object_id:
-        gone = context.registers[entry.target].get(object_id) is None
-        context.vanished = context.vanished or gone
+    if entry.target is None or not object_id:
+        return
+    try:
+        found = context.registers[entry.target].get(object_id)
+    except UnreadableError:
+        return
+    context.vanished |= found is None
 
 
 def leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError) -> None:
