@@ -19,6 +19,7 @@ _LARGEST = 2**63 - 1
 _MOST_DIGITS = 15
 """A double tells so many digits apart: a larger amount would not be what its system holds."""
 
+_TOO_LARGE: int = 10**_MOST_DIGITS
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _AMOUNT = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}(\.[0-9]{{1,12}})?")
 
@@ -103,5 +104,5 @@ def _is_amount(value: object) -> bool:
     if isinstance(value, str):
         return _AMOUNT.fullmatch(value) is not None
     if isinstance(value, int):
-        return abs(value) < 10**_MOST_DIGITS
+        return abs(value) < _TOO_LARGE
     return isinstance(value, Decimal) and abs(value.adjusted()) < _MOST_DIGITS
