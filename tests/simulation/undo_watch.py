@@ -17,6 +17,7 @@ from tests.simulation.expecting import Expectations, Place
 from tests.simulation.ledger import Overwritten
 from tests.simulation.registers import Key
 from tests.simulation.shape import Value
+from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
 
@@ -63,9 +64,9 @@ class UndoWatch:
                 continue
             for change in entry.changes:
                 spot = (_key(entry), change.field)
-                shown[spot] = _plain(change.old), _plain(change.new)
+                shown[spot] = self._value(spot, change.old), self._value(spot, change.new)
                 if entry.kind is not EntryKind.ARCHIVE:
-                    self._require_earlier(spot, _plain(change.new), run_id)
+                    self._require_earlier(spot, shown[spot][1], run_id)
         now = self._world.invocation
         self._confirmed[plan_id] = Confirmed(ref, run_id, plan_id, now, shown)
 
@@ -139,6 +140,14 @@ class UndoWatch:
                 continue
             for line in state.run_entries(ref, run_id):
                 yield from ((_key(line.entry), change.field) for change in line.entry.changes)
+
+    def _value(self, spot: Spot, value: object) -> Value:
+        """Read a value that an undo sends: of a reference, what the object stands for."""
+        (system, dimension, _), name = spot
+        register = SHAPES[dimension].references.get(name)
+        if register is None or value is None:
+            return _plain(value)
+        return self._ledger.origin((system, register, str(value)))
 
     def _require_earlier(self, spot: Spot, value: Value, run_id: str) -> None:
         """What comes back stood there before the run wrote, as far as the systems know."""
