@@ -68,7 +68,7 @@ class UndoWatch:
                 if entry.kind is not EntryKind.ARCHIVE:
                     self._require_earlier(spot, shown[spot][1], run_id)
         now = self._world.invocation
-        self._confirmed[plan_id] = Confirmed(ref, run_id, plan_id, now, shown)
+        self._confirmed.setdefault(plan_id, Confirmed(ref, run_id, plan_id, now, shown))
 
     def touched(self, place: Place) -> None:
         """A person changed a field, or let go of it: what was put back may be written again."""
