@@ -12,7 +12,9 @@ T = TypeVar("T")
 Json = Any
 """What a JSON document holds."""
 
-_EVERY_SECONDS = 0.2
+_FIRST_SECONDS, _LONGEST_SECONDS = 0.1, 0.6
+"""How soon is asked again: often at first, then less, since each question is work for the stack."""
+
 _RENEW_SECONDS = 60.0
 
 
@@ -26,12 +28,13 @@ def wait_for(what: str, ask: Callable[[], T | None], *, seconds: float) -> T:
     Raises:
         NotInTimeError: there was none in time.
     """
-    deadline = time.monotonic() + seconds
+    deadline, pause = time.monotonic() + seconds, _FIRST_SECONDS
     while not (answer := ask()):
         if time.monotonic() > deadline:
             message = f"{what} did not happen within {seconds:g} s"
             raise NotInTimeError(message)
-        time.sleep(_EVERY_SECONDS)
+        time.sleep(pause)
+        pause = min(pause * 1.4, _LONGEST_SECONDS)
     return answer
 
 

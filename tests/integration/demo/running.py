@@ -68,7 +68,7 @@ class Run:
         self.look_around()
         self.secrets = self.name_secrets()
         self.lose_the_grant()
-        self.look_around()
+        self.look_at_what_stopped()
 
     def connect_badly(self) -> None:
         """Cancel, forge, come back in another browser, paste a wrong key."""
@@ -182,6 +182,12 @@ class Run:
         for address, _ in first.links:
             if address.startswith(f"{self.stack.console_url}/portal"):
                 self.user.browser.open(address)
+
+    def look_at_what_stopped(self) -> None:
+        """Open the pages on which it is told that the connection has stopped."""
+        for part in ("", "/runs", "/problems"):
+            self.scene.operator.open(self.scene.connection(), part)
+        self.user.portal()
 
     def lose_the_grant(self) -> None:
         """Take the integration away in PowerOffice; the next synchronisation meets a refusal."""
