@@ -44,8 +44,8 @@ def _load_hypothesis_profile() -> None:
     """Choose how long properties are searched; none is ever judged by the wall clock."""
     base = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("quick", base, max_examples=20)
-    settings.register_profile("standard", base, max_examples=100)
-    settings.register_profile("steady", base, derandomize=True, database=None)
+    settings.register_profile("standard", base, max_examples=60)
+    settings.register_profile("steady", base, max_examples=60, derandomize=True, database=None)
     settings.register_profile("thorough", base, max_examples=2000)
     usual = "steady" if os.environ.get("CI") else "standard"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", usual))

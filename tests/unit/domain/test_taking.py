@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bindeledd.domain.plans import FieldChange, Reason
@@ -31,6 +31,7 @@ def change(old: FieldValue, new: FieldValue) -> FieldChange:
 
 
 @given(WORDS, WORDS, st.sampled_from(sorted(FORMS)))
+@example("0", "\N{LATIN SMALL LETTER DOTLESS I}", "in capitals")
 def test_a_form_of_what_was_sent_is_taken_whatever_stood_before(before: str, sent: str, form: str):
     stands = FORMS[form](sent)
 

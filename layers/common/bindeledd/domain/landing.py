@@ -95,7 +95,7 @@ def is_trace(sent: FieldValue, found: FieldValue) -> bool:
     if isinstance(sent, Decimal) and isinstance(found, Decimal):
         return _is_rounded(sent, found)
     if isinstance(sent, str) and isinstance(found, str):
-        return _is_rewritten(_letters(sent), _letters(found))
+        return _is_rewritten(letters_of(sent), letters_of(found))
     return False
 
 
@@ -112,5 +112,6 @@ def _is_rewritten(sent: str, found: str) -> bool:
     return len(short) >= LONG_ENOUGH or len(short) * 100 >= len(long) * KEPT_PERCENT
 
 
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+def letters_of(text: str) -> str:
+    """Reduce a text to its letters and digits, alike in capitals and in small."""
+    return "".join(letter for letter in text.upper().casefold() if letter.isalnum())

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from bindeledd.domain.landing import LONG_ENOUGH, is_trace
+from bindeledd.domain.landing import LONG_ENOUGH, is_trace, letters_of
 from bindeledd.domain.outgoing import is_empty
 from bindeledd.domain.plans import FieldChange, PlanEntry
 from bindeledd.domain.records import Fields, FieldValue
@@ -57,7 +57,7 @@ def is_form_of(found: FieldValue, sent: FieldValue) -> bool:
         return is_trace(sent, found)
     if not isinstance(found, str) or not isinstance(sent, str):
         return False
-    short, whole = _letters(found), _letters(sent)
+    short, whole = letters_of(found), letters_of(sent)
     if short == whole:
         return bool(short)
     if short.isdigit() and whole.isdigit():
@@ -67,7 +67,3 @@ def is_form_of(found: FieldValue, sent: FieldValue) -> bool:
 
 def _same(a: FieldValue, b: FieldValue) -> bool:
     return a == b or (is_empty(a) and is_empty(b))
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
