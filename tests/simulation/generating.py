@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from random import Random
 
 from bindeledd.domain.identity import Dimension
 from tests.simulation.chances import Chance, drawn_by
@@ -27,7 +28,8 @@ def generate(seed: int) -> list[Operation]:
     calm = random.random() < 0.3
     weights = CALM if calm else WEIGHTS
     body = [one for number in range(200, 200 + count) for one in _lines(random, number, weights)]
-    opening = [_registers(random), *beginning, *skews(random), *_unsure(random), connecting]
+    first = [_registers(random), *_spaces(seed)]
+    opening = [*first, *beginning, *skews(random), *_unsure(random), connecting]
     return [*opening, *before, operation("approve"), *body]
 
 
@@ -64,6 +66,11 @@ def _registers(random: Chance) -> Operation:
 def _unsure(random: Chance) -> list[Operation]:
     """Now and then the ERP cannot be asked by a reference what was made."""
     return [operation("unsure")] if random.random() < 0.15 else []
+
+
+def _spaces(seed: int) -> list[Operation]:
+    """Now and then the ERP keeps phone numbers otherwise than people at the host write them."""
+    return [operation("spaces")] if Random(f"spaces {seed}").random() < 0.5 else []
 
 
 def _initial(random: Chance, number: int) -> Operation:

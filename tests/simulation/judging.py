@@ -84,7 +84,8 @@ class Judge:
         kept = {change.old, change.loser}
         register = SHAPES[entry.dimension].references.get(change.field)
         if register is None:
-            return set(kept)
+            shape = SHAPES[entry.dimension]
+            return {shape.compared(change.field, value) for value in kept}
         ids = [str(value) for value in kept if value is not None]
         keys = [(system, register, object_id) for system in System for object_id in ids]
         return {self._ledger.origin(key) for key in keys} | (kept & {None})

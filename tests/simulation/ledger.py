@@ -115,3 +115,12 @@ class Ledger:
         while origin in self._one_with:
             origin = self._one_with[origin]
         return origin
+
+
+def rewritten(before: Row, after: Row, *, at: datetime, run: int) -> list[Overwritten]:
+    """Name what one write changed in its form alone: it says the same as before."""
+    return [
+        Overwritten(after.key, name, old, after.written[name], at, run)
+        for name, old in before.written.items()
+        if old != after.written[name] and before.values[name] == after.values[name]
+    ]

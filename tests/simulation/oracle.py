@@ -19,6 +19,7 @@ from tests.simulation.expecting import Expectations, Place
 from tests.simulation.ledger import Overwritten, Write
 from tests.simulation.registers import Key, Row
 from tests.simulation.shape import Value
+from tests.simulation.shapes import SHAPES
 from tests.simulation.undo_watch import UndoWatch
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
@@ -64,6 +65,7 @@ class Oracle:
         world.on_write.append(self._written)
         world.on_done.append(self._done)
         world.on_overwritten.append(self._overwritten)
+        world.on_rewritten.append(self._rewritten)
 
     # What people do
 
@@ -88,7 +90,7 @@ class Oracle:
         self._reconnected.clear()
         self._being_applied = True
         self._signed = frozenset(
-            (entry.target, object_id, change.field, self._becomes(entry.target, change))
+            (entry.target, object_id, change.field, self._becomes(entry, change))
             for entry in entries
             if entry.target is not None
             and (object_id := entry.host_id if entry.target is System.HOST else entry.erp_id)
@@ -149,11 +151,11 @@ class Oracle:
         for origin in rows[System.HOST].keys() & rows[System.ERP].keys():
             yield origin, rows[System.HOST][origin], rows[System.ERP][origin]
 
-    def _becomes(self, target: System, change: FieldChange) -> object:
+    def _becomes(self, entry: PlanEntry, change: FieldChange) -> object:
         """Read what is signed: of a reference, what the other system's object stands for."""
-        if change.references is None or change.new is None:
-            return change.new
-        return self._ledger.origin((target.other, change.references, str(change.new)))
+        if change.references is None or change.new is None or entry.target is None:
+            return SHAPES[entry.dimension].compared(change.field, change.new)
+        return self._ledger.origin((entry.target.other, change.references, str(change.new)))
 
     def configured(self, connection: Connection) -> None:
         """Settings were changed: some dimensions may not be written, or not yet."""
@@ -299,6 +301,14 @@ class Oracle:
             raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
         if one.run in self._world.signed and not self._covered(one, origin):
             raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
+
+    def _rewritten(self, one: Overwritten) -> None:
+        """What a system made of our own value never comes back (ALL-05), unless it was signed."""
+        place = (one.key[1], self._ledger.origin(one.key) or "", one.field)
+        asked = one.run in self._world.signed or one.run in self._world.undos
+        certain = self.expectations.at_rest(place) and place[1] not in self._ledger.disturbed
+        if certain and not asked:
+            raise ViolationError("own_value_came_back", f"{one} at {self.at}")
 
     def _covered(self, one: Overwritten, origin: str) -> bool:
         """Tell whether a signature covers it: what was shown, and numbers given to what is new."""

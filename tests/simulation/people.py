@@ -93,7 +93,9 @@ class People:
     def _edit(self, one: Operation) -> None:
         row = self._picked(one, 2)
         if row is not None:
-            self._change(row, _fresh(row, one.word(3), f"{row.system[0]}{one.number(4)}"))
+            values = _fresh(row, one.word(3), f"{row.system[0]}{one.number(4)}")
+            spaced = self._world.is_spaced and row.system is System.HOST
+            self._change(row, _with_spaces(values) if spaced else values)
 
     def _edit_late(self, one: Operation) -> None:
         """An edit that is committed long after it was stamped."""
@@ -299,3 +301,11 @@ def _chosen(
 def _fresh(row: Row, field: str, token: str) -> Values:
     """Write a value that no other edit ever writes."""
     return {field: SHAPES[row.dimension].edited[field](token)}
+
+
+def _with_spaces(values: Values) -> Values:
+    """Write a phone number as people do, with a space after the country."""
+    return {
+        name: f"{str(value)[:3]} {str(value)[3:]}" if name == "phone" else value
+        for name, value in values.items()
+    }

@@ -46,6 +46,7 @@ class Player:
             **PuttingBack(world, self.oracle, self.steering).deeds,
             **Announcing(world, self.oracle, self.steering).deeds,
             "unsure": lambda one: world.make_unsure(),
+            "spaces": lambda one: world.keep_no_spaces(),
             "registers": self._choose,
             "wait": lambda one: self.wait(timedelta(seconds=one.number(0))),
             "tick": self._tick,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bindeledd.domain.identity import Dimension, System
@@ -34,6 +34,8 @@ class Row:
     id: str
     values: Values
     deleted: bool = False
+    written: Values = field(default_factory=dict)
+    """How those values stand that are compared in another form."""
 
     @property
     def key(self) -> Key:
@@ -125,11 +127,13 @@ class Registers:
         deleted: bool = False,
     ) -> Row:
         """Make a row, each reference read as what the object that it points to stands for."""
+        written = {one.field: values[one.field] for one in shape.fields if one.form is not None}
+        values |= {name: shape.field(name).compared(value) for name, value in written.items()}
         for name, register in shape.references.items():
             pointed = values[name]
             if pointed is not None:
                 values[name] = self._origin((system, register, str(pointed))) or f"?{pointed}"
-        return Row(system, shape.dimension, object_id, values, deleted)
+        return Row(system, shape.dimension, object_id, values, deleted, written)
 
     def _register(self, shape: Shape) -> Register:
         return self._erp.register(self._company, REGISTERS[shape.erp_register])

@@ -33,13 +33,19 @@ class Named:
     """One canonical field under the names of both systems.
 
     What `references` another register is written as an id of it, and read as what the object that
-    it points to stands for, so that both systems can be compared.
+    it points to stands for, so that both systems can be compared. `form` gives the form in which
+    values are compared that a system may write otherwise; None where each stands as it is.
     """
 
     field: str
     host: Side
     erp: Side
     references: Dimension | None = None
+    form: Callable[[Value], Value] | None = None
+
+    def compared(self, value: Value) -> Value:
+        """Give a value in the form in which it is compared."""
+        return value if self.form is None else self.form(value)
 
 
 Fresh = Callable[[str], Value]
@@ -93,6 +99,11 @@ class Shape:
     def pointed(self) -> tuple[str, ...]:
         """The references that people change: what an object lies under stays."""
         return tuple(one for one in self.references if one not in self.within)
+
+    def compared(self, name: str, value: Value) -> Value:
+        """Give a value in the form in which it is compared, as it is where no field is known."""
+        named = [one for one in self.fields if one.field == name]
+        return named[0].compared(value) if named else value
 
     def field(self, name: str) -> Named:
         """Find a field by its canonical name."""

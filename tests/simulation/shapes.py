@@ -29,6 +29,13 @@ def _texts(field: str, host: str, erp: str) -> Named:
     return Named(field, _text(host), _text(erp))
 
 
+def _without_spaces(value: Value) -> Value:
+    return None if value is None else "".join(str(value).split())
+
+
+_PHONE = replace(_texts("phone", "phone", "PhoneNumber"), form=_without_spaces)
+"""A number that the ERP may keep without the spaces that people write in the host."""
+
 _ACTIVE = Named(
     "active",
     _property("active"),
@@ -153,7 +160,7 @@ CUSTOMER = Shape(
         _texts("organization_number", "organizationNumber", "OrganizationNumber"),
         _texts("email", "email", "EmailAddress"),
         _texts("invoice_email", "invoiceEmail", "InvoiceEmailAddress"),
-        _texts("phone", "phone", "PhoneNumber"),
+        _PHONE,
         _texts("website", "website", "WebsiteUrl"),
     ),
     edited={
@@ -201,7 +208,7 @@ EMPLOYEE = Shape(
         _texts("last_name", "lastName", "LastName"),
         _ACTIVE,
         _texts("email", "email", "EmailAddress"),
-        _texts("phone", "phone", "PhoneNumber"),
+        _PHONE,
         _texts("job_title", "title", "JobTitle"),
         _date("employed_from", "employedFrom", "StartDate"),
     ),

@@ -146,7 +146,7 @@ class UndoWatch:
         (system, dimension, _), name = spot
         register = SHAPES[dimension].references.get(name)
         if register is None or value is None:
-            return _plain(value)
+            return SHAPES[dimension].compared(name, _plain(value))
         return self._ledger.origin((system, register, str(value)))
 
     def _require_earlier(self, spot: Spot, value: Value, run_id: str) -> None:

@@ -20,7 +20,7 @@ from bindeledd.transport import build_client
 from bindeledd.usecases.sweeping import sweep
 from local.simulators.application import Simulator
 from tests.simulation.coverage import Coverage
-from tests.simulation.ledger import Ledger, Overwritten, Write
+from tests.simulation.ledger import Ledger, Overwritten, Write, rewritten
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
 from tests.simulation.registers import Registers, Row
 from tests.simulation.shape import Shape
@@ -56,6 +56,8 @@ class SimulatedWorld(World):
 
     is_unsure = False
     """Whether creations in the ERP can be found again by nothing but their values."""
+    is_spaced = False
+    """Whether people at the host write phone numbers in a form that the ERP does not keep."""
 
     def __init__(self, seed: int, coverage: Coverage | None = None) -> None:
         super().__init__()
@@ -73,6 +75,8 @@ class SimulatedWorld(World):
         self.on_begun: list[Callable[[Done], None]] = []
         self.on_done: list[Callable[[Done], None]] = []
         self.on_overwritten: list[Callable[[Overwritten], None]] = []
+        self.on_rewritten: list[Callable[[Overwritten], None]] = []
+        """What looks at a value that was written over by another form of itself."""
         self._begun: list[Done] = []
         self.invocation = 0
         self.signed: set[int] = set()
@@ -100,6 +104,12 @@ class SimulatedWorld(World):
         """From now on the ERP cannot be asked by a reference what was made under it."""
         self.is_unsure = True
         self.begin_process()
+
+    def keep_no_spaces(self) -> None:
+        """From now on the ERP keeps phone numbers without the spaces of people at the host."""
+        erp = self.poweroffice
+        erp.settings = replace(erp.settings, phone_without_spaces=True)
+        self.is_spaced = True
 
     def begin_process(self) -> None:
         """Start a worker process anew: nothing that another one held in memory is there."""
@@ -232,6 +242,9 @@ class SimulatedWorld(World):
             now = self.clock.now()
             for one in self.ledger.product_wrote(before, after, at=now, run=run):
                 for told in self.on_overwritten:
+                    told(one)
+            for one in rewritten(before, after, at=now, run=run) if before else ():
+                for told in self.on_rewritten:
                     told(one)
 
 
