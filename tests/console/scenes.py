@@ -269,8 +269,8 @@ def failing(stage: Stage) -> Scene:
             times=number + 1,
         )
     stage.issue(ref, "h10004", "name_contradicts", number="10004", other_id="e10004", run_id=run_id)
-    for number in ("10011", "10012"):
-        stage.issue(ref, f"h{number}", "too_many_archived", number=number, run_id=run_id)
+    for closed in ("10011", "10012"):
+        stage.issue(ref, f"h{closed}", "too_many_archived", number=closed, run_id=run_id)
     spoilt = {"properties": "email, phone"}
     stage.issue(ref, "h10013", "object_unreadable", number="10013", details=spoilt, run_id=run_id)
     stage.run(ref, state=RunState.FAILED, problem="grant_refused", system_message="invalid_client")

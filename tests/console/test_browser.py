@@ -100,8 +100,8 @@ def test_pages_are_accessible(
             found[label] = faults(page)
             for size in (WIDE, NARROW):
                 page.set_viewport_size(size)
-                shot = SCREENSHOTS / f"{name}-{label}-{size['width']}.jpeg"
-                page.screenshot(path=shot, full_page=name != "many", type="jpeg", quality=80)
+                shot = SCREENSHOTS / f"{name}-{label}-{size['width']}.png"
+                page.screenshot(path=shot, full_page=name != "many")
                 # Narrow pages differ by layout alone, so that one state is enough for axe there.
                 if name == "one" and size is NARROW:
                     found[f"{label} narrow"] = faults(page)
