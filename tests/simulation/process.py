@@ -12,6 +12,9 @@ from typing import Any
 
 import httpx
 
+from bindeledd.domain.changes import SaveRun
+from bindeledd.domain.runs import Run
+
 BETWEEN = ("before_call", "after_call", "before_commit", "after_commit")
 
 
@@ -70,6 +73,8 @@ class Process:
     def __init__(self, state: Any, steps: Steps) -> None:
         self._state, self._steps = state, steps
         self.dead = False
+        self.stored: Run | None = None
+        """The run whose header it stored last."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._state, name)
@@ -79,6 +84,8 @@ class Process:
         what = "+".join(sorted({type(change).__name__ for change in changes}))
         self._steps.pass_by("before_commit", what)
         self._state.commit(*changes)
+        own = [change.run for change in changes if isinstance(change, SaveRun)]
+        self.stored = own[0] if own else self.stored
         self._steps.pass_by("after_commit", what)
 
     def add_plan_entries(self, *words: Any, **named: Any) -> None:

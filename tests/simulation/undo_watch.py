@@ -36,6 +36,8 @@ class Confirmed:
     """The invocation that was the last one when somebody confirmed it."""
     shown: Mapping[Spot, tuple[Value, Value]]
     written: set[Spot] = field(default_factory=set)
+    stood_so: set[Spot] = field(default_factory=set)
+    """What stood as it was to become when the undo began: nothing is left to write or to tell."""
 
 
 class UndoWatch:
@@ -50,6 +52,7 @@ class UndoWatch:
         """What was put back of objects that may have parted or met since: it may stand or not."""
         self._runs: dict[str, int] = {}
         """The invocation of each run."""
+        world.on_begun.append(self._begun)
         world.on_done.append(self._done)
 
     # What people do
@@ -111,7 +114,7 @@ class UndoWatch:
     def judge(self) -> None:
         """At rest every undo that was confirmed is done, and says what it left."""
         for one in self._confirmed.values():
-            left = one.shown.keys() - one.written - set(self._told(one))
+            left = one.shown.keys() - one.written - one.stood_so - set(self._told(one))
             if self._is_given_up(one):
                 continue
             for key, name in sorted(left, key=str):
@@ -175,6 +178,16 @@ class UndoWatch:
 
     def _place(self, one: Overwritten) -> Place:
         return one.key[1], self._ledger.origin(one.key) or "", one.field
+
+    def _begun(self, done: Done) -> None:
+        confirmed = self._confirmed.get(self._world.undos.get(done.invocation, ""))
+        if confirmed is None:
+            return
+        for (key, name), (_, wanted) in confirmed.shown.items():
+            system, dimension, object_id = key
+            row = self._world.registers.row(system, dimension, object_id)
+            if row is not None and row.values.get(name) == wanted:
+                confirmed.stood_so.add((key, name))
 
     def _done(self, done: Done) -> None:
         if isinstance(done.run, Run):

@@ -143,6 +143,7 @@ class SimulatedWorld(World):
     def perform(self, item: WorkItem) -> Any:
         """Let a worker answer one doorbell; it may die on the way."""
         process, ends_at = self.process, self.clock.now() + INVOCATION
+        process.stored = None
         self.invocation += 1
         done = Done(item, self.invocation, self.clock.now(), within=tuple(self._begun))
         owed = self.state.work(item.ref, item.key)
@@ -162,6 +163,7 @@ class SimulatedWorld(World):
         except CrashError:
             process.dead = True
             self.begin_process()
+            self._ended_before_its_death(done, process.stored)
             return None
         else:
             for told in self.on_done:
@@ -170,6 +172,12 @@ class SimulatedWorld(World):
         finally:
             self._begun.pop()
             self.steps.running -= 1
+
+    def _ended_before_its_death(self, done: Done, stored: Run | None) -> None:
+        """A worker that dies behind its last commit has ended its run all the same."""
+        if stored is not None and stored.finished_at is not None:
+            for told in self.on_done:
+                told(replace(done, run=stored))
 
     def perform_as_another(self, item: WorkItem) -> Any:
         """Let a second process answer a doorbell while the first one stands still."""
