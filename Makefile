@@ -33,7 +33,7 @@ chaos: local ## kill workers and simulators under edits for two minutes; nothing
 
 # A file is one worker's: what its tests share is made once. Some files wait more than they compute
 # (for the rate limits of the systems, for a browser), so there are more workers than cores.
-workers := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+workers := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
 	@$(python) -m pytest -n $(workers) --dist loadfile --no-loadscope-reorder $(PYTEST)

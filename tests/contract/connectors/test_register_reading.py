@@ -9,116 +9,116 @@ from tests.contract.connectors.rigs import HostRig, Rig
 from tests.readings import read
 
 
-def pages(rig: Rig, cursor: str | None = None) -> list[RegisterPage]:
-    return list(rig.register.pages(cursor))
+def pages(reader: Rig, cursor: str | None = None) -> list[RegisterPage]:
+    return list(reader.register.pages(cursor))
 
 
 class TestReading:
-    def test_an_empty_register_is_complete(self, rig):
-        reading = read(rig.register)
+    def test_an_empty_register_is_complete(self, reader):
+        reading = read(reader.register)
 
         assert (list(reading.records), reading.complete) == ([], True)
 
     @pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7])
-    def test_every_page_is_read_and_the_end_is_the_systems_own(self, rig, count):
-        ids = {rig.add(f"Kunde {number} AS") for number in range(count)}
+    def test_every_page_is_read_and_the_end_is_the_systems_own(self, reader, count):
+        ids = {reader.add(f"Kunde {number} AS") for number in range(count)}
 
-        reading = read(rig.register)
+        reading = read(reader.register)
 
         assert {record.id for record in reading.records} == ids
         assert len(reading.records) == count
         assert reading.complete
         assert reading.calls >= (count + 2) // 3
 
-    def test_an_incremental_reading_brings_what_changed_and_is_not_complete(self, rig):
-        old = [rig.add(f"Gammel {number} AS") for number in range(4)]
-        cursor = read(rig.register).cursor
-        rig.clock.advance(7200)
-        rig.rename(old[0], "Endret AS")
-        new = rig.add("Ny AS")
+    def test_an_incremental_reading_brings_what_changed_and_is_not_complete(self, reader):
+        old = [reader.add(f"Gammel {number} AS") for number in range(4)]
+        cursor = read(reader.register).cursor
+        reader.clock.advance(7200)
+        reader.rename(old[0], "Endret AS")
+        new = reader.add("Ny AS")
 
-        reading = read(rig.register, cursor)
-        names = {record.id: rig.sample.title(record) for record in reading.records}
+        reading = read(reader.register, cursor)
+        names = {record.id: reader.sample.title(record) for record in reading.records}
 
         assert names.items() >= {old[0]: "Endret AS", new: "Ny AS"}.items()
         assert reading.complete is (cursor is None)
-        again = read(rig.register, reading.cursor)
+        again = read(reader.register, reading.cursor)
         assert old[1] not in {record.id for record in again.records} or cursor is None
 
-    def test_the_cursor_stands_while_nothing_changes(self, rig):
-        rig.add("Kunde AS")
-        first = read(rig.register)
-        rig.clock.advance(7200)
+    def test_the_cursor_stands_while_nothing_changes(self, reader):
+        reader.add("Kunde AS")
+        first = read(reader.register)
+        reader.clock.advance(7200)
 
-        second = read(rig.register, first.cursor)
-        third = read(rig.register, second.cursor)
+        second = read(reader.register, first.cursor)
+        third = read(reader.register, second.cursor)
 
         assert [record.id for record in third.records] == [record.id for record in second.records]
         assert (first.cursor is None) == (third.cursor is None)
 
-    def test_a_row_stamped_late_is_not_skipped(self, rig):
-        rig.add("Kunde AS")
-        cursor = read(rig.register).cursor
-        rig.fault("stamped_late", count=None, seconds=300)
-        late = rig.add("Sen AS")
-        rig.clock.advance(3600)
+    def test_a_row_stamped_late_is_not_skipped(self, reader):
+        reader.add("Kunde AS")
+        cursor = read(reader.register).cursor
+        reader.fault("stamped_late", count=None, seconds=300)
+        late = reader.add("Sen AS")
+        reader.clock.advance(3600)
 
-        found = read(rig.register, cursor)
+        found = read(reader.register, cursor)
         assert late in {record.id for record in found.records}
 
     @pytest.mark.parametrize("step", ["remove", "rename", "add"])
     @pytest.mark.parametrize("incremental", [False, True])
-    def test_edits_while_paging_lose_no_other_row(self, rig, step, incremental):
-        rig.add("Eldst AS")
-        cursor = read(rig.register).cursor if incremental else None
-        rig.clock.advance(7200)
-        ids = [rig.add(f"Kunde {number} AS") for number in range(10)]
+    def test_edits_while_paging_lose_no_other_row(self, reader, step, incremental):
+        reader.add("Eldst AS")
+        cursor = read(reader.register).cursor if incremental else None
+        reader.clock.advance(7200)
+        ids = [reader.add(f"Kunde {number} AS") for number in range(10)]
         victims = iter([ids[0], ids[4], ids[1]])
         removed, renamed = set(), set()
 
         def edit(request: httpx.Request) -> None:
-            victim = next(victims, None) if request.url.path == rig.list_path else None
+            victim = next(victims, None) if request.url.path == reader.list_path else None
             if victim is not None and step == "remove":
                 removed.add(victim)
-                rig.remove(victim)
+                reader.remove(victim)
             elif victim is not None and step == "rename":
                 renamed.add(victim)
-                rig.rename(victim, "Endret AS")
+                reader.rename(victim, "Endret AS")
             elif victim is not None:
-                rig.add("Enda en AS")
+                reader.add("Enda en AS")
 
-        rig.way.afterwards = edit
-        reading = read(rig.register, cursor)
-        rig.way.afterwards = None
+        reader.way.afterwards = edit
+        reading = read(reader.register, cursor)
+        reader.way.afterwards = None
 
         found = [record.id for record in reading.records]
         assert len(found) == len(set(found))
         assert set(ids) - removed <= set(found)
-        following = {record.id: record for record in read(rig.register, reading.cursor).records}
+        following = {record.id: record for record in read(reader.register, reading.cursor).records}
         known = {record.id: record for record in reading.records} | following
-        assert {rig.sample.title(known[each]) for each in renamed} <= {"Endret AS"}
+        assert {reader.sample.title(known[each]) for each in renamed} <= {"Endret AS"}
 
-    def test_a_removed_object_disappears_or_comes_as_a_tombstone(self, rig):
-        kept, removed = rig.add("Blir AS"), rig.add("Borte AS")
-        cursor = read(rig.register).cursor
-        rig.remove(removed)
+    def test_a_removed_object_disappears_or_comes_as_a_tombstone(self, reader):
+        kept, removed = reader.add("Blir AS"), reader.add("Borte AS")
+        cursor = read(reader.register).cursor
+        reader.remove(removed)
 
-        full = read(rig.register)
-        changes = {record.id: record.deleted for record in read(rig.register, cursor).records}
+        full = read(reader.register)
+        changes = {record.id: record.deleted for record in read(reader.register, cursor).records}
 
         assert full.complete
         assert [record.id for record in full.records if not record.deleted] == [kept]
-        assert rig.register.get(removed) is None
-        if isinstance(rig, HostRig) and not rig.sample.owned:
+        assert reader.register.get(removed) is None
+        if isinstance(reader, HostRig) and not reader.sample.owned:
             assert changes[removed] is True
 
 
 class TestGoingOn:
-    def test_only_the_last_page_speaks_for_the_whole(self, rig):
+    def test_only_the_last_page_speaks_for_the_whole(self, reader):
         for number in range(7):
-            rig.add(f"Kunde {number} AS")
+            reader.add(f"Kunde {number} AS")
 
-        *former, last = pages(rig)
+        *former, last = pages(reader)
 
         assert former
         assert all(page.resume and not page.last and page.cursor is None for page in former)
@@ -126,13 +126,13 @@ class TestGoingOn:
         assert (last.last, last.complete, last.resume) == (True, True, None)
 
     @pytest.mark.parametrize("after", [0, 1, -2])
-    def test_a_reading_goes_on_where_it_was_interrupted(self, rig, after):
-        ids = {rig.add(f"Kunde {number} AS") for number in range(7)}
-        whole = pages(rig)
+    def test_a_reading_goes_on_where_it_was_interrupted(self, reader, after):
+        ids = {reader.add(f"Kunde {number} AS") for number in range(7)}
+        whole = pages(reader)
         interrupted = whole[: after + 1]
-        rig.session = rig.open()
+        reader.session = reader.open()
 
-        rest = list(rig.register.pages(None, resume=interrupted[-1].resume))
+        rest = list(reader.register.pages(None, resume=interrupted[-1].resume))
 
         found = {record.id for page in (*interrupted, *rest) for record in page.records}
         assert found == ids
@@ -141,30 +141,30 @@ class TestGoingOn:
         assert len(rest) == len(whole) - len(interrupted)
 
     @pytest.mark.parametrize("step", ["remove", "rename", "add"])
-    def test_edits_between_two_invocations_lose_nothing(self, rig, step):
-        ids = [rig.add(f"Kunde {number} AS") for number in range(9)]
-        first = next(iter(rig.register.pages(None)))
+    def test_edits_between_two_invocations_lose_nothing(self, reader, step):
+        ids = [reader.add(f"Kunde {number} AS") for number in range(9)]
+        first = next(iter(reader.register.pages(None)))
         removed = set(ids[:2]) if step == "remove" else set()
         for each in removed:
-            rig.remove(each)
+            reader.remove(each)
         if step == "rename":
-            rig.rename(ids[0], "Endret AS")
+            reader.rename(ids[0], "Endret AS")
         elif step == "add":
-            ids.append(rig.add("Enda en AS"))
-        rig.session = rig.open()
+            ids.append(reader.add("Enda en AS"))
+        reader.session = reader.open()
 
-        rest = list(rig.register.pages(None, resume=first.resume))
+        rest = list(reader.register.pages(None, resume=first.resume))
 
         known: dict[str, Record] = {}
         for page in (first, *rest):
             known |= {record.id: record for record in page.records}
-        following = read(rig.register, rest[-1].cursor)
+        following = read(reader.register, rest[-1].cursor)
         known |= {record.id: record for record in following.records}
         assert set(ids) - removed <= set(known) <= set(ids)
         if step == "rename":
-            assert rig.sample.title(known[ids[0]]) == "Endret AS"
+            assert reader.sample.title(known[ids[0]]) == "Endret AS"
 
     @pytest.mark.parametrize("token", ["x", "{}", "[]", "[1,2]", "null", '["a","b",3]'])
-    def test_a_place_that_nobody_knows_is_lost(self, rig, token):
+    def test_a_place_that_nobody_knows_is_lost(self, reader, token):
         with pytest.raises(ReadingLostError):
-            list(rig.register.pages(None, resume=token))
+            list(reader.register.pages(None, resume=token))

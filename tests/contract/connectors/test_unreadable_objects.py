@@ -24,25 +24,25 @@ NAMES = {
 WRONG = ["Bygg", None]
 
 
-def name_of(rig: Rig) -> str:
-    return NAMES[rig.dimension][not isinstance(rig, HostRig)]
+def name_of(reader: Rig) -> str:
+    return NAMES[reader.dimension][not isinstance(reader, HostRig)]
 
 
-def own_id(rig: Rig, object_id: str) -> str:
+def own_id(reader: Rig, object_id: str) -> str:
     """The id by which the system itself shows the object."""
-    if rig.dimension is not Dimension.ADDRESSES:
+    if reader.dimension is not Dimension.ADDRESSES:
         return object_id.rpartition("/")[2]
     owner = object_id.partition("/")[0]
-    if isinstance(rig, HostRig):
-        (address,) = rig.somebody("GET", f"/{owner}").json()["addresses"]
+    if isinstance(reader, HostRig):
+        (address,) = reader.somebody("GET", f"/{owner}").json()["addresses"]
         return str(address["id"])
-    assert isinstance(rig, PowerOfficeRig)
-    (row,) = rig.somebody("GET", rig.sample.erp_path, params={"contactIds": owner}).json()
+    assert isinstance(reader, PowerOfficeRig)
+    (row,) = reader.somebody("GET", reader.sample.erp_path, params={"contactIds": owner}).json()
     return str(row["Id"])
 
 
-def by_id(rig: Rig) -> dict[str, Record]:
-    return {record.id: record for record in read(rig.register).records}
+def by_id(reader: Rig) -> dict[str, Record]:
+    return {record.id: record for record in read(reader.register).records}
 
 
 @pytest.mark.requirement("ALL-06")
