@@ -29,8 +29,8 @@ from local.emulator.internals import internal
 _QUIET_SECONDS = 5.0
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH")
 _BYTECODE = Path(sys.prefix) / "pycache"
-"""Where functions keep what they compiled: not among the sources, from which the layer is built, and
-not with the state, since compiling libraries anew is most of what a function's first start takes."""
+"""Where functions keep what they compiled: not among the sources, from which the layer is built,
+and not with the state, since compiling libraries is most of what a function's first start takes."""
 
 
 @dataclass(frozen=True, slots=True)
