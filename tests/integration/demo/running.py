@@ -14,12 +14,11 @@ import httpx
 
 from local.account import Account
 from local.chaos.settling import state_of
-from local.control import wait_for
 from local.demo import CHAPTERS, tell_chapters
 from local.first_light import first_synchronisation
 from local.registers import find
 from local.sample_data import CONNECTED_NAME, CONNECTED_TENANT
-from local.scene import Scene
+from local.scene import DIMENSIONS, Scene
 from local.simulators.host.signing import signed_headers
 from tests.integration.demo.conftest import SECRETS
 from tests.integration.demo.recording import Recorder
@@ -158,16 +157,17 @@ class Run:
             self.synchronise()
 
     def synchronise(self) -> None:
-        """Ask for a synchronisation of everything and wait for its end."""
+        """Ask for a synchronisation of everything and wait for its end in each register."""
         api, connection = self.scene.api, self.scene.connection()
+        self.scene.rest()
         known = {run["runId"] for run in api.runs(connection)}
         api.synchronise(connection, full=True)
 
         def ended() -> bool:
             new = [run for run in api.runs(connection) if run["runId"] not in known]
-            return bool(new) and all(run["finishedAt"] for run in new)
+            return {run["dimension"] for run in new if run["finishedAt"]} >= set(DIMENSIONS)
 
-        wait_for("a run", ended, seconds=100)
+        self.scene.wait("a run of each register", ended)
 
     def look_around(self) -> None:
         """Open every page that a customer and an operator can reach from their first one."""
@@ -198,7 +198,10 @@ class Run:
             trust_env=False,
         )
         self.stack.kill_workers()  # a new worker has no token that is still good
-        self.synchronise()
+        self.scene.api.synchronise(self.scene.connection(), full=True)
+        self.scene.wait(
+            "the refusal", lambda: self.scene.connection()["state"] == "needs_reconnect"
+        )
 
     def name_secrets(self) -> set[str]:
         """Name every secret that took part."""

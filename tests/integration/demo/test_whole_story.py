@@ -12,7 +12,7 @@ from local.launcher.logs import LogEvent
 from local.sample_data import CONNECTED_TENANT
 from tests.integration.demo.conftest import items_of, set_anew
 from tests.integration.demo.recording import Recorder
-from tests.integration.demo.running import Run
+from tests.integration.demo.running import FAILING, Run
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
@@ -120,6 +120,8 @@ def test_the_run_met_everything_that_it_was_to_meet(run: Run):
     assert {200, 400, 401, 403, 404, 410, 422} <= {answer.status for answer in answers}
     assert all(name in items for name in names)
     assert "The customer code must be between 10000 and 19999." in pages
-    outcomes = {run_["problem"] for run_ in run.scene.api.runs(run.scene.connection())}
+    runs = run.scene.api.runs(run.scene.connection())
+    assert {one["dimension"] for one in runs if one["state"] == "failed"} >= set(FAILING)
+    outcomes = {run_["problem"] for run_ in runs}
     assert "grant_refused" in outcomes
     assert len(outcomes) > 2, outcomes
