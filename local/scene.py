@@ -85,7 +85,7 @@ class Scene:
     def bookkeeper(self) -> ErpUser:
         """Somebody of the customer at PowerOffice's own pages."""
         company = self.registers.company(self.organization)["id"]
-        bookkeeper = ErpUser(self.stack.poweroffice_url, company)
+        bookkeeper = ErpUser(self.stack.poweroffice_url, company, self._browse())
         self._exit.enter_context(bookkeeper.browser)
         return bookkeeper
 

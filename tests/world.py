@@ -242,12 +242,11 @@ class World(Wired):
             for count in simulator.calls.counts()
         )
 
-    def configure(self, ref: ConnectionRef, *, mode: str = "synchronise", winner: str) -> None:
-        """Change the settings as the customer does on the page."""
-        chosen = DimensionSettings(mode=Mode(mode), winner=Winner(winner))
+    def choose(self, ref: ConnectionRef, settings: Settings) -> None:
+        """Choose the settings of every register, as the customer does on the page."""
         configure(
             ref,
-            Settings({self.dimension: chosen}),
+            settings,
             actor="e_3",
             state=self.state,
             clock=self.clock,
@@ -255,6 +254,11 @@ class World(Wired):
             announcements=self.announced,
             recipes=self.recipes,
         )
+
+    def configure(self, ref: ConnectionRef, *, mode: str = "synchronise", winner: str) -> None:
+        """Change the settings as the customer does on the page."""
+        chosen = DimensionSettings(mode=Mode(mode), winner=Winner(winner))
+        self.choose(ref, Settings({self.dimension: chosen}))
 
     def decide_link(self, ref: ConnectionRef, host_name: str, erp_name: str) -> None:
         """Say that two objects are one, as a person does on the page."""

@@ -95,7 +95,7 @@ def signature_unbounded(patch: pytest.MonkeyPatch) -> None:
     """An approval of one plan lets every entry go."""
 
     def everything(_: object, __: object, fresh: Plan) -> Partition:
-        return Partition(approved=fresh.entries, added=(), waiting=(), going=fresh.entries)
+        return Partition(going=fresh.entries, added=(), waiting=())
 
     patch.setattr(choosing, "partition", everything)
 

@@ -138,7 +138,7 @@ def signature_unbounded(patch: pytest.MonkeyPatch) -> None:
     """An approval of one plan lets every entry go."""
 
     def everything(_: object, __: object, fresh: Plan) -> Partition:
-        return Partition(approved=fresh.entries, added=(), waiting=(), going=fresh.entries)
+        return Partition(going=fresh.entries, added=(), waiting=())
 
     patch.setattr(choosing, "partition", everything)
 
@@ -148,7 +148,7 @@ def waiting_plan_ignored(patch: pytest.MonkeyPatch) -> None:
     """What waits for a signature goes with the next daily run."""
 
     def nothing_withheld(fresh: Plan, **_: object) -> Partition:
-        return Partition(approved=fresh.entries, added=(), waiting=(), going=fresh.entries)
+        return Partition(going=fresh.entries, added=(), waiting=())
 
     patch.setattr(choosing, "_split", nothing_withheld)
 

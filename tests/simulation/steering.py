@@ -12,7 +12,6 @@ from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.approving import approve, reject
-from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.deciding import (
     UncertainDecision,
     decide_pair,
@@ -109,16 +108,7 @@ class Steering:
             )
             for dimension in world.dimensions
         }
-        configure(
-            ref,
-            Settings(chosen),
-            actor="e_3",
-            state=world.state,
-            clock=world.clock,
-            doorbell=world.bell,
-            announcements=world.announced,
-            recipes=world.performer.synchroniser.recipes,
-        )
+        world.choose(ref, Settings(chosen))
         self._oracle.configured(world.connection(ref))
 
     def press(self, act: Callable[[ConnectionRef], object]) -> None:

@@ -10,7 +10,6 @@ from bindeledd.domain.changes import SaveConnection
 from bindeledd.domain.connections import ConnectionState, Event, advance
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import DimensionSettings, Settings, Winner
-from bindeledd.usecases.configuring import configure
 from tests.integration.customers.test_both_ways import in_erp, in_host
 from tests.world import CLIENT_KEY, World
 
@@ -40,16 +39,7 @@ def work(world: World, ref: ConnectionRef) -> None:
 def choose(world: World, ref: ConnectionRef, **winners: Winner) -> None:
     """Choose who wins in each register."""
     chosen = {Dimension(name): DimensionSettings(winner=one) for name, one in winners.items()}
-    configure(
-        ref,
-        Settings(chosen),
-        actor="e_3",
-        state=world.state,
-        clock=world.clock,
-        doorbell=world.bell,
-        announcements=world.announced,
-        recipes=world.recipes,
-    )
+    world.choose(ref, Settings(chosen))
 
 
 def edit_both(world: World) -> None:

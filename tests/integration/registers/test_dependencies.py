@@ -10,7 +10,6 @@ import pytest
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.plans import EntryKind, Hint
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings
-from bindeledd.usecases.configuring import configure
 from tests.integration.registers.office import LINK_ONLY, OFF, ON, Office
 from tests.world import TENANT
 
@@ -170,13 +169,4 @@ def test_one_dimension_is_synchronised_at_once_and_says_when_and_how() -> None:
 
 
 def _configure(office: Office, ref: Any, **settings: DimensionSettings) -> None:
-    configure(
-        ref,
-        Settings({Dimension(name): chosen for name, chosen in settings.items()}),
-        actor="e_3",
-        state=office.state,
-        clock=office.clock,
-        doorbell=office.bell,
-        announcements=office.announced,
-        recipes=office.recipes,
-    )
+    office.choose(ref, Settings({Dimension(name): one for name, one in settings.items()}))

@@ -29,6 +29,8 @@ ERP_TITLES: Mapping[str, str] = {
 }
 """The ERPs' own names, the same in every language."""
 
+_MOST_DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class ConsoleDependencies:
@@ -132,11 +134,16 @@ class Visit:
     @property
     def page(self) -> int:
         """The number of the page asked for in a list of several, from one."""
-        asked = self.request.query.get("page", "")
-        return max(1, int(asked)) if asked.isascii() and asked.isdigit() else 1
+        return max(1, whole_number(self.request.query.get("page", "")))
 
 
 View = Callable[[Visit], Response]
+
+
+def whole_number(text: str) -> int:
+    """Read a number that a browser sent; 0 for what is none, or longer than any of ours."""
+    plain = text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS
+    return int(text) if plain else 0
 
 
 def place_of(visit_session: Session, ref: ConnectionRef, parts: ConsoleDependencies) -> Place:

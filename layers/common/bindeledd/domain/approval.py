@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.outgoing import is_empty
@@ -22,15 +22,18 @@ _FILLS = frozenset({Reason.FILLED_IN, Reason.NUMBER_GIVEN})
 class Partition:
     """A fresh plan's entries by what the approval says of them, each in the plan's order.
 
-    `approved` stand in the signed plan as they are, or write nothing. `added` came later and go on.
-    `waiting` need a new approval. `going` are the approved and the added together: what is added
-    may be what an approved entry names.
+    `going` go on, those `added` among them came after the approval: what is added may be what an
+    approved entry names. `waiting` need a new approval.
     """
 
-    approved: tuple[PlanEntry, ...]
+    going: tuple[PlanEntry, ...]
     added: tuple[PlanEntry, ...]
     waiting: tuple[PlanEntry, ...]
-    going: tuple[PlanEntry, ...]
+
+    @property
+    def approved(self) -> tuple[PlanEntry, ...]:
+        """Those that go as the signed plan holds them, or that write nothing."""
+        return _without(self.going, self.added)
 
 
 def ceiling_key(entry: PlanEntry) -> str:
@@ -62,22 +65,21 @@ def partition(approved: Collection[str], ceilings: Mapping[str, int], fresh: Pla
     contradicting names wait.
     """
     signed = frozenset(approved)
-    exact, added, waiting, going = [], [], [], []
+    added, waiting = [], []
     room = Counter(ceilings)
     room.subtract(ceiling_key(e) for e in fresh.entries if _has_effect(e) and e.hash in signed)
     for entry in fresh.entries:
         if not _has_effect(entry) or entry.hash in signed:
-            exact.append(entry)
-        elif only_fills(entry):
+            continue
+        if only_fills(entry):
             added.append(entry)
         elif _may_be_added(entry) and room[ceiling_key(entry)] > 0:
             room[ceiling_key(entry)] -= 1
             added.append(entry)
         else:
             waiting.append(entry)
-            continue
-        going.append(entry)
-    return Partition(tuple(exact), tuple(added), tuple(waiting), tuple(going))
+    going = _without(fresh.entries, waiting)
+    return Partition(going, tuple(added), tuple(waiting))
 
 
 def waiting_together(chosen: Partition) -> Partition:
@@ -89,14 +91,16 @@ def waiting_together(chosen: Partition) -> Partition:
     _, cut_off = steps(chosen.going)
     if not cut_off:
         return chosen
-    left = {entry.id for entry in cut_off}
-    return replace(
-        chosen,
-        approved=tuple(entry for entry in chosen.approved if entry.id not in left),
-        added=tuple(entry for entry in chosen.added if entry.id not in left),
+    return Partition(
+        going=_without(chosen.going, cut_off),
+        added=_without(chosen.added, cut_off),
         waiting=(*chosen.waiting, *cut_off),
-        going=tuple(entry for entry in chosen.going if entry.id not in left),
     )
+
+
+def _without(entries: Iterable[PlanEntry], left: Iterable[PlanEntry]) -> tuple[PlanEntry, ...]:
+    names = {entry.id for entry in left}
+    return tuple(entry for entry in entries if entry.id not in names)
 
 
 def _has_effect(entry: PlanEntry) -> bool:

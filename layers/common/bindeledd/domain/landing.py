@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bindeledd.domain.outgoing import is_empty
+from bindeledd.domain.outgoing import is_same
 from bindeledd.domain.records import Fields, FieldValue, Record
 
 LONG_ENOUGH = 20
@@ -90,7 +90,7 @@ def as_created(sent: Fields, found: Record) -> Record:
 
 def is_trace(sent: FieldValue, found: FieldValue) -> bool:
     """Tell whether a system may have made one value of the other: cut, rounded, written anew."""
-    if sent == found or (is_empty(sent) and is_empty(found)):
+    if is_same(sent, found):
         return True
     if isinstance(sent, Decimal) and isinstance(found, Decimal):
         return _is_rounded(sent, found)

@@ -20,6 +20,11 @@ def is_empty(value: FieldValue) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def is_same(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two values say the same; of two empty ones neither says anything."""
+    return one == other or (is_empty(one) and is_empty(other))
+
+
 def value_sent(
     rule: FieldRule, value: FieldValue, target: System, policy: DimensionPolicy
 ) -> FieldValue:

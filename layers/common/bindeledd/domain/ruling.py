@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link, LinkOrigin
-from bindeledd.domain.outgoing import NUMBER, is_empty, value_sent
+from bindeledd.domain.outgoing import NUMBER, is_empty, is_same, value_sent
 from bindeledd.domain.plans import FieldChange, Reason
 from bindeledd.domain.policy import (
     Carry,
@@ -92,9 +92,9 @@ class _Field:
         """Whether what one side holds is what the other's value becomes there."""
         if self.rule.references is not None:
             return self.references.same(self.rule.references, *self.values)
-        return _same(*self.values) or any(
+        return is_same(*self.values) or any(
             self.rule.direction.carries_to(target)
-            and _same(self.sent_to(target), self.value(target))
+            and is_same(self.sent_to(target), self.value(target))
             for target in System
         )
 
@@ -242,7 +242,3 @@ def _written(item: _Field, target: System, reason: Reason) -> Ruling:
     waits = not is_empty(new) and not named.known
     shown = item.references.labelled(change, item.rule.references, target)
     return Ruling(target, shown, waits=waits)
-
-
-def _same(a: FieldValue, b: FieldValue) -> bool:
-    return a == b or (is_empty(a) and is_empty(b))

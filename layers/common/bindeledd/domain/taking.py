@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bindeledd.domain.landing import LONG_ENOUGH, is_trace, letters_of
-from bindeledd.domain.outgoing import is_empty
+from bindeledd.domain.outgoing import is_same
 from bindeledd.domain.plans import FieldChange, PlanEntry
 from bindeledd.domain.records import Fields, FieldValue
 
@@ -27,7 +27,7 @@ def not_taken(changes: Iterable[FieldChange], stands: Fields) -> frozenset[str]:
         change.field
         for change in changes
         if change.field in stands
-        and _same(stands[change.field], change.old)
+        and is_same(stands[change.field], change.old)
         and not is_form_of(stands[change.field], change.new)
     )
 
@@ -51,7 +51,7 @@ def is_form_of(found: FieldValue, sent: FieldValue) -> bool:
     Stricter than what tells a lost write: a text that only begins like what stood there before is
     a cut of it when it is so long that a system has a reason to cut.
     """
-    if _same(found, sent):
+    if is_same(found, sent):
         return True
     if isinstance(found, Decimal) and isinstance(sent, Decimal):
         return is_trace(sent, found)
@@ -63,7 +63,3 @@ def is_form_of(found: FieldValue, sent: FieldValue) -> bool:
     if short.isdigit() and whole.isdigit():
         return is_trace(sent, found)
     return len(found.strip()) >= LONG_ENOUGH and whole.startswith(short)
-
-
-def _same(a: FieldValue, b: FieldValue) -> bool:
-    return a == b or (is_empty(a) and is_empty(b))

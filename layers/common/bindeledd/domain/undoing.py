@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.merging import merge
-from bindeledd.domain.outgoing import ACTIVE, is_empty
+from bindeledd.domain.outgoing import ACTIVE, is_empty, is_same
 from bindeledd.domain.plans import EntryKind, FieldChange, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import FieldValue, Record
@@ -215,11 +215,11 @@ class _Undoing:
         back, stays, changed = [], [], []
         for value in values:
             now = record.fields.get(value.name)
-            if _same(now, value.before):
+            if is_same(now, value.before):
                 continue
             if value.is_number_given:
                 stays.append(value.shown(Reason.NUMBER_STAYS, now))
-            elif _same(now, value.after) and self._source_is_quiet(value.name, link):
+            elif is_same(now, value.after) and self._source_is_quiet(value.name, link):
                 back.append(value.shown(Reason.UNDONE, now))
             else:
                 changed.append(self._holders(value))
@@ -249,7 +249,7 @@ class _Undoing:
         base = link.base_of(self.target.other)
         if source is None or name not in base or name not in source.fields:
             return True
-        return _same(source.fields[name], base[name])
+        return is_same(source.fields[name], base[name])
 
     def _holders(self, value: _Value) -> FieldChange:
         """Show who holds what now: `old` the host's value, `new` the ERP's, `loser` the former."""
@@ -282,7 +282,3 @@ class _Undoing:
             target=self.target,
             changes=changes,
         )
-
-
-def _same(a: FieldValue, b: FieldValue) -> bool:
-    return a == b or (is_empty(a) and is_empty(b))

@@ -43,6 +43,7 @@ from bindeledd.domain.plans import (
     effect_kind,
 )
 from bindeledd.domain.records import Fields, Record
+from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.taking import not_taken, rest_of
 from bindeledd.domain.undoing import hold_undone
@@ -206,9 +207,8 @@ def send_claimed(context: RunContext, claim: Claim) -> Record:
     fields = sent_by(claim)
     if entry.kind is EntryKind.CREATE:
         return register.create(fields, reference=claim.reference, deadline=claim.sent_by)
-    target_id = entry.host_id if entry.target is System.HOST else entry.erp_id
     return register.update(
-        target_id or "",
+        written_id(entry),
         fields,
         expected=entry.preconditions,
         version=entry.version,
@@ -306,8 +306,7 @@ def _leave_unread(
         refused = RejectedError("counterpart_unreadable", system_message=error.system_message)
         _reject(context, claim, entry, refused)
         return
-    object_id = entry.host_id if target is System.HOST else entry.erp_id
-    spoilt = Record(object_id or "", {}, flaw=error.flaw)
+    spoilt = Record(written_id(entry), {}, flaw=error.flaw)
     pair = context.links.get((entry.host_id or "", entry.erp_id or ""))
     noted = unreadable_entry(entry.dimension, target, spoilt, link=pair)
     context.state.commit(DropClaim(claim))

@@ -84,7 +84,7 @@ def _split(fresh: Plan, *, withheld: set[str]) -> Partition:
     waiting = tuple(e for e in fresh.entries if e.id in withheld and writes_or_links(e))
     kept = {entry.id for entry in waiting}
     going = tuple(entry for entry in fresh.entries if entry.id not in kept)
-    return Partition(approved=going, added=(), waiting=waiting, going=going)
+    return Partition(going, added=(), waiting=waiting)
 
 
 def _remaining(ceilings: Mapping[str, int], item: WorkItem) -> dict[str, int]:

@@ -13,6 +13,7 @@ from bindeledd.domain.pair_planning import NOT_LINKED, not_linked_details
 from bindeledd.domain.planning import owner_of
 from bindeledd.domain.plans import FieldChange, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record
+from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import JournalEntry, Outcome
 from bindeledd.domain.work import Claim, ClaimState
@@ -120,7 +121,7 @@ def note(context: RunContext, entry: PlanEntry) -> None:
     """Store an entry that writes nothing; one that stands as an issue already is only counted."""
     problem = entry.problem
     system, object_id = owner_of(entry)
-    key = f"{system}#{object_id}"
+    key = issue_key(entry)
     former = context.issues.get(key)
     stands = former is not None and (former.problem, former.other_id) == (problem, _other(entry))
     if entry.reason is Reason.REJECTED_BEFORE or stands:

@@ -7,7 +7,7 @@ write over it, and record it as agreed.
 
 from __future__ import annotations
 
-from bindeledd.domain.outgoing import is_empty, value_sent
+from bindeledd.domain.outgoing import is_same, value_sent
 from bindeledd.domain.plans import EntryKind, FieldChange, PlanEntry, Reason
 from bindeledd.domain.records import Record
 from bindeledd.usecases.running import RunContext
@@ -43,4 +43,4 @@ def _has_moved(context: RunContext, entry: PlanEntry, change: FieldChange, sourc
     if change.field not in source.fields:
         return False
     becomes = value_sent(rule, source.fields[change.field], entry.target, context.policy)
-    return becomes != change.new and not (is_empty(becomes) and is_empty(change.new))
+    return not is_same(becomes, change.new)

@@ -171,17 +171,16 @@ def _read_again(desk: Desk, reading: Reading, owed: Collection[tuple[System, str
         for record in reading.of(system).records
         if record.flaw is not None
     ]
-    reading = _with_single(desk, reading, spoilt[:FEW])
-    for system, object_id in sorted(owed):
+    wanted = set(owed)
+    links = list(reading.links)
+    for system, object_id in owed:
         link = desk.state.link_of(desk.ref, desk.policy.dimension, system, object_id)
-        both = {(system, object_id)}
         if link is not None:
-            both.add((system.other, link.id_in(system.other)))
-            if link not in reading.links:
-                reading = replace(reading, links=(*reading.links, link))
-        unread = {one for one in both if not _was_read(reading, *one)}
-        reading = _with_single(desk, reading, unread)
-    return reading
+            wanted.add((system.other, link.id_in(system.other)))
+            if link not in links:
+                links.append(link)
+    unread = {one for one in wanted if not _was_read(reading, *one)}
+    return _with_single(desk, replace(reading, links=tuple(links)), {*spoilt[:FEW], *unread})
 
 
 def _was_read(reading: Reading, system: System, object_id: str) -> bool:

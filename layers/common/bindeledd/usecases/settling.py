@@ -27,6 +27,7 @@ from bindeledd.domain.matching import likeness
 from bindeledd.domain.plans import EntryKind, Hint, Suggestion
 from bindeledd.domain.ports import Claims, Lookup
 from bindeledd.domain.records import Record
+from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.applying import confirm, send_claimed, sent_by
@@ -210,8 +211,7 @@ def _adopt(
 def _settle_update(context: RunContext, claim: Claim) -> bool:
     """Compare the target with what was sent and what it held before; or it is planned anew."""
     entry, target = claim.entry, _target(claim)
-    target_id = entry.host_id if target is System.HOST else entry.erp_id
-    record = context.registers[target].get(target_id or "")
+    record = context.registers[target].get(written_id(entry))
     link = _link_of(context, claim)
     if record is not None and link is not None and _landed(claim, record, link):
         context.learn_link(link)

@@ -9,7 +9,7 @@ from bindeledd.console.listing import listed
 from bindeledd.console.questions import questions_of, uncertain_claims
 from bindeledd.console.rendering import render
 from bindeledd.console.views.steering import dimension_of
-from bindeledd.console.visits import Visit
+from bindeledd.console.visits import Visit, whole_number
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.plans import Suggestion
@@ -22,8 +22,6 @@ from bindeledd.usecases.deciding import (
     retry_issue,
 )
 from bindeledd.usecases.releasing import release_closings
-
-_MOST_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +105,10 @@ def retry(visit: Visit) -> Response:
 def release(visit: Visit) -> Response:
     """Let everything be closed that one register holds for being too many."""
     form, parts, place = visit.request.form, visit.parts, visit.known_place
-    seen = form.get("objects", "")
     release_closings(
         place.ref,
         dimension_of(form.get("dimension", "")),
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < _MOST_DIGITS else 0,
+        seen=whole_number(form.get("objects", "")),
         actor=visit.known_session.subject,
         state=parts.state,
         clock=parts.clock,
