@@ -28,7 +28,7 @@ USUAL_FUNCTION = 25
 
 # Places of one person's machine, and addresses of package indexes: neither belongs in a repository.
 OUT_OF_PLACE = re.compile(
-    r"/work/(?:main|shared)|(?<![\w.])/root[/]|/home/\w+/|/Users/\w+/|\.\./shared/(?!specs\b)"
+    r"/work[/](?:main|shared)|(?<![\w.])/root[/]|/home/\w+/|/Users/\w+/|\.\./shared/(?!specs\b)"
     r"|\bpypi\.org\b|\bpythonhosted\.org\b|\bnpmjs\.(?:org|com)\b|\bissue #\d"
 )
 
