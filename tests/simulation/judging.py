@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.plans import FieldChange
+from bindeledd.domain.plans import FieldChange, Reason
 from bindeledd.domain.runs import Issue, JournalEntry
 from tests.simulation.oracle import Oracle
 from tests.simulation.registers import Key, Row
@@ -148,7 +148,7 @@ class Judge:
             host_id = ids[System.HOST] or ""
             if ids[System.ERP] is None or linked.get(host_id) != ids[System.ERP]:
                 continue
-            if issue.problem in _OF_WRITES:
+            if issue.problem in _OF_WRITES or issue.problem == Reason.NUMBER_NOT_GIVEN:
                 continue
             pair = [self._world.registers.row(one, dimension, ids[one] or "") for one in System]
             host, erp = pair
@@ -198,6 +198,8 @@ class Judge:
         found: set[str | None] = set(self._oracle.apart)
         for issue in self._world.state.open_issues(self._ref):
             self._is_true(issue)
+            if issue.problem == Reason.NUMBER_NOT_GIVEN:
+                continue
             keys: list[Key] = [(issue.system, issue.dimension, issue.object_id)]
             if issue.other_id is not None:
                 keys.append((issue.system.other, issue.dimension, issue.other_id))
@@ -205,15 +207,22 @@ class Judge:
         return found
 
     def _is_true(self, issue: Issue) -> None:
-        """A disappearance explains nothing while the object stands where it stood."""
-        gone = _GONE.get(issue.problem)
+        """A disappearance explains nothing while the object stands where it stood.
+
+        Neither does a number that was not given explain anything, but that there is none.
+        """
         ids = {issue.system: issue.object_id, issue.system.other: issue.other_id}
-        object_id = ids[gone] if gone is not None else None
-        if gone is None or object_id is None:
-            return
-        row = self._world.registers.row(gone, issue.dimension, object_id)
-        if row is not None and not row.deleted:
-            raise ViolationError("told_what_is_not_so", f"{issue.problem}: {row}")
+        rows = {
+            system: self._world.registers.row(system, issue.dimension, object_id)
+            for system, object_id in ids.items()
+            if object_id is not None
+        }
+        numberless = issue.problem == Reason.NUMBER_NOT_GIVEN
+        for system, row in rows.items():
+            numbered = numberless and row is not None and row.values["number"] is not None
+            stands = system is _GONE.get(issue.problem) and row is not None and not row.deleted
+            if numbered or stands:
+                raise ViolationError("told_what_is_not_so", f"{issue.problem}: {row}")
 
     def _by_origin(self, dimension: Dimension) -> Mapping[str, Mapping[System, list[Row]]]:
         found: dict[str, dict[System, list[Row]]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -116,6 +116,50 @@ def test_one_without_number_gets_one_of_the_series_written_back(name: str) -> No
     office.start(**{name: ON})
     first = next(str(one["FromInclusive"]) for one in OWN_SERIES if _is_of(one, register))
     assert list(office.in_erp(name)) == list(office.in_host(name)) == [first]
+
+
+@pytest.mark.requirement("SV-19")
+def test_a_project_without_number_gets_the_code_that_poweroffice_gives_written_back() -> None:
+    office = Office(host={"projects": [REGISTERS["projects"].in_host(None, "Hus")]})
+    office.poweroffice.settings = replace(office.poweroffice.settings, missing_code="next")
+    ref = office.start(projects=ON)
+    assert list(office.in_erp("projects")) == list(office.in_host("projects")) == ["1"]
+    assert not list(office.state.open_issues(ref))
+
+
+@pytest.mark.requirement("SV-19", "SV-10")
+def test_a_project_that_gets_no_code_although_it_should_is_told_until_it_has_one() -> None:
+    office = Office(host={"projects": [REGISTERS["projects"].in_host(None, "Hus")]})
+    ref = office.start(projects=ON)
+    office.again(ref)
+    (issue,) = office.state.open_issues(ref)
+    assert (issue.problem, issue.name) == ("number_not_given", "Hus")
+    written = office.written()
+    office.again(ref, full=True)
+    assert office.written() == written
+
+    office.change_in_erp("projects", "Hus", {"Code": "7"})
+    office.again(ref)
+    assert set(office.in_host("projects")) == {"7"}
+    assert not list(office.state.open_issues(ref))
+
+
+@pytest.mark.requirement("SV-19", "SV-10", "ALL-06")
+def test_a_product_without_number_is_told_where_poweroffice_gives_none_and_goes_with_one() -> None:
+    """Whether PowerOffice gives products a code is unknown; by default we take it that not."""
+    product = REGISTERS["products"]
+    office = Office(
+        host={"products": [product.in_host(None, "Grus"), product.in_host("A2", "Sand")]}
+    )
+    ref = office.start(products=ON)
+    (issue,) = office.state.open_issues(ref)
+    assert (issue.problem, issue.name) == ("number_missing", "Grus")
+    assert set(office.in_erp("products")) == {"A2"}, "one without a number stops no other"
+
+    office.change_in_host("products", "Grus", {"number": "A1"})
+    office.again(ref)
+    assert set(office.in_erp("products")) == {"A1", "A2"}
+    assert not list(office.state.open_issues(ref))
 
 
 @pytest.mark.requirement("SV-19")

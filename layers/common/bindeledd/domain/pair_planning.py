@@ -162,6 +162,10 @@ class _Couple:
             yield replace(entry, changes=merged.standing)
         if merged.ignored_number is not None:
             yield self._number_reported(merged.ignored_number)
+        if self._lacks_number():
+            yield self.entry(
+                EntryKind.HOLD, Reason.NUMBER_NOT_GIVEN, problem=str(Reason.NUMBER_NOT_GIVEN)
+            )
         yield from self._waiting(merged)
         for target in System:
             changes = merged.to(target)
@@ -186,6 +190,12 @@ class _Couple:
                 changes=tuple(told),
                 problem_details=not_linked_details(told[0]),
             )
+
+    def _lacks_number(self) -> bool:
+        """Tell whether a number was to be given and was not: that must not go unsaid (SV-19)."""
+        policy = self.inputs.policy
+        given = NUMBER in policy.match_keys and policy.number_authority in self.inputs.numbering
+        return given and self.host.number is None and self.erp.number is None
 
     def _number_reported(self, change: FieldChange) -> PlanEntry:
         entry = self.entry(EntryKind.HOLD, change.reason, problem="number_changed")

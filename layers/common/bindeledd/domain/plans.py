@@ -48,6 +48,7 @@ class Reason(StrEnum):
     CHANGED_IN_BOTH = "changed_in_both"
     PUT_BACK = "put_back"
     NUMBER_GIVEN = "number_given"
+    NUMBER_NOT_GIVEN = "number_not_given"
     LEFT_STANDING = "left_standing"
     NAME_CONTRADICTS = "name_contradicts"
     NUMBER_TWICE = "number_twice"

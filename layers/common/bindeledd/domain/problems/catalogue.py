@@ -24,7 +24,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         connection_read_only
     """,
     Severity.WARNING: """
-        left_standing name_contradicts name_twice number_twice number_changed
+        left_standing name_contradicts name_twice number_twice number_changed number_not_given
         reference_not_linked deleted_in_host deleted_in_erp too_many_archived
         kept_apart outcome_unknown outcome_uncertain object_unreadable counterpart_unreadable
         system_unavailable

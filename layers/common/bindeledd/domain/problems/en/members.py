@@ -23,6 +23,7 @@ MEMBERS: Mapping[str, str] = {
     "Reason.changed_in_both": "Changed in both systems",
     "Reason.put_back": "Put back to what the master says",
     "Reason.number_given": "Gets its number from the system that gives numbers",
+    "Reason.number_not_given": "Got no number from the system that gives numbers",
     "Reason.left_standing": "Both values stand",
     "Reason.name_contradicts": "Equal number, but the names contradict",
     "Reason.number_twice": "The number stands several times",

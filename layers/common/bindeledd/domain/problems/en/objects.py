@@ -33,6 +33,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The object cannot be created without a number, and the other system gives none.",
         "Enter a number.",
     ),
+    "number_not_given": (
+        "The object got no number",
+        "It stands in both systems without a number: the one that gives numbers gave none.",
+        "Enter a number in one of the systems.",
+    ),
     "number_changed": (
         "The number was changed",
         "The number was changed in the system that does not decide numbers. It was not carried.",

@@ -23,6 +23,7 @@ MEMBERS: Mapping[str, str] = {
     "Reason.changed_in_both": "Endret i begge systemene",
     "Reason.put_back": "Settes tilbake til det som bestemmer",
     "Reason.number_given": "Får nummer fra systemet som gir numre",
+    "Reason.number_not_given": "Fikk ikke nummer fra systemet som gir numre",
     "Reason.left_standing": "Begge verdiene står",
     "Reason.name_contradicts": "Likt nummer, men navnene motsier hverandre",
     "Reason.number_twice": "Nummeret står flere ganger",

@@ -36,6 +36,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Objektet kan ikke opprettes uten nummer, og det andre systemet gir ikke et.",
         "Skriv inn et nummer.",
     ),
+    "number_not_given": (
+        "Objektet fikk ikke nummer",
+        "Objektet står i begge systemene uten nummer: systemet som gir numre, ga ikke noe.",
+        "Gi det et nummer i ett av systemene.",
+    ),
     "number_changed": (
         "Nummeret er endret",
         "Nummeret ble endret i systemet som ikke bestemmer numre. Det er ikke ført over.",

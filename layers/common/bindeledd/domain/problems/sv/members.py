@@ -23,6 +23,7 @@ MEMBERS: Mapping[str, str] = {
     "Reason.changed_in_both": "Ändrat i båda systemen",
     "Reason.put_back": "Ställs tillbaka till det som bestämmer",
     "Reason.number_given": "Får nummer från systemet som ger nummer",
+    "Reason.number_not_given": "Fick inget nummer från systemet som ger nummer",
     "Reason.left_standing": "Båda värdena står kvar",
     "Reason.name_contradicts": "Lika nummer, men namnen motsäger varandra",
     "Reason.number_twice": "Numret står flera gånger",

@@ -36,6 +36,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Objektet kan inte skapas utan nummer, och det andra systemet ger inget.",
         "Skriv in ett nummer.",
     ),
+    "number_not_given": (
+        "Objektet fick inget nummer",
+        "Objektet står i båda systemen utan nummer: systemet som ger nummer gav inget.",
+        "Ge det ett nummer i ett av systemen.",
+    ),
     "number_changed": (
         "Numret har ändrats",
         "Numret ändrades i det system som inte bestämmer nummer. Det har inte förts över.",
