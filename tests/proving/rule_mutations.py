@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bindeledd.domain import (
+    forms,
     outgoing,
     pair_planning,
     planning,
@@ -26,8 +27,6 @@ from bindeledd.domain.policy import (
     Winner,
 )
 from bindeledd.domain.records import Record
-from bindeledd.erps.poweroffice.registers import forms
-from bindeledd.hosts.contract.registers import mapping
 from bindeledd.usecases import (
     applying,
     executing,
@@ -213,8 +212,8 @@ def keys_not_trimmed(patch: pytest.MonkeyPatch) -> None:
     def as_it_is(value: object) -> str | None:
         return None if value is None else str(value)
 
-    for read in (mapping.text_of, forms.text_of):  # the declarations of fields hold it already
-        patch.setattr(read, "__code__", as_it_is.__code__)
+    # the declarations of fields hold the function already
+    patch.setattr(forms.text_of, "__code__", as_it_is.__code__)
     patch.setattr(sides, "match_key", _keys_as(str))
 
 

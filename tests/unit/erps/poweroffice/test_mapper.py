@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.errors import RejectedError
+from bindeledd.domain.forms import joined_name
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import Fields, NumberSeries
 from bindeledd.erps.poweroffice import PowerOfficeSettings, patches
 from bindeledd.erps.poweroffice.registers import declarations
 from bindeledd.erps.poweroffice.registers.customers import split_name
 from bindeledd.erps.poweroffice.registers.forms import Properties, integer_of
-from bindeledd.erps.poweroffice.registers.mapping import join_name
 from bindeledd.erps.poweroffice.registers.wire import CustomerRead
 from bindeledd.erps.poweroffice.series import series_of
 from bindeledd.erps.poweroffice.wire import SeriesRead
@@ -118,7 +118,7 @@ def test_a_person_and_an_archived_customer_can_be_created():
 @given(st.lists(WORDS, min_size=2, max_size=5))
 def test_a_name_split_and_joined_is_the_name(words):
     name = " ".join(words)
-    assert join_name(*split_name(f"  {'  '.join(words)} ")) == name
+    assert joined_name(*split_name(f"  {'  '.join(words)} ")) == name
 
 
 @given(WORDS)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.errors import RejectedError
+from bindeledd.domain.forms import UNTOLD
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import Fields
 from bindeledd.erps.poweroffice import PowerOfficeSettings
@@ -21,7 +22,7 @@ from bindeledd.erps.poweroffice.registers.address_mapping import (
 )
 from bindeledd.erps.poweroffice.registers.contact_persons import CONTACT_PERSONS
 from bindeledd.erps.poweroffice.registers.declaration import Declaration, digest_number
-from bindeledd.erps.poweroffice.registers.forms import AMOUNT, REFERENCE, UNTOLD
+from bindeledd.erps.poweroffice.registers.forms import AMOUNT, REFERENCE
 from bindeledd.erps.poweroffice.registers.products import UNITS
 from bindeledd.erps.poweroffice.registers.wire import DeliveryAddressRead
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bindeledd.domain.errors import RejectedError
+from bindeledd.domain.forms import Carried, Values, text_of
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, FieldValue
@@ -18,8 +19,8 @@ from bindeledd.erps.poweroffice.registers.declaration import (
     Declaration,
     Reference,
 )
-from bindeledd.erps.poweroffice.registers.forms import Properties, text_of
-from bindeledd.erps.poweroffice.registers.mapping import Carried, RecordMapping, Values
+from bindeledd.erps.poweroffice.registers.forms import Properties
+from bindeledd.erps.poweroffice.registers.mapping import RecordMapping
 from bindeledd.erps.poweroffice.registers.wire import (
     AddressedRead,
     AddressPatch,

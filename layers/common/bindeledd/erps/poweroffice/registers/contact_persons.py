@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bindeledd.domain.forms import Carried
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields
 from bindeledd.erps.poweroffice.registers.declaration import EXTERNAL_CODE, Declaration
 from bindeledd.erps.poweroffice.registers.forms import REFERENCE, Properties
-from bindeledd.erps.poweroffice.registers.mapping import Carried, NamedMapping
+from bindeledd.erps.poweroffice.registers.mapping import NamedMapping
 from bindeledd.erps.poweroffice.registers.wire import (
     ContactPersonPatch,
     ContactPersonPost,

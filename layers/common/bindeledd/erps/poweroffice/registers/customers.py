@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bindeledd.domain.errors import RejectedError
+from bindeledd.domain.forms import Carried, Values, joined_name, text_of
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, FieldValue
 from bindeledd.erps.poweroffice.registers.declaration import EXTERNAL_REFERENCE, Declaration
-from bindeledd.erps.poweroffice.registers.forms import ARCHIVED, INTEGER, Properties, text_of
-from bindeledd.erps.poweroffice.registers.mapping import (
-    Carried,
-    RecordMapping,
-    Values,
-    join_name,
-)
+from bindeledd.erps.poweroffice.registers.forms import ARCHIVED, INTEGER, Properties
+from bindeledd.erps.poweroffice.registers.mapping import RecordMapping
 from bindeledd.erps.poweroffice.registers.wire import CustomerPatch, CustomerPost, CustomerRead
 
 COMPANY, PERSON = "company", "person"
@@ -89,7 +85,7 @@ def _kind(values: Values) -> str:
 
 
 def _name(values: Values) -> str | None:
-    person = join_name(values.get("FirstName"), values.get("LastName"))
+    person = joined_name(values.get("FirstName"), values.get("LastName"))
     company = text_of(values.get("Name"))
     return person or company if _kind(values) == PERSON else company or person
 

@@ -11,7 +11,6 @@ from bindeledd.domain.feeds import told_stamp
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, Record
-from bindeledd.erps.poweroffice.registers.forms import WireValue
 from bindeledd.erps.poweroffice.registers.mapping import RecordMapping
 from bindeledd.erps.poweroffice.registers.wire import RowRead
 from bindeledd.transport import WriteModel
@@ -19,7 +18,7 @@ from bindeledd.transport import WriteModel
 _63_BITS = (1 << 63) - 1
 
 
-def same_text(reference: str) -> WireValue:
+def same_text(reference: str) -> str:
     """Mark with the reference itself.
 
     Raises:
@@ -31,7 +30,7 @@ def same_text(reference: str) -> WireValue:
     return reference
 
 
-def digest_number(reference: str) -> WireValue:
+def digest_number(reference: str) -> int:
     """Mark with a number made of the reference, where the field holds only a number."""
     return int.from_bytes(hashlib.sha256(reference.encode()).digest()[:8], "big") & _63_BITS
 
@@ -50,7 +49,7 @@ class Reference:
 
     property: str
     filter: str | None
-    mark: Callable[[str], WireValue] = same_text
+    mark: Callable[[str], object] = same_text
 
 
 EXTERNAL_REFERENCE = Reference("ExternalImportReference", "externalImportReference")

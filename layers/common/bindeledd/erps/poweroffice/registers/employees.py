@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bindeledd.domain.forms import DATE, Carried
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.erps.poweroffice.registers.declaration import EXTERNAL_REFERENCE, Declaration
-from bindeledd.erps.poweroffice.registers.forms import ARCHIVED, DATE, INTEGER
-from bindeledd.erps.poweroffice.registers.mapping import Carried, NamedMapping
+from bindeledd.erps.poweroffice.registers.forms import ARCHIVED, INTEGER
+from bindeledd.erps.poweroffice.registers.mapping import NamedMapping
 from bindeledd.erps.poweroffice.registers.wire import EmployeePatch, EmployeePost, EmployeeRead
 
 EMPLOYEES = Declaration(

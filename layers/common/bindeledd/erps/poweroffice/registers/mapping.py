@@ -9,20 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bindeledd.domain.forms import Carried, Values, carried_fields, joined_name
 from bindeledd.domain.records import Fields, FieldValue
-from bindeledd.erps.poweroffice.registers.forms import TEXT, UNTOLD, Form, Properties
-
-Values = Mapping[str, object]
-"""What the API sent of one object, by property; one that is missing was not sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A canonical field that is one property of the API."""
-
-    field: str
-    property: str
-    form: Form = TEXT
+from bindeledd.erps.poweroffice.registers.forms import Properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +43,7 @@ class RecordMapping:
 
     def fields_of(self, values: Values) -> dict[str, FieldValue]:
         """Read the fields behind the properties that were sent; others are absent, not empty."""
-        fields: dict[str, FieldValue] = {}
-        for one in self.carried:
-            if one.property in values:
-                value = one.form.read(values[one.property])
-                if value is not UNTOLD:
-                    fields[one.field] = value
-        return fields
+        return carried_fields(self.carried, values)
 
     def properties_of(self, fields: Fields, *, present: Fields) -> Properties:
         """Put canonical values under the API's names; `present` is what stands, where known.
@@ -124,10 +107,5 @@ class NamedMapping(RecordMapping):
     def fields_of(self, values: Values) -> dict[str, FieldValue]:
         fields = RecordMapping.fields_of(self, values)
         if values.keys() & {"FirstName", "LastName"}:
-            fields["name"] = join_name(values.get("FirstName"), values.get("LastName"))
+            fields["name"] = joined_name(values.get("FirstName"), values.get("LastName"))
         return fields
-
-
-def join_name(first: object, last: object) -> str | None:
-    """Join first and last name; joining what a split made gives the name back."""
-    return " ".join(f"{first or ''} {last or ''}".split()) or None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bindeledd.domain.errors import UnavailableError
+from bindeledd.domain.forms import text_of
 from bindeledd.domain.ports import Clock
 from bindeledd.domain.records import Fields, Record
 from bindeledd.erps.poweroffice import refusals
@@ -14,7 +15,6 @@ from bindeledd.erps.poweroffice.lists import Listing
 from bindeledd.erps.poweroffice.paging import Limits, Reading
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
-from bindeledd.erps.poweroffice.registers.forms import text_of
 from bindeledd.erps.poweroffice.registers.wire import RowRead
 from bindeledd.transport import Call, Exchange, read_object, require_whole
 

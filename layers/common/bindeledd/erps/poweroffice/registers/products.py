@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from bindeledd.domain.forms import Carried, one_of
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.erps.poweroffice.registers.declaration import Declaration
-from bindeledd.erps.poweroffice.registers.forms import AMOUNT, ARCHIVED, one_of
-from bindeledd.erps.poweroffice.registers.mapping import Carried, RecordMapping
+from bindeledd.erps.poweroffice.registers.forms import AMOUNT, ARCHIVED
+from bindeledd.erps.poweroffice.registers.mapping import RecordMapping
 from bindeledd.erps.poweroffice.registers.wire import ProductPatch, ProductPost, ProductRead
 
 KINDS = MappingProxyType({"goods": "Product", "service": "Service"})

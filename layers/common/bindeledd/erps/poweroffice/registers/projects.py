@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bindeledd.domain.errors import RejectedError
+from bindeledd.domain.forms import DATE, Carried, Values, text_of
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Fields, FieldValue
 from bindeledd.erps.poweroffice.registers.declaration import EXTERNAL_NUMBER, Declaration
-from bindeledd.erps.poweroffice.registers.forms import DATE, REFERENCE, Properties, text_of
-from bindeledd.erps.poweroffice.registers.mapping import Carried, RecordMapping, Values
+from bindeledd.erps.poweroffice.registers.forms import REFERENCE, Properties
+from bindeledd.erps.poweroffice.registers.mapping import RecordMapping
 from bindeledd.erps.poweroffice.registers.wire import ProjectPatch, ProjectPost, ProjectRead
 
 DOT = "."

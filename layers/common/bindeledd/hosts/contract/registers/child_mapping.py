@@ -7,17 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bindeledd.domain.errors import UnavailableError
+from bindeledd.domain.forms import Carried, Values, one_of, text_of
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import FieldValue
-from bindeledd.hosts.contract.registers.mapping import (
-    Carried,
-    HostMapping,
-    NamedMapping,
-    Values,
-    one_of,
-    text_of,
-    texts,
-)
+from bindeledd.hosts.contract.registers.mapping import HostMapping, NamedMapping, texts
 
 Child = Mapping[str, object]
 """One child object, with whatever the host keeps in it."""

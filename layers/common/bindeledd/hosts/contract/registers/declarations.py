@@ -6,23 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bindeledd.domain.forms import DATE, UNTOLD, Carried, Form, Untold, Values, one_of, text_of
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.records import Fields, FieldValue
 from bindeledd.hosts.contract.registers.mapping import (
     AMOUNT,
-    DATE,
     EMPTY,
     FLAG,
-    UNTOLD,
-    Carried,
-    Form,
     HostMapping,
     NamedMapping,
     Properties,
-    Untold,
-    Values,
-    one_of,
-    text_of,
     texts,
 )
 from bindeledd.hosts.contract.wire import (
