@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain.connections import Company, ConnectionState
+from bindeledd.domain.connections import Company, Connection, ConnectionState
 from bindeledd.domain.errors import CredentialsError, RefusedError
 from bindeledd.domain.onboarding import CompanyGrant, ConsentOutcome
 from bindeledd.usecases.access import redeem_ticket
 from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
-from bindeledd.usecases.connecting import CallbackOutcome, Connector, offered_grant
+from bindeledd.usecases.connecting import CallbackOutcome, CallbackResult, Connector, offered_grant
 from tests.world import CLIENT_KEY, ORGANIZATION, TENANT, World
 
 OTHER: dict[str, Any] = {
@@ -176,49 +176,82 @@ def test_asking_again_goes_on_with_the_same_connection():
     assert len(list(world.state.of_vendor("svenn"))) == 1
 
 
-class TwoCompanies:
-    """A gateway that grants two companies of one organisation number."""
+class SomeCompanies:
+    """A gateway that grants these companies, all of one organisation number."""
 
-    def __init__(self, gateway) -> None:
-        self._gateway = gateway
+    def __init__(self, *names: str) -> None:
+        self._names = names
+        self.opened: Company | None = None
+        """What a key opens later, where that is another company than it was granted for."""
 
     def outcome(self, query):
         return ConsentOutcome.GRANTED, "token"
 
     def pick_up(self, vendor, token):
-        return [self._grant(number) for number in ("one", "two")]
+        return [
+            CompanyGrant(company(name), f"key-{name}-{place}", frozenset())
+            for place, name in enumerate(self._names)
+        ]
 
     def check(self, vendor, secret):
-        return self._grant(secret.removeprefix("key-"))
+        opened = self.opened or company(secret.split("-")[1])
+        return CompanyGrant(opened, secret, frozenset())
 
     def begin(self, vendor, **wanted):
         return wanted["redirect_uri"]
 
-    def _grant(self, name):
-        company = Company(id=name, name=f"Selskap {name}", organization_number=ORGANIZATION)
-        return CompanyGrant(company, f"key-{name}", frozenset())
+
+def company(name: str, *, number: str = ORGANIZATION) -> Company:
+    return Company(id=name, name=f"Selskap {name}", organization_number=number)
+
+
+def granted(gateway: SomeCompanies) -> tuple[World, Connector, Connection, CallbackResult]:
+    """Come back from the ERP with the companies that the gateway grants."""
+    world = World()
+    connection, session = world.enable()
+    parts = {name: getattr(world.connector, name) for name in Connector.__slots__}
+    connector = Connector(**{**parts, "gateways": {"poweroffice": gateway}})
+    state = connector.begin(session, connection.ref).partition("state=")[2]
+    result = connector.finish("poweroffice", {"state": state}, session=session)
+    return world, connector, connection, result
 
 
 @pytest.mark.requirement("SV-04")
 def test_of_several_companies_the_customer_chooses_one_and_the_other_keys_are_forgotten():
-    world = World()
-    connection, session = world.enable()
-    parts = {name: getattr(world.connector, name) for name in Connector.__slots__}
-    connector = Connector(**{**parts, "gateways": {"poweroffice": TwoCompanies(None)}})
-    address = connector.begin(session, connection.ref)
-    state = address.partition("state=")[2]
-
-    result = connector.finish("poweroffice", {"state": state}, session=session)
+    world, connector, connection, result = granted(SomeCompanies("one", "two"))
     offered = world.connection(connection.ref).offered
     chosen = connector.choose(connection.ref, "two")
 
     assert result.outcome is CallbackOutcome.CHOOSE_COMPANY
     assert [company.id for company in offered] == ["one", "two"]
     assert chosen.outcome is CallbackOutcome.AWAITING_APPROVAL
-    assert world.state.grant(connection.ref, GRANT) == "key-two"
+    assert world.state.grant(connection.ref, GRANT) == "key-two-1"
     assert world.state.grant(connection.ref, offered_grant("one")) is None
     with pytest.raises(RefusedError):
         connector.choose(connection.ref, "one")
+
+
+@pytest.mark.requirement("SV-04")
+@pytest.mark.parametrize("opened", [company("one"), company("two", number="987654325")])
+def test_a_company_is_not_bound_by_a_key_that_opens_another_one(opened):
+    gateway = SomeCompanies("one", "two")
+    world, connector, connection, _ = granted(gateway)
+    before = world.connection(connection.ref)
+    gateway.opened = opened
+
+    chosen = connector.choose(connection.ref, "two")
+
+    assert chosen.outcome is CallbackOutcome.WRONG_COMPANY
+    assert world.connection(connection.ref) == before
+    assert world.state.grant(connection.ref, GRANT) is None
+
+
+@pytest.mark.requirement("SV-04")
+def test_one_company_that_was_granted_twice_is_no_choice():
+    world, _, connection, result = granted(SomeCompanies("one", "one"))
+
+    assert result.outcome is CallbackOutcome.AWAITING_APPROVAL
+    assert world.state.grant(connection.ref, GRANT) == "key-one-0"
 
 
 @pytest.mark.requirement("SV-16")

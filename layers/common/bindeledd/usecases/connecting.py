@@ -171,16 +171,15 @@ class Connector:
         self, connection: Connection, grants: Sequence[CompanyGrant], *, actor: str
     ) -> CallbackResult:
         """Keep the grants of the right company; ask which one where there are several."""
-        right = [
-            grant
-            for grant in grants
-            if same_organization(grant.company.organization_number, connection)
-        ]
+        right: dict[str, CompanyGrant] = {}
+        for grant in grants:
+            if same_organization(grant.company.organization_number, connection):
+                right.setdefault(grant.company.id, grant)
         if not right:
             return CallbackResult(CallbackOutcome.WRONG_COMPANY, connection)
         if len(right) > 1:
-            return self._offer(connection, right)
-        return self._bind(connection, right[0], actor=actor)
+            return self._offer(connection, list(right.values()))
+        return self._bind(connection, *right.values(), actor=actor)
 
     def _offer(self, connection: Connection, grants: Sequence[CompanyGrant]) -> CallbackResult:
         now = self.clock.now()
@@ -198,7 +197,7 @@ class Connector:
         return CallbackResult(CallbackOutcome.CHOOSE_COMPANY, choosing)
 
     def choose(self, ref: ConnectionRef, company_id: str) -> CallbackResult:
-        """Bind the connection to one of the companies offered.
+        """Bind the connection to one of the companies offered, if its key still opens that one.
 
         Raises:
             RefusedError: `company_not_offered`. CredentialsError: its grant is refused.
@@ -209,7 +208,11 @@ class Connector:
             raise RefusedError("company_not_offered")
         vendor = require_vendor(ref.vendor, state=self.state)
         erp = self.recipes[connection.recipe].erp
-        return self._bind(connection, self.gateways[erp].check(vendor, secret), actor="customer")
+        grant = self.gateways[erp].check(vendor, secret)
+        opened = grant.company
+        if opened.id != company_id or not same_organization(opened.organization_number, connection):
+            return CallbackResult(CallbackOutcome.WRONG_COMPANY, connection)
+        return self._bind(connection, grant, actor="customer")
 
     def _bind(self, connection: Connection, grant: CompanyGrant, *, actor: str) -> CallbackResult:
         now, ref = self.clock.now(), connection.ref
