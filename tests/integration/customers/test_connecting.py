@@ -247,6 +247,17 @@ def test_a_company_is_not_bound_by_a_key_that_opens_another_one(opened):
 
 
 @pytest.mark.requirement("SV-04")
+def test_a_company_that_was_chosen_is_bound_although_its_key_may_not_read_its_number():
+    gateway = SomeCompanies("one", "two")
+    world, connector, connection, _ = granted(gateway)
+    gateway.opened = replace(company("two"), organization_number=None)
+
+    connector.choose(connection.ref, "two")
+
+    assert world.connection(connection.ref).company == company("two")
+
+
+@pytest.mark.requirement("SV-04")
 def test_one_company_that_was_granted_twice_is_no_choice():
     world, _, connection, result = granted(SomeCompanies("one", "one"))
 

@@ -203,16 +203,20 @@ class Connector:
             RefusedError: `company_not_offered`. CredentialsError: its grant is refused.
         """
         connection = require_connection(ref, state=self.state)
+        offered = next((one for one in connection.offered if one.id == company_id), None)
         secret = self.state.grant(ref, offered_grant(company_id))
-        if connection.state is not ConnectionState.CHOOSING_COMPANY or secret is None:
+        choosing = connection.state is ConnectionState.CHOOSING_COMPANY
+        if not choosing or offered is None or secret is None:
             raise RefusedError("company_not_offered")
         vendor = require_vendor(ref.vendor, state=self.state)
         erp = self.recipes[connection.recipe].erp
         grant = self.gateways[erp].check(vendor, secret)
-        opened = grant.company
-        if opened.id != company_id or not same_organization(opened.organization_number, connection):
+        number = grant.company.organization_number
+        if grant.company.id != offered.id or not (
+            number is None or same_organization(number, connection)
+        ):
             return CallbackResult(CallbackOutcome.WRONG_COMPANY, connection)
-        return self._bind(connection, grant, actor="customer")
+        return self._bind(connection, replace(grant, company=offered), actor="customer")
 
     def _bind(self, connection: Connection, grant: CompanyGrant, *, actor: str) -> CallbackResult:
         now, ref = self.clock.now(), connection.ref

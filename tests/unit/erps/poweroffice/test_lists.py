@@ -254,9 +254,10 @@ def test_several_companies_are_picked_up_each_with_its_rights():
             httpx.Response(200, json=clients),
             TOKEN,
             httpx.Response(200, json={"ClientId": "id-1", "ClientName": "En AS", **rights}),
+            organization("923 456 783"),
             TOKEN,
             httpx.Response(200, json={"ClientId": "id-2", "ValidPrivileges": None}),
-            httpx.Response(200, json={"OrganizationNumber": "987654325"}),
+            organization("987654325"),
         ]
     )
     gateway = consent_of(script)
@@ -269,6 +270,63 @@ def test_several_companies_are_picked_up_each_with_its_rights():
     assert two.missing_rights == ("customers:Customer_Full", "customers:CommonServices")
     assert (one.secret, two.secret) == ("key-1", "key-2")
     assert "Authorization" not in script.requests[0].headers
+
+
+def organization(number: str | None) -> httpx.Response:
+    return httpx.Response(200, json={"OrganizationNumber": number})
+
+
+def picked_up(*, opened: str, own: httpx.Response):
+    """Pick up the key of En, 923456783, which opens a company of this name and answer."""
+    said = {"ClientKey": "key", "ClientName": "En", "ClientOrganizationNumber": "923456783"}
+    information = {"ClientId": "id", "ClientName": opened}
+    gateway = gateway_of(
+        httpx.Response(200, json={"OnboardedClientsInformation": [said]}),
+        TOKEN,
+        httpx.Response(200, json=information),
+        own,
+    )
+    (grant,) = gateway.pick_up(VENDOR, "onboarding-token")
+    return grant.company
+
+
+FORBIDDEN = httpx.Response(403, json={"title": "Forbidden"})
+
+
+@pytest.mark.requirement("SV-04")
+@pytest.mark.parametrize(
+    ("opened", "own", "number"),
+    [
+        ("En", organization("923456783"), "923456783"),
+        ("En", organization("987654325"), "987654325"),
+        ("To", organization("987654325"), "987654325"),
+        ("En", FORBIDDEN, "923456783"),
+        (" EN ", organization(" "), "923456783"),
+        ("To", FORBIDDEN, None),
+        ("To", organization(None), None),
+        (None, FORBIDDEN, None),
+    ],
+)
+def test_a_company_is_known_by_what_its_key_opens(opened, own, number):
+    assert picked_up(opened=opened, own=own).organization_number == number
+
+
+@pytest.mark.requirement("SV-04")
+@pytest.mark.parametrize("client", [None, "", " ", "\t\n"])
+def test_a_company_without_an_id_is_no_company(client):
+    with pytest.raises(UnavailableError):
+        gateway_of(TOKEN, httpx.Response(200, json={"ClientId": client})).check(VENDOR, "key")
+
+
+@pytest.mark.parametrize("key", ["", " "])
+def test_a_key_that_is_none_is_refused_and_not_sent(key):
+    script = Script([TOKEN])
+    with pytest.raises(CredentialsError):
+        consent_of(script).check(VENDOR, key)
+    said = {"OnboardedClientsInformation": [{"ClientKey": key}]}
+    with pytest.raises(CredentialsError):
+        gateway_of(httpx.Response(200, json=said), TOKEN).pick_up(VENDOR, "onboarding-token")
+    assert not script.requests
 
 
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "//x.test/", "ftp://x.test/"])

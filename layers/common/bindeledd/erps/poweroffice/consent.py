@@ -28,6 +28,7 @@ from bindeledd.erps.poweroffice.wire import (
     InitiatePost,
     InitiateRead,
     IntegrationRead,
+    OnboardedClient,
     OrganizationRead,
 )
 from bindeledd.transport import Answer, Call, Exchange, Network, Pacer, Redactor, Turns
@@ -118,12 +119,7 @@ class PowerOfficeConsent:
         _refuse(answer, exchange, code="consent_token_refused")
         clients = read_model(FinalizeRead, answer.payload).OnboardedClientsInformation or ()
         return [
-            self._grant(
-                vendor,
-                self._keys(vendor, client=client.ClientKey),
-                organization_number=client.ClientOrganizationNumber,
-                name=client.ClientName,
-            )
+            self._grant(vendor, self._keys(vendor, client=client.ClientKey.strip()), said=client)
             for client in clients
         ]
 
@@ -131,13 +127,11 @@ class PowerOfficeConsent:
         return self._grant(vendor, self._keys(vendor, client=secret.strip()))
 
     def _grant(
-        self,
-        vendor: Vendor,
-        keys: PowerOfficeKeys,
-        *,
-        organization_number: str | None = None,
-        name: str | None = None,
+        self, vendor: Vendor, keys: PowerOfficeKeys, *, said: OnboardedClient | None = None
     ) -> CompanyGrant:
+        """Look at what a key opens; `said` is what came with it, which is believed last."""
+        if not keys.client:
+            raise CredentialsError
         exchange = self._exchange(vendor, keys)
         answer = exchange.perform(
             Call("read_integration_information", "GET", "/ClientIntegrationInformation")
@@ -145,15 +139,18 @@ class PowerOfficeConsent:
         if not answer.succeeded:
             raise read_error(refusal_of(answer), exchange=exchange)
         information = read_model(IntegrationRead, answer.payload)
-        if not information.ClientId:
+        company_id = (information.ClientId or "").strip()
+        if not company_id:
             raise UnavailableError
         rights = frozenset(information.ValidPrivileges or ())
-        number = organization_number or self._organization_number(exchange)
+        number = self._organization_number(exchange)
+        if number is None and said is not None and _names_the_same(said, information):
+            number = _number(said.ClientOrganizationNumber)
         return CompanyGrant(
             company=Company(
-                id=information.ClientId,
-                name=information.ClientName or name or "",
-                organization_number="".join(number.split()) if number else None,
+                id=company_id,
+                name=information.ClientName or (said and said.ClientName) or "",
+                organization_number=number,
             ),
             secret=keys.client,
             rights=rights,
@@ -161,10 +158,10 @@ class PowerOfficeConsent:
         )
 
     def _organization_number(self, exchange: Exchange) -> str | None:
-        """Ask for the company's own number, which a pasted key does not bring along."""
+        """Ask with the key itself for the company's number; None where it is not to be read."""
         answer = exchange.perform(Call("read_organization", "GET", "/OrganizationSettings"))
         if answer.succeeded and answer.payload is not None:
-            return read_model(OrganizationRead, answer.payload).OrganizationNumber
+            return _number(read_model(OrganizationRead, answer.payload).OrganizationNumber)
         if answer.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} or answer.succeeded:
             return None
         raise read_error(refusal_of(answer), exchange=exchange)
@@ -203,6 +200,16 @@ class PowerOfficeConsent:
             headers={PROVIDER.subscription_header: keys.subscription},
             redactor=Redactor((*keys.secrets, *also_secret)),
         )
+
+
+def _number(written: str | None) -> str | None:
+    return "".join((written or "").split()) or None
+
+
+def _names_the_same(said: OnboardedClient, opened: IntegrationRead) -> bool:
+    """Whether a key opens the company that it came for, as far as a name can tell."""
+    names = [(name or "").strip().casefold() for name in (said.ClientName, opened.ClientName)]
+    return bool(names[0]) and names[0] == names[1]
 
 
 def missing_rights(rights: Collection[str], dimensions: Collection[Dimension]) -> tuple[str, ...]:
