@@ -40,6 +40,35 @@ def test_enabling_without_organisation_number_is_refused_with_that_reason():
     assert not list(world.state.of_vendor("svenn"))
 
 
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("nb-NO", "nb"),
+        ("no", "nb"),
+        ("NN_no", "nb"),
+        ("sv-SE", "sv"),
+        ("en", "en"),
+        ("de-DE", "nb"),
+        ("<script>", "nb"),
+        ("", "nb"),
+    ],
+)
+def test_a_connection_speaks_a_language_that_there_is(tag, language):
+    world = World()
+    world.host.tenants.change(TENANT, {"language": tag})
+
+    assert world.enable()[0].language == language
+
+
+@pytest.mark.requirement("SV-03")
+def test_a_number_that_came_with_the_request_counts_where_the_card_has_none():
+    world = World()
+    world.host.tenants.change(TENANT, {"organizationNumber": "ikke registrert"})
+    wanted = replace(world.request(), organization_number="923 456 783")
+
+    assert world.enabler(wanted).connection.organization_number == ORGANIZATION
+
+
 @pytest.mark.requirement("SV-04")
 def test_consent_binds_the_right_company_and_asks_for_approval():
     world = World()

@@ -12,11 +12,11 @@ from bindeledd.api.callers import BACKEND_OR_OPERATOR, connection_ref, tenant_re
 from bindeledd.api.dependencies import Routes
 from bindeledd.api.documents import Document, connection_document
 from bindeledd.api.paging import PAGE, Limit, Start, page_of
-from bindeledd.api.refusals import LANGUAGES
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.languages import DEFAULT_LANGUAGE
 from bindeledd.domain.links import Decision
 from bindeledd.usecases.access import make_ticket, require_role
 from bindeledd.usecases.approving import approve, reject
@@ -74,7 +74,7 @@ def open_portal(body: Annotated[bodies.PortalBody, Body()]) -> Document:
         owner,
         clock=parts.clock,
         randomness=parts.randomness,
-        language=body.language or LANGUAGES[0],
+        language=body.language or DEFAULT_LANGUAGE,
         return_url=body.return_url,
     )
     parts.state.commit(add_ticket)

@@ -13,6 +13,7 @@ from bindeledd.domain.errors import (
     RetryableError,
     StoppedError,
 )
+from bindeledd.domain.languages import known_language
 from bindeledd.domain.problems import explain
 
 NOT_FOUND = frozenset(
@@ -44,9 +45,6 @@ CONFLICTING = frozenset(
         "connection_read_only",
     }
 )
-
-LANGUAGES = ("nb", "sv", "en")
-_ALSO = {"no": "nb", "nn": "nb", "da": "nb"}
 
 
 def status_of(error: BindeleddError) -> int:
@@ -93,8 +91,7 @@ def language_of(wanted: str | None, accepted: str | None) -> str:
     """Choose the language of an answer: the one asked for, else the first accepted one we have."""
     ranges = [wanted or "", *(accepted or "").split(",")]
     for one in ranges:
-        name = one.split(";")[0].strip().lower().split("-")[0]
-        name = _ALSO.get(name, name)
-        if name in LANGUAGES:
-            return name
+        known = known_language(one.split(";")[0])
+        if known is not None:
+            return known
     return "en"

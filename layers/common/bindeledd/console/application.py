@@ -12,18 +12,14 @@ from aws_lambda_powertools import Logger
 
 from bindeledd.console.cookies import Cookies
 from bindeledd.console.http import Request, Response, event_of, redirect, request_of
-from bindeledd.console.languages import (
-    DEFAULT_LANGUAGE,
-    Texts,
-    accepted_language,
-    known_language,
-)
+from bindeledd.console.languages import Texts, accepted_language
 from bindeledd.console.messages import broken, own_message, refused
 from bindeledd.console.routes import CALLBACK, ROUTES, Route, find
 from bindeledd.console.visits import ConsoleDependencies, Visit, place_of
 from bindeledd.domain.access import Role, Session
 from bindeledd.domain.errors import BindeleddError
 from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.languages import DEFAULT_LANGUAGE, known_language
 from bindeledd.usecases.access import digest_of
 
 logger = Logger(child=True)

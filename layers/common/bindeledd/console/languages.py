@@ -11,23 +11,15 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bindeledd.console.texts import MESSAGES
+from bindeledd.domain.languages import known_language
 
 LANGUAGES: Mapping[str, str] = {"nb": "Norsk", "sv": "Svenska", "en": "English"}
 """Each language under its own name, in the order of the switch."""
 
-DEFAULT_LANGUAGE = "nb"
 DEFAULT_ZONE = "Europe/Oslo"
-_ALIASES = {"no": "nb", "nn": "nb", "da": "nb"}
 _THOUSANDS = {"nb": "\N{NO-BREAK SPACE}", "sv": "\N{NO-BREAK SPACE}", "en": ","}
 _DECIMAL = {"nb": ",", "sv": ",", "en": "."}
 _MINUTE, _HOUR = 60, 3600
-
-
-def known_language(name: str | None) -> str | None:
-    """Name one of our languages by a language tag, None where it is none of ours."""
-    primary = (name or "").strip().lower().replace("_", "-").split("-")[0]
-    primary = _ALIASES.get(primary, primary)
-    return primary if primary in LANGUAGES else None
 
 
 def accepted_language(header: str) -> str | None:

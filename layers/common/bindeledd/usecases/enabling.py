@@ -9,6 +9,7 @@ from bindeledd.domain.changes import AddAudit, BindTenant, Change, SaveConnectio
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
+from bindeledd.domain.languages import DEFAULT_LANGUAGE, known_language
 from bindeledd.domain.onboarding import TenantCard, TenantCards
 from bindeledd.domain.policy import DimensionSettings, Recipe, Settings
 from bindeledd.domain.ports import Clock, Randomness, State
@@ -72,7 +73,7 @@ class Enabler:
         card = self.cards.tenant_card(vendor, request.owner.tenant)
         if card is None:
             raise RefusedError("tenant_not_found")
-        number = _digits(card.organization_number or request.organization_number)
+        number = _digits(card.organization_number) or _digits(request.organization_number)
         if not number:
             raise RefusedError("organization_number_missing")
         return self._enable(request, card, number)
@@ -139,7 +140,7 @@ class Enabler:
             requested_by=request.requested_by,
             contact=", ".join(card.admin_emails),
             tenant_name=card.name,
-            language=request.language or card.language[:2] or "nb",
+            language=request.language or known_language(card.language) or DEFAULT_LANGUAGE,
         )
 
     def _new(self, request: EnablingRequest) -> Connection:

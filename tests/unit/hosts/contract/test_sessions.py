@@ -319,14 +319,29 @@ class TestTenantCards:
         [
             (httpx.Response(401), CredentialsError),
             (httpx.Response(404, html="<p>"), UnavailableError),
-            (httpx.Response(200, json={"name": "A"}), UnavailableError),
         ],
     )
     def test_no_card_can_be_told_from_no_answer(self, answer, kind):
         with pytest.raises(kind):
             self.card(answer)
 
-    def test_a_card_of_another_tenant_is_none_of_ours(self):
-        other = httpx.Response(200, json={"tenantId": "t_77", "name": "B"})
-        with pytest.raises(UnavailableError):
-            self.card(other)
+    @pytest.mark.requirement("SV-03")
+    @pytest.mark.parametrize(
+        ("changed", "named"),
+        [
+            ({"tenantId": None}, "tenantId"),
+            ({"tenantId": "t_77"}, "tenantId"),
+            ({"tenantId": 42}, "tenantId"),
+            ({"name": " "}, "name"),
+            ({"name": None}, "name"),
+            ({"organizationNumber": 923456789}, "organizationNumber"),
+            ({"language": ["nb"], "adminEmails": "drift@x.example"}, "adminEmails, language"),
+        ],
+        ids=str,
+    )
+    def test_a_card_that_is_not_as_the_contract_says_names_what_is_wrong(self, changed, named):
+        body = {"tenantId": "t_42", "name": "B", **changed}
+        with pytest.raises(UnavailableError) as caught:
+            self.card(httpx.Response(200, json=body))
+        assert caught.value.code == "tenant_card_unreadable"
+        assert caught.value.details == {"properties": named}

@@ -28,7 +28,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         reference_not_linked deleted_in_host deleted_in_erp too_many_archived
         kept_apart outcome_unknown outcome_uncertain object_unreadable counterpart_unreadable
         system_unavailable
-        consent_not_started consent_token_refused ticket_not_valid
+        tenant_card_unreadable consent_not_started consent_token_refused ticket_not_valid
     """,
     Severity.ERROR: """
         number_outside_series number_in_use number_not_numeric number_not_allowed number_missing

@@ -7,11 +7,11 @@ from datetime import datetime
 from bindeledd.transport import ObjectModel, ReadModel, WriteModel
 
 
-class TenantRead(ReadModel):
+class TenantRead(ObjectModel):
     """The tenant card."""
 
     tenantId: str
-    name: str
+    name: str | None = None
     organizationNumber: str | None = None
     language: str | None = None
     timeZone: str | None = None

@@ -95,6 +95,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The host does not know the company.",
         "Check whether the company still exists there.",
     ),
+    "tenant_card_unreadable": (
+        "The company's card cannot be read",
+        (
+            "What the host tells of the company is not what it should be: {properties}. Without it "
+            "the integration cannot be turned on."
+        ),
+        "Try again later. If it stays so, tell the host's support which properties are named.",
+    ),
     "route_not_found": (
         "The page does not exist",
         "There is nothing at this address.",

@@ -95,6 +95,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Vertssystemet kjenner ikke firmaet.",
         "Se etter om firmaet fortsatt finnes der.",
     ),
+    "tenant_card_unreadable": (
+        "Firmakortet kan ikke leses",
+        (
+            "Det vertssystemet forteller om firmaet, er ikke slik det skal være: {properties}. Uten "
+            "det kan integrasjonen ikke slås på."
+        ),
+        "Prøv igjen senere. Er det fortsatt slik, si fra til vertssystemet hva som er nevnt her.",
+    ),
     "route_not_found": (
         "Siden finnes ikke",
         "Det er ingenting på denne adressen.",

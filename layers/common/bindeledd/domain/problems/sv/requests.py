@@ -95,6 +95,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Värdsystemet känner inte till företaget.",
         "Kontrollera om företaget finns kvar där.",
     ),
+    "tenant_card_unreadable": (
+        "Företagskortet kan inte läsas",
+        (
+            "Det som värdsystemet berättar om företaget är inte som det ska vara: {properties}. "
+            "Utan det kan integrationen inte slås på."
+        ),
+        "Försök igen senare. Är det fortfarande så, säg till värdsystemet vad som nämns här.",
+    ),
     "route_not_found": (
         "Sidan finns inte",
         "Det finns inget på denna adress.",
