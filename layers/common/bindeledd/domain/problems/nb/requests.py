@@ -98,8 +98,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "tenant_card_unreadable": (
         "Firmakortet kan ikke leses",
         (
-            "Det vertssystemet forteller om firmaet, er ikke slik det skal være: {properties}. Uten "
-            "det kan integrasjonen ikke slås på."
+            "Det vertssystemet forteller om firmaet, er ikke slik det skal være: {properties}. "
+            "Uten det kan integrasjonen ikke slås på."
         ),
         "Prøv igjen senere. Er det fortsatt slik, si fra til vertssystemet hva som er nevnt her.",
     ),
