@@ -162,7 +162,11 @@ class UndoWatch:
             raise ViolationError("undo_not_earlier", f"{value!r} at {spot}, before: {before}")
 
     def _require_quiet(self, confirmed: Confirmed, one: Overwritten, place: Place) -> None:
-        """The other side does not hold what somebody wrote there since the run."""
+        """The other side does not hold what somebody wrote there since the run.
+
+        Where several objects stand for the same, one of them is the other side. What it holds
+        itself takes nothing from it.
+        """
         began = self._runs.get(confirmed.run_id)
         touched = self._expectations.last_touched(place)
         if began is None or not began <= touched < one.run or place in self._held:
@@ -173,7 +177,8 @@ class UndoWatch:
             for row in self._world.registers.rows(system.other, dimension)
             if not row.deleted and self._ledger.origin(row.key) == place[1]
         ]
-        if any(row.values.get(one.field) != one.old for row in others):
+        untouched = {one.old, one.new}
+        if others and all(row.values.get(one.field) not in untouched for row in others):
             raise ViolationError("undo_over_newer", f"{one}: {others}")
 
     def _place(self, one: Overwritten) -> Place:
