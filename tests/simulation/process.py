@@ -113,15 +113,20 @@ class Wire(httpx.BaseTransport):
         steps: Steps,
         turning: Callable[[httpx.Request], None],
         calling: Callable[[httpx.Request], None],
+        called: Callable[[httpx.Request, httpx.Response | None], None],
     ) -> None:
         self._inner, self._steps = inner, steps
-        self._turning, self._calling = turning, calling
+        self._turning, self._calling, self._called = turning, calling, called
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         what = f"{request.method} {request.url.host}"
         self._turning(request)
         self._steps.pass_by("before_call", what)
         self._calling(request)
-        response = self._inner.handle_request(request)
+        response = None
+        try:
+            response = self._inner.handle_request(request)
+        finally:
+            self._called(request, response)
         self._steps.pass_by("after_call", what)
         return response

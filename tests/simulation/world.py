@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from random import Random
 from typing import Any
 
@@ -87,7 +88,7 @@ class SimulatedWorld(World):
         self._processes = 0
         transport = self.http._transport
         self._wire_of_workers = build_client(
-            transport=Wire(transport, self.steps, self._turning, self._calling)
+            transport=Wire(transport, self.steps, self._turning, self._calling, self._called)
         )
         self.process: Process
         self.begin_process()
@@ -210,13 +211,16 @@ class SimulatedWorld(World):
         self.ledger.calls.setdefault(_system_of(request), []).append(self.clock.now())
 
     def _calling(self, request: httpx.Request) -> None:
-        system, now = _system_of(request), self.clock.now()
         request.headers[SENT_BY] = str(self.current)
-        path = request.url.path.lower()
-        if request.method in _WRITES and "/oauth/" not in path:
+
+    def _called(self, request: httpx.Request, response: httpx.Response | None) -> None:
+        """Note a write, unless the system turned it away: what is sent then is the first."""
+        system, path = _system_of(request), request.url.path.lower()
+        turned_away = response is not None and response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+        if request.method in _WRITES and "/oauth/" not in path and not turned_away:
             shape = _shape_of(system, path)
             dimension = shape.dimension if shape else None
-            write = Write(system, dimension, now, self.current)
+            write = Write(system, dimension, self.clock.now(), self.current)
             self.ledger.writes.append(write)
             for told in self.on_write:
                 told(write)
