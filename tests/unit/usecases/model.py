@@ -244,6 +244,8 @@ class ModelRegister:
         deadline: datetime,
     ) -> Record:
         self._call()
+        if int(object_id) not in self.rows:
+            raise StaleError
         standing = self._record(int(object_id)).fields
         if any(standing.get(name) != value for name, value in expected.items()):
             raise StaleError

@@ -74,6 +74,32 @@ def test_an_update_is_known_again_in_the_form_that_the_system_gave_it(lost):
     assert not list(engine.state.journal(REF, run_id=None)) or engine.host.writes == 0
 
 
+@pytest.mark.requirement("ALL-02")
+@pytest.mark.parametrize("lost", ["request", "answer"])
+@pytest.mark.parametrize("after", ["Fjell AS", "Dal AS", None], ids=["before", "edited", "deleted"])
+def test_what_a_lost_write_may_have_written_over_is_kept_once(lost, after):
+    """Where what stands tells nothing any more it may have arrived; else it is sent again."""
+    engine = Engine(Feed.CURSOR, Feed.UPDATED_SINCE)
+    engine.host.edit(1, "Fjell AS")
+    engine.settle()
+    engine.host.edit(1, "Berg AS")
+    engine.erp.loses = lost
+    engine.owe()
+    engine.run()
+    (row,) = engine.erp.rows
+    engine.erp.edit(row, after)
+    engine.settle()
+
+    kept = [
+        change.old
+        for entry in engine.state.journal(REF, run_id=None)
+        for change in entry.changes
+        if entry.target is System.ERP
+    ]
+    assert kept.count("Fjell AS") == 1
+    assert not engine.state.open_claims(REF, CUSTOMERS)
+
+
 @pytest.mark.requirement("SV-16")
 @pytest.mark.parametrize("side", System)
 @pytest.mark.parametrize("lookup", [Lookup.REFERENCE, Lookup.REPEATABLE])

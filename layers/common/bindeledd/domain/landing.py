@@ -76,6 +76,11 @@ def has_landed(sent: Fields, before: Fields, now: Fields) -> bool:
     return known == sent.keys() or (moved == set(sent) and bool(known))
 
 
+def stands_as_before(before: Fields, now: Fields) -> bool:
+    """Tell whether a target holds all that a change was to write over: then it did not arrive."""
+    return all(name in now and is_same(now[name], value) for name, value in before.items())
+
+
 def as_it_was_sent(sent: Fields, now: Fields, names: Collection[str]) -> frozenset[str]:
     """Name the fields that hold what was sent, as the system may write it."""
     return frozenset(name for name in names if name in now and is_trace(sent[name], now[name]))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bindeledd.domain.changes import (
+    AddJournal,
     AddRunEntry,
     Change,
     DropClaim,
@@ -21,7 +22,13 @@ from bindeledd.domain.changes import (
 )
 from bindeledd.domain.errors import RejectedError, UnknownOutcomeError, UnreadableError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.landing import Explanation, as_it_was_sent, explain, has_landed
+from bindeledd.domain.landing import (
+    Explanation,
+    as_it_was_sent,
+    explain,
+    has_landed,
+    stands_as_before,
+)
 from bindeledd.domain.links import Link, Verdict
 from bindeledd.domain.matching import likeness
 from bindeledd.domain.plans import EntryKind, Hint, Suggestion
@@ -31,6 +38,7 @@ from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.applying import confirm, send_claimed, sent_by
+from bindeledd.usecases.outcomes import journal_of
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
 
 MOST_SHOWN = 20
@@ -209,15 +217,23 @@ def _adopt(
 
 
 def _settle_update(context: RunContext, claim: Claim) -> bool:
-    """Compare the target with what was sent and what it held before; or it is planned anew."""
+    """Compare the target with what was sent and what it held before; or it is planned anew.
+
+    Where something else stands there by now, or nothing, nobody can tell whether it arrived: what
+    it may have written over is kept (ALL-02).
+    """
     entry, target = claim.entry, _target(claim)
     record = context.registers[target].get(written_id(entry))
     link = _link_of(context, claim)
     if record is not None and link is not None and _landed(claim, record, link):
         context.learn_link(link)
         confirm(context, claim, record)
-    else:
-        context.state.commit(HoldsLane(context.lock), DropClaim(claim))
+        return True
+    kept: tuple[Change, ...] = ()
+    if record is None or not stands_as_before(entry.preconditions, record.fields):
+        sent = Record(written_id(entry), sent_by(claim))
+        kept = (AddJournal(journal_of(context, entry, sent)),)
+    context.state.commit(HoldsLane(context.lock), DropClaim(claim), *kept)
     return True
 
 
