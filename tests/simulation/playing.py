@@ -126,12 +126,12 @@ def _drain(player: Player, ref: ConnectionRef, *, full: bool = False) -> None:
 
 
 def _due_soon(world: SimulatedWorld, ref: ConnectionRef) -> datetime | None:
-    """Tell when something is done next; an undo that waits for the end of a pause is waited for."""
+    """Tell when something is done next; an undo that failed is waited for."""
     soon = world.clock.now() + SOON
-    owed = world.state.work_of(ref)
-    is_on = world.connection(ref).state is ConnectionState.ACTIVE
     due = [
-        one.due_at for one in owed if one.due_at <= soon or (is_on and one.kind is WorkKind.UNDO)
+        one.due_at
+        for one in world.state.work_of(ref)
+        if one.due_at <= soon or (one.kind is WorkKind.UNDO and one.attempts)
     ]
     return min(due, default=None)
 

@@ -16,7 +16,7 @@ from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.usecases.steering import Steering
 from local.simulators.faults import Fault, FaultKind
-from tests.integration.customers.test_both_ways import in_erp
+from tests.integration.customers.test_both_ways import in_erp, in_host
 from tests.integration.customers.test_effects_once import CrashError, Dying
 from tests.integration.undoing.undone import (
     ACTOR,
@@ -169,8 +169,10 @@ def test_a_pause_or_a_read_only_switch_stops_an_undo_until_it_is_lifted(
     with pytest.raises(RefusedError):
         confirm(world, run, plan_id)
 
+    world.bell.rung.clear()
     on(world.steering, ref)
-    settle(world, ref)
+    assert f"undo#customers#{plan_id}" in {item.key for item in world.bell.rung}
+    world.work(ref)
     assert (erp(world), host(world)) == ("gammel@berg.example", "ny@berg.example")
 
 
@@ -186,7 +188,8 @@ def test_an_undo_writes_nothing_to_a_register_that_is_not_synchronised(mode: str
     assert erp(world) == "ny@berg.example"
 
     world.configure(ref, winner="erp")
-    settle(world, ref)
+    world.work(ref)
+    world.work(ref)
     assert (erp(world), host(world)) == ("gammel@berg.example", "ny@berg.example")
 
 
@@ -197,11 +200,15 @@ def test_an_undo_waits_while_a_plan_waits_for_a_signature():
     confirm(world, run, plan_id)
 
     world.configure(ref, winner="host")
-    (item,) = (one for one in world.state.work_of(ref) if one.subject == plan_id)
-    world.performer(ref, item.key, remaining=lambda: timedelta(minutes=2))
+    in_host(world, FJORD, email="ny@fjord.example")
+    settle(world, ref)
+    assert world.connection(ref).plan_id is not None
     assert erp(world) == "ny@berg.example"
 
-    settle(world, ref)
+    world.bell.rung.clear()
+    world.approve(ref)
+    assert f"undo#customers#{plan_id}" in {item.key for item in world.bell.rung}
+    world.work(ref)
     assert erp(world) == "gammel@berg.example"
 
 

@@ -13,6 +13,7 @@ from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.plans import Plan, PlanHeader, plans_hash
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry, Trigger
+from bindeledd.usecases.held_back import hurry_undos
 from bindeledd.usecases.match_report import synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
@@ -60,7 +61,8 @@ def approve(
     ]
     audit = AuditEntry(ref, now, operator, "approved", {"plan": plan_id, "hash": plan_hash})
     state.commit(SaveConnection(active, expected=connection.revision), AddAudit(audit), *work)
-    doorbell.ring(owed.item for owed in work)
+    held = hurry_undos(ref, state=state, clock=clock)
+    doorbell.ring([*(owed.item for owed in work), *held])
     return active
 
 

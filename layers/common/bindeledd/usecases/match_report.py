@@ -31,6 +31,7 @@ from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.fetching import Desk
+from bindeledd.usecases.held_back import hurry_undos
 from bindeledd.usecases.plan_progress import Part, PlanProgress
 from bindeledd.usecases.reading import let_go, read_everything
 from bindeledd.usecases.referring import known_references
@@ -119,6 +120,7 @@ class Planner:
         plans = [made for made, _ in progress.parts.values()]
         follow = () if preview else self._follow(connection, plan_id, plans)
         self.state.commit(*headers, *follow, FinishWork(item))
+        hurry_undos(item.ref, state=self.state, clock=self.clock)
         return plan_id
 
     def _dimensions(self, connection: Connection, *, everything: bool = False) -> list[Dimension]:

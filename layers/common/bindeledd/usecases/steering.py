@@ -13,6 +13,7 @@ from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Clock, Doorbell, Randomness, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.connecting import CLIENT_KEY
+from bindeledd.usecases.held_back import hurry_undos
 from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
@@ -60,6 +61,7 @@ class Steering:
             AddAudit(AuditEntry(ref, now, actor, str(Event.RESUMED))),
             *work,
         )
+        hurry_undos(ref, state=self.state, clock=self.clock)
         self.doorbell.ring(self.state.work_of(ref))
         return following
 
@@ -150,6 +152,8 @@ class Steering:
             SaveConnection(following, expected=connection.revision),
             AddAudit(AuditEntry(ref, self.clock.now(), actor, action)),
         )
+        if not on:
+            self.doorbell.ring(hurry_undos(ref, state=self.state, clock=self.clock))
         return following
 
     def _running(self, connection: Connection) -> tuple[Dimension, ...]:
