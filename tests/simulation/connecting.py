@@ -71,7 +71,6 @@ class Connecting:
         self._client_key = self._world.poweroffice.access.integrate(
             APPLICATION_KEY, company, key=key
         )
-        self._is_withdrawn = False
 
     def _reconnect(self, ref: ConnectionRef, winner: str) -> None:
         """Take the way of consent once more; a system that is away is met in vain."""
@@ -87,4 +86,5 @@ class Connecting:
         except (RetryableError, CredentialsError, StoppedError):
             return
         assert result.connection is not None
+        self._is_withdrawn = False
         self._oracle.reconnected()
