@@ -10,6 +10,7 @@ import pytest
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.plans import EntryKind, Hint
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings
+from local.simulators.faults import Fault, FaultKind
 from tests.integration.registers.office import LINK_ONLY, OFF, ON, Office
 from tests.world import TENANT
 
@@ -28,7 +29,7 @@ def test_a_project_waits_for_its_refused_customer_and_goes_with_it() -> None:
     waiting = problems["Bygge hus"]
     assert waiting.problem == "reference_not_linked"
     assert waiting.details == {
-        "field": "customer", "dimension": "customers", "object": "10 Lav AS",
+        "field": "customer", "dimension": "customers", "object": "10 Lav AS", "id": "c_1",
     }  # fmt: skip
     assert office.in_erp("projects") == {}
 
@@ -55,6 +56,47 @@ def test_a_project_made_with_its_customer_goes_in_the_same_hour() -> None:
     office.clock.advance(timedelta(hours=1))
     office.settle(ref)
     assert office.in_erp("projects")["1"]["CustomerId"] == office.in_erp("customers")["10010"]["Id"]
+
+
+@pytest.mark.requirement("SV-01")
+def test_a_subproject_goes_after_its_project_that_waits_for_its_number() -> None:
+    office = Office(host={"projects": [{"number": "5", "name": "Gammelt"}]})
+    ref = office.start(projects=ON)
+    office.pass_a_minute()
+    office.change_in_erp("projects", "5", {"Code": "6"})
+    running = {"ProjectStatus": "Active", "IsActive": True}
+    office._as_other_user("POST", "/Projects", json={"Code": "5", "Name": "Nytt", **running})
+    below = {"Code": "1", "Name": "Under", "ParentProjectId": office.in_erp("projects")["5"]["Id"]}
+    office._as_other_user("POST", "/Projects", json={**below, **running})
+
+    runs = office.again(ref)
+
+    assert set(office.in_host("projects")) == {"6", "5", "5.1"}
+    assert not any("problem:reference_not_linked" in run.counts for run in runs)
+
+
+@pytest.mark.requirement("SV-01", "SV-11")
+def test_a_subproject_that_waited_goes_as_soon_as_a_lost_answer_tells_of_its_project() -> None:
+    rows = [
+        {"id": "p_1", "number": "5.5", "name": "Hus"},
+        {"number": "1", "name": "Kjeller", "parentId": "p_1"},
+    ]
+    office = Office(host={"projects": rows})
+    ref = office.start(projects=ON)
+    lost = Fault(FaultKind.ANSWER_LOST, method="POST", path="*/projects")
+    office.pass_a_minute()
+    office.again(ref)
+    office.poweroffice.faults.switch_on(lost)
+    office.change_in_host("projects", "5.5", {"number": "5"})
+    office.again(ref)
+    (waiting,) = office.state.open_issues(ref)
+    assert (waiting.name, waiting.details["id"]) == ("Kjeller", "p_1")
+
+    office.clock.advance(timedelta(minutes=5))
+    office.settle(ref)
+
+    assert set(office.in_erp("projects")) == {"5", "5.1"}
+    assert not list(office.state.open_issues(ref))
 
 
 @pytest.mark.requirement("SV-07")

@@ -105,9 +105,19 @@ class TestPairs:
         held = only(made, EntryKind.HOLD)
         assert held.reason is Reason.REFERENCE_NOT_LINKED
         assert held.problem_details == {
-            "field": "customer", "dimension": "customers", "object": "c_9",
+            "field": "customer", "dimension": "customers", "object": "c_9", "id": "c_9",
         }  # fmt: skip
         assert written(only(made, EntryKind.UPDATE)) == {"name": "Bygge hytte"}
+
+    def test_what_waits_is_told_before_the_number_that_nobody_gave(self):
+        host, erp = project("p", None, customer="c_9"), project("9", None)
+        given = replace(projects([host], [erp], [linked(erp, erp)]), numbering=frozenset(System))
+        made = plan(replace(given, links=[replace(given.links[0], host_id="p")]))
+        told = {entry.reason: entry.problem for entry in of_kind(made, EntryKind.HOLD)}
+        assert told == {
+            Reason.NUMBER_NOT_GIVEN: "reference_not_linked",
+            Reason.REFERENCE_NOT_LINKED: "reference_not_linked",
+        }
 
     def test_what_waits_is_carried_once_it_is_linked_though_nothing_changed_since(self):
         host, erp = project("p", customer="c_9"), project("9", customer="501")

@@ -136,6 +136,7 @@ def not_linked_details(change: FieldChange) -> dict[str, str]:
         "field": change.field,
         "dimension": str(change.references),
         "object": change.shown_new or key_text(change.new),
+        "id": key_text(change.new),
     }
 
 

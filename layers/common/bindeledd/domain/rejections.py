@@ -77,13 +77,13 @@ def give_each_object_one_problem(entries: Sequence[PlanEntry]) -> list[PlanEntry
 
     Otherwise two of them would take turns in it, and a refusal's fingerprint would be forgotten. A
     standing refusal comes first, then the object's first entry; the next one is told when that is
-    solved.
+    solved. That an object got no number comes last: nothing of it waits for that.
     """
     first: dict[str, PlanEntry] = {}
     for entry in entries:
         if entry.reason is Reason.REJECTED_BEFORE:
             first[issue_key(entry)] = entry
-    for entry in entries:
+    for entry in sorted(entries, key=lambda one: one.reason is Reason.NUMBER_NOT_GIVEN):
         if entry.kind not in WRITING_KINDS and entry.problem is not None:
             first.setdefault(issue_key(entry), entry)
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from bindeledd.domain.approval import ceiling_key
@@ -16,6 +16,7 @@ from bindeledd.domain.runs import Outcome
 from bindeledd.domain.sequencing import Step, from_number, steps
 from bindeledd.usecases.applying import apply_entry
 from bindeledd.usecases.choosing import Partition
+from bindeledd.usecases.referring import named_later
 from bindeledd.usecases.running import RunContext
 
 NEEDED_TO_GO_ON = timedelta(seconds=30)
@@ -27,7 +28,7 @@ Remaining = Callable[[], timedelta]
 def execute(context: RunContext, chosen: Partition, remaining: Remaining) -> bool:
     """Apply in order; true when the invocation's end came first."""
     ordered, cut_off = steps(chosen.going)
-    for step in ordered:
+    for step in _in_turn(context, ordered):
         if remaining() < NEEDED_TO_GO_ON:
             return True
         if _waits_for_its_link(context, step.entry) or not step.needs <= context.given_up:
@@ -63,6 +64,20 @@ def write_back(context: RunContext, remaining: Remaining) -> bool:
                 return True
             apply_entry(context, entry)
     return False
+
+
+def _in_turn(context: RunContext, ordered: Iterable[Step]) -> Iterator[Step]:
+    """Give steps in their order; what names one of its own register that is to come, comes last.
+
+    A project that waits for a number goes after what gives it up, and its subprojects after it.
+    """
+    late = []
+    for step in ordered:
+        if named_later(context, step.entry):
+            late.append(step)
+        else:
+            yield step
+    yield from late
 
 
 def _as_it_stands(context: RunContext, step: Step) -> PlanEntry:

@@ -19,11 +19,7 @@ def hurry_undos(ref: ConnectionRef, *, state: State, clock: Clock) -> list[WorkI
     with what lifted the pause: whoever dies between leaves the undo to its later look.
     """
     now = clock.now()
-    held = [
-        item
-        for item in state.work_of(ref)
-        if item.kind is WorkKind.UNDO and item.due_at > now
-    ]
+    held = [item for item in state.work_of(ref) if item.kind is WorkKind.UNDO and item.due_at > now]
     for item in held:
         state.commit(FinishWork(item, next_due_at=now, attempts=item.attempts))
     return held

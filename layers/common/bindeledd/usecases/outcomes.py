@@ -15,7 +15,7 @@ from bindeledd.domain.plans import FieldChange, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record
 from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.renumbering import written_id
-from bindeledd.domain.runs import JournalEntry, Outcome
+from bindeledd.domain.runs import Issue, JournalEntry, Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.claiming import target_of
 from bindeledd.usecases.running import LATE_WRITE_BOUND, RunContext, issue_for
@@ -123,8 +123,7 @@ def note(context: RunContext, entry: PlanEntry) -> None:
     system, object_id = owner_of(entry)
     key = issue_key(entry)
     former = context.issues.get(key)
-    stands = former is not None and (former.problem, former.other_id) == (problem, _other(entry))
-    if entry.reason is Reason.REJECTED_BEFORE or stands:
+    if entry.reason is Reason.REJECTED_BEFORE or _stands(former, entry):
         context.troubled.add(key)
         context.count(f"{effect_kind(entry)}:standing")
         return
@@ -136,6 +135,14 @@ def note(context: RunContext, entry: PlanEntry) -> None:
         issue = issue_for(context, entry, problem=problem, system_message=told)
         changes.append(PutIssue(issue))
     context.state.commit(*changes)
+
+
+def _stands(former: Issue | None, entry: PlanEntry) -> bool:
+    """Tell whether an entry's problem stands as an issue that says the same of it."""
+    if former is None:
+        return False
+    told = (entry.problem, _other(entry), entry.problem_details)
+    return (former.problem, former.other_id, former.details) == told
 
 
 def _told(context: RunContext, system: System, object_id: str) -> str | None:

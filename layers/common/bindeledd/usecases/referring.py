@@ -116,6 +116,29 @@ def _owed(item: WorkItem, dimension: Dimension, state: State) -> WorkItem | None
     return state.work(item.ref, f"{WorkKind.SYNCHRONISE}#{dimension}")
 
 
+def named_later(context: RunContext, entry: PlanEntry) -> bool:
+    """Tell whether an entry names an object of its own register that is not linked so far."""
+    own = [change for change in entry.changes if change.references is context.dimension]
+    return any(_translated(context, entry, change) is None for change in own)
+
+
+def awaited_is_linked(context: RunContext) -> bool:
+    """Tell whether an object of the run's register is linked by now that others of it wait for.
+
+    It may have been linked by a lost answer that was found, or by a run that did not get further.
+    What waits was read before, and is seen again in full readings alone.
+    """
+    awaited = {
+        (issue.system, issue.details["id"])
+        for issue in context.issues.values()
+        if issue.problem == NOT_LINKED
+        and issue.details.get("dimension") == context.dimension
+        and issue.details.get("id")
+    }
+    ref, own = context.connection.ref, context.dimension
+    return any(context.state.link_of(ref, own, *one) is not None for one in sorted(awaited))
+
+
 def _waits(context: RunContext, dimension: Dimension) -> bool:
     issues = context.state.open_issues(context.connection.ref, dimension)
     return any(issue.problem == NOT_LINKED for issue in issues)

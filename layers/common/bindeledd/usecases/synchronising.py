@@ -34,7 +34,7 @@ from bindeledd.usecases.reading import (
     read_everything,
     use_up,
 )
-from bindeledd.usecases.referring import known_references, stands_back
+from bindeledd.usecases.referring import awaited_is_linked, known_references, stands_back
 from bindeledd.usecases.running import RunContext, numbering, within
 from bindeledd.usecases.settling import Unsettled, settle_claims
 from bindeledd.usecases.taking import take_lane
@@ -224,8 +224,9 @@ class Synchroniser:
         self, context: RunContext, desk: Desk, item: WorkItem, *, full: bool = False
     ) -> Reading | None:
         context.cursors = cursors = self.state.cursors(desk.ref, context.dimension)
-        wanted = full or item.parameters.get("mode") == "full" or "plan_id" in item.parameters
-        if wanted or must_read_in_full(cursors, context.policy, self.clock.now()):
+        asked = full or item.parameters.get("mode") == "full" or "plan_id" in item.parameters
+        is_due = must_read_in_full(cursors, context.policy, self.clock.now())
+        if asked or is_due or awaited_is_linked(context):
             reading = read_everything(desk)
         else:
             generation = context.connection.generation
