@@ -58,7 +58,7 @@ class Announcing:
 
     def _event(self, ref: ConnectionRef, one: Operation) -> HostEvent:
         world = self._world
-        dimensions = [str(dimension) for dimension in world.dimensions]
+        dimensions = [str(dimension) for dimension in world.settable]
         plan_id = world.connection(ref).plan_id or ""
         headers = world.state.plan_headers(ref, plan_id) if plan_id else ()
         told: Mapping[str, tuple[str, dict[str, Any]]] = {
@@ -119,7 +119,7 @@ class Announcing:
         return [(item.key, item.revision) for item in self._world.state.work_of(ref)]
 
     def _asked(self, event: HostEvent, before: Connection, after: Connection) -> None:
-        for dimension in self._world.dimensions:
+        for dimension in self._world.settable:
             named = event.text("dimension") in ("", str(dimension))
             is_on = after.settings.of(dimension).mode is not Mode.OFF
             is_free = dimension not in after.gated

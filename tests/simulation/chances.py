@@ -18,6 +18,14 @@ MIXES: Mapping[tuple[Dimension, ...], int] = {
 }
 """Which registers a history is about, and how often."""
 
+CHILDREN: Mapping[tuple[Dimension, ...], int] = {
+    (): 60,
+    (Dimension.ADDRESSES,): 15,
+    (Dimension.CONTACT_PERSONS,): 15,
+    (Dimension.ADDRESSES, Dimension.CONTACT_PERSONS): 10,
+}
+"""Which child registers a history about customers is about too, and how often."""
+
 
 class Chance(Random):
     """What a history is drawn by, with the registers that it is about."""
@@ -46,5 +54,7 @@ class Chance(Random):
 def drawn_by(seed: str) -> Chance:
     """Begin to draw a history: which registers it is about comes first."""
     random = Chance(seed)
-    (random.dimensions,) = random.choices(list(MIXES), list(MIXES.values()))
+    (chosen,) = random.choices(list(MIXES), list(MIXES.values()))
+    children = Random(f"children {seed}").choices(list(CHILDREN), list(CHILDREN.values()))[0]
+    random.dimensions = (*chosen, *(children if Dimension.CUSTOMERS in chosen else ()))
     return random

@@ -48,7 +48,7 @@ class Connecting:
         chosen = DimensionSettings(winner=winner, number_outside_series=outside)
         world = self._world
         world.clock.advance(timedelta(hours=1))
-        connection, _ = world.enable(**{str(dimension): chosen for dimension in world.dimensions})
+        connection, _ = world.enable(**{str(dimension): chosen for dimension in world.settable})
         result = world.connector.paste(connection.ref, self._client_key)
         assert result.connection is not None
         self._steering.ref = connection.ref

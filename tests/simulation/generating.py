@@ -120,7 +120,10 @@ def _create(random: Chance, number: int) -> Operation:
 
 def _namesake(random: Chance, number: int) -> Operation:
     """One number, two different customers: held until a person decides."""
-    return operation("namesake", random.register(), number)
+    register = random.register()
+    if SHAPES[Dimension(register)].numbers is None:
+        return operation("twin", register, number, random.randint(0, 15))
+    return operation("namesake", register, number)
 
 
 def _edit(random: Chance, number: int) -> Operation:
@@ -165,7 +168,10 @@ def _point(random: Chance, number: int) -> Operation:
 
 
 def _renumber(random: Chance, number: int) -> Operation:
-    return operation("renumber", random.choice(SIDES), random.register(), random.pick(), number)
+    side, register = random.choice(SIDES), random.register()
+    if SHAPES[Dimension(register)].numbers is None:
+        return operation("rename", side, register, random.pick(), number)
+    return operation("renumber", side, register, random.pick(), number)
 
 
 def _swap(random: Chance, number: int) -> Operation:

@@ -10,7 +10,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import FieldChange, Reason
 from bindeledd.domain.runs import Issue, JournalEntry
 from tests.simulation.oracle import Oracle
-from tests.simulation.registers import Key, Row
+from tests.simulation.registers import BELOW, Key, Row
 from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import SimulatedWorld
@@ -18,6 +18,8 @@ from tests.simulation.world import SimulatedWorld
 _GONE = {"deleted_in_host": System.HOST, "deleted_in_erp": System.ERP}
 
 _OF_WRITES = frozenset({"outcome_unknown", "outcome_uncertain"})
+
+_Made = tuple[System, str | None, str]
 
 CALLS_PER_SECOND = 10
 CLOSED_AT_ONCE = 3
@@ -91,14 +93,24 @@ class Judge:
         return {self._ledger.origin(key) for key in keys} | (kept & {None})
 
     def _doubles(self, dimension: Dimension) -> None:
-        ours, theirs = (
-            Counter((key[0], self._ledger.origin(key)) for key in made if key[1] is dimension)
-            for made in (self._ledger.by_product, self._ledger.by_people)
-        )
-        for (system, origin), count in ours.items():
-            there = theirs[system, origin] and origin not in self._ledger.disturbed
+        """What stands in a place is counted by what was put there, all else by its id."""
+        if SHAPES[dimension].places is not None:
+            ours, theirs = self._made(dimension, self._ledger.bodies), Counter[_Made]()
+        else:
+            made = (self._ledger.by_product, self._ledger.by_people)
+            ours, theirs = (self._made(dimension, dict.fromkeys(one, 1)) for one in made)
+        for one, count in ours.items():
+            there = theirs[one] and one[1] not in self._ledger.disturbed
             if count > (0 if there else 1):
-                raise ViolationError("made_twice", f"{origin} in {system}")
+                raise ViolationError("made_twice", f"{one[1]} in {one[0]}")
+
+    def _made(self, dimension: Dimension, made: Mapping[Key, int]) -> Counter[_Made]:
+        """Count what was made, by what it stands for and under which owner it was made."""
+        counted: Counter[_Made] = Counter()
+        for key, count in made.items():
+            if key[1] is dimension:
+                counted[key[0], self._ledger.origin(key), _owner(key)] += count
+        return counted
 
     def _registers(self, dimension: Dimension, explained: set[str | None]) -> None:
         links = self._world.state.links(self._ref, dimension)
@@ -108,7 +120,8 @@ class Judge:
             if origin in explained:
                 continue
             if not (hosts and erps):
-                if any(row.active for row in (*hosts, *erps)):
+                alone = [row for row in (*hosts, *erps) if row.active]
+                if any(not self._goes_without(row, explained) for row in alone):
                     raise ViolationError("not_carried", f"{hosts or erps}")
             elif len(hosts) == len(erps) == 1:
                 host, erp = hosts[0], erps[0]
@@ -122,7 +135,13 @@ class Judge:
                 if unequal and not parted:
                     raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
 
-    def _waits(self, name: str, pair: tuple[Row, Row], explained: set[str | None]) -> bool:
+    def _goes_without(self, row: Row, explained: set[str | None]) -> bool:
+        """Tell whether a child's owner has no certain counterpart, under which it could stand."""
+        shape = SHAPES[row.dimension]
+        owned = shape.within if shape.owner is not None else ()
+        return any(self._waits(name, (row,), explained) for name in owned)
+
+    def _waits(self, name: str, pair: tuple[Row, ...], explained: set[str | None]) -> bool:
         """Tell whether a field points to what has no counterpart, or not a certain one.
 
         An issue tells of it, people parted it, or nobody uses it, so that it is not created.
@@ -238,6 +257,12 @@ class Judge:
             for dimension in self._world.dimensions:
                 rows = self._world.registers.rows(system, dimension)
                 yield from (row for row in rows if not row.deleted)
+
+
+def _owner(key: Key) -> str:
+    """Read under which object another one stands; two owners may each have one of a name."""
+    owner, below, _ = key[2].partition(BELOW)
+    return owner if below else ""
 
 
 def _unequal(host: Row, erp: Row) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bindeledd.domain.identity import Dimension, System
-from tests.simulation.registers import Key, Row
+from tests.simulation.registers import BELOW, Key, Row
 from tests.simulation.shape import Value, Values
 from tests.simulation.shapes import SHAPES
 
@@ -50,6 +50,8 @@ class Ledger:
     """Objects that people made, with what they stand for."""
     by_product: dict[Key, str] = field(default_factory=dict)
     """Objects that the product made, with what they stand for."""
+    bodies: dict[Key, int] = field(default_factory=dict)
+    """How often the product made each object, since people last took one away there."""
     overwritten: list[Overwritten] = field(default_factory=list)
     filled: list[Overwritten] = field(default_factory=list)
     """Where the product wrote and nothing stood."""
@@ -67,6 +69,13 @@ class Ledger:
         """Note what a person wrote into an object."""
         self.entered.setdefault(row.key, {}).update({name: row.values.get(name) for name in values})
 
+    def forget(self, key: Key) -> None:
+        """What stood in a place is gone, and what comes there is another."""
+        self.entered.pop(key, None)
+        self.by_people.pop(key, None)
+        self.by_product.pop(key, None)
+        self.bodies.pop(key, None)
+
     def person_made(self, row: Row) -> None:
         """Note an object that a person made."""
         self.by_people[row.key] = row.mark
@@ -77,6 +86,8 @@ class Ledger:
         self, before: Row | None, after: Row, *, at: datetime, run: int
     ) -> list[Overwritten]:
         """Note what one write of the product did to an object; answer with what it changed."""
+        if after.bodies > (before.bodies if before is not None else 0):
+            self.bodies[after.key] = self.bodies.get(after.key, 0) + 1
         if before is None:
             if after.key not in self.by_people and after.key not in self.by_product:
                 self.by_product[after.key] = after.mark
@@ -111,10 +122,11 @@ class Ledger:
         return self.meaning(value) if points and isinstance(value, str) else value
 
     def meaning(self, origin: str) -> str:
-        """Follow what people said is one."""
-        while origin in self._one_with:
-            origin = self._one_with[origin]
-        return origin
+        """Follow what people said is one; a place is one with that of the same owner."""
+        owner, below, place = origin.partition(BELOW)
+        while owner in self._one_with:
+            owner = self._one_with[owner]
+        return f"{owner}{below}{place}"
 
 
 def rewritten(before: Row, after: Row, *, at: datetime, run: int) -> list[Overwritten]:

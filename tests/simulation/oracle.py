@@ -162,7 +162,7 @@ class Oracle:
         self.expectations.forget(why="wrong_winner")
         for dimension in self._world.dimensions:
             modes = (Mode.OFF, Mode.LINK_ONLY)
-            stopped = connection.settings.of(dimension).mode in modes
+            stopped = connection.settings.of(SHAPES[dimension].settable).mode in modes
             (self.stops if stopped else self.goes_on)(f"mode {dimension}")
             gated = dimension in connection.gated
             (self.stops if gated else self.goes_on)(f"gated {dimension}")
@@ -180,9 +180,23 @@ class Oracle:
     def disturbed(self, origin: str) -> None:
         """A person changed what an object is one with: counterparts may part, or meet."""
         self._ledger.disturbed.add(origin)
+        for below in self._below(origin):
+            self.disturbed(below)
         self.expectations.forget(origin)
         self.undos.disturbed(origin)
         self._reconnected = {place for place in self._reconnected if place[1] != origin}
+
+    def _below(self, origin: str) -> set[str]:
+        """Name what lies under an object in either system."""
+        found = {
+            self._ledger.origin(row.key) or ""
+            for dimension in self._world.dimensions
+            for within in SHAPES[dimension].within
+            for system in System
+            for row in self._world.registers.rows(system, dimension)
+            if row.values[within] == origin and not row.deleted
+        }
+        return found - {origin}
 
     def retried(self, issue: Issue) -> None:
         """A person asks for another try, which lets be closed what was held."""
@@ -194,13 +208,21 @@ class Oracle:
 
     def deleted(self, row: Row) -> None:
         """A person deleted an object."""
+        self._ledger.bodies.pop(row.key, None)
+        if SHAPES[row.dimension].owner is not None:
+            self.seen_in_full_alone = True
+        if SHAPES[row.dimension].places is not None:
+            self._ledger.forget(row.key)
+        if not self.is_linked(row):
+            self.seen_in_full_alone = True
+
+    def is_linked(self, row: Row) -> bool:
+        """Tell whether an object has a counterpart that is known."""
         connections = self._world.state.of_vendor("svenn")
-        links = (
+        return any(
             self._world.state.link_of(connection.ref, row.dimension, row.system, row.id)
             for connection in connections
         )
-        if not any(links):
-            self.seen_in_full_alone = True
 
     def twins_made(self, host: Row, erp: Row) -> None:
         """A person made one object in both systems; what differs is overwritten once signed."""
@@ -222,6 +244,8 @@ class Oracle:
             return
         place = (after.dimension, origin, name)
         self._unsigned.discard((origin, name))
+        if SHAPES[after.dimension].seen_in_full_alone:
+            self.seen_in_full_alone = True
         if new is None:
             self._ledger.cleared.add((origin, name))
         rested = self.expectations.at_rest(place)
@@ -234,8 +258,14 @@ class Oracle:
             self.expectations.carried(place, new)
 
     def made(self, row: Row) -> None:
-        """A person made an object: nothing about it is at rest yet."""
+        """A person made an object: nothing about it is at rest yet.
+
+        What it lacks is emptied in a place where another one may have stood before.
+        """
         origin = self._ledger.origin(row.key) or ""
+        if SHAPES[row.dimension].places is not None:
+            empty = (name for name, value in row.values.items() if value is None)
+            self._ledger.cleared |= {(origin, name) for name in empty}
         for name in row.values:
             self.expectations.touched((row.dimension, origin, name), self._world.invocation)
 
@@ -348,14 +378,15 @@ class Oracle:
         at_once = {place for place in self._reconnected if place[0] is run.dimension}
         if done.invocation > self._reconnected_at:
             self._reconnected -= at_once
-        if not any(key.endswith(_OPEN_ENDS) for key in run.counts):
+        sees_all = run.full or not SHAPES[run.dimension].seen_in_full_alone
+        if sees_all and not any(key.endswith(_OPEN_ENDS) for key in run.counts):
             self.expectations.ran_well(run.dimension, done.invocation)
         if done.invocation in self._world.signed:
             self._being_applied = False
 
     def _winner(self, dimension: Dimension) -> System | None:
         (connection,) = self._world.state.of_vendor("svenn")
-        winner = connection.settings.of(dimension).winner
+        winner = connection.settings.of(SHAPES[dimension].settable).winner
         return {Winner.HOST: System.HOST, Winner.ERP: System.ERP}.get(winner)
 
     def _is_reinstated(self) -> bool:
@@ -393,7 +424,7 @@ class Oracle:
             wanted |= {
                 f"synchronise#{dimension}"
                 for dimension in self._world.dimensions
-                if connection.settings.of(dimension).mode is not Mode.OFF
+                if connection.settings.of(SHAPES[dimension].settable).mode is not Mode.OFF
                 and dimension not in connection.gated
             }
         gated = connection.state is ConnectionState.ACTIVE and bool(connection.gated)

@@ -44,7 +44,8 @@ class People:
     def _twin(self, one: Operation) -> None:
         dimension, number, variant = Dimension(one.word(0)), one.number(1), one.number(2)
         shape = SHAPES[dimension]
-        values = {**shape.named(f"K{number:03d}", f"T{number}"), **_new_number(shape, number)}
+        names = shape.named(f"K{number:03d}", f"T{number}")
+        values = {**shape.begun, **names, **_new_number(shape, number)}
         in_host, in_erp = dict(values), dict(values)
         one_sided, common, *_ = shape.edited
         if variant & 1:
@@ -53,8 +54,8 @@ class People:
             in_erp[one_sided] = shape.edited[one_sided](f"e{number}")
         if variant & 4:
             in_host[common] = in_erp[common] = shape.edited[common](f"b{number}")
-        in_host |= self._pointing_both(System.HOST, shape, number, below=bool(variant & 8))
-        in_erp |= self._pointing_both(System.ERP, shape, number, below=bool(variant & 8))
+        in_host |= self._placed(System.HOST, shape, number, below=bool(variant & 8), both=True)
+        in_erp |= self._placed(System.ERP, shape, number, below=bool(variant & 8), both=True)
         host = self._make(System.HOST, dimension, in_host)
         erp = self._make(System.ERP, dimension, in_erp)
         if host is not None and erp is not None:
@@ -73,22 +74,29 @@ class People:
         system, dimension = System(one.word(0)), Dimension(one.word(1))
         variant, number = one.word(2), one.number(3)
         shape = SHAPES[dimension]
-        values: dict[str, Value] = {**shape.named(f"K{number:03d}", f"C{number}")}
-        if variant in {"numbered", "inactive", "below"}:
-            values |= _new_number(shape, number)
-        elif variant == "outside":
-            values["number"] = str(number)
-        elif variant == "taken":
-            taken = self._living(system.other, dimension)
-            values["number"] = taken[number % len(taken)].values["number"] if taken else None
-            self._ledger.disturbed.add(f"K{number:03d}")
-        if variant == "inactive":
+        names = shape.named(f"K{number:03d}", f"C{number}")
+        values: dict[str, Value] = {**shape.begun, **names}
+        if shape.numbers is not None:
+            values |= self._numbered(system, shape, variant, number)
+        if variant == "inactive" and shape.has_closing:
             values["active"] = False
-        values |= self._pointing(system, shape, number, below=variant == "below")
+        values |= self._placed(system, shape, number, below=variant == "below", both=False)
         if number % 2:
             field = list(shape.edited)[-1]
             values[field] = shape.edited[field](f"{system[0]}{number}")
-        self._make(system, dimension, values)
+        self._make(system, dimension, values, first=variant == "outside")
+
+    def _numbered(self, system: System, shape: Shape, variant: str, number: int) -> Values:
+        """Give what is new a number, one outside the series, one that is taken, or none."""
+        if variant in {"numbered", "inactive", "below"}:
+            return _new_number(shape, number)
+        if variant == "outside":
+            return {"number": str(number)}
+        if variant != "taken":
+            return {}
+        taken = self._living(system.other, shape.dimension)
+        self._ledger.disturbed.add(f"K{number:03d}")
+        return {"number": taken[number % len(taken)].values["number"] if taken else None}
 
     def _edit(self, one: Operation) -> None:
         row = self._picked(one, 2)
@@ -127,8 +135,10 @@ class People:
     def _rename(self, one: Operation) -> None:
         row = self._picked(one, 2)
         if row is not None:
-            word = f"{row.system[0].upper()}{one.number(3)}"
-            names = SHAPES[row.dimension].named(row.mark, word)
+            shape, word = SHAPES[row.dimension], f"{row.system[0].upper()}{one.number(3)}"
+            if shape.numbers is None and shape.marked and not self._oracle.is_linked(row):
+                self._disturb(row)
+            names = shape.named(row.mark, word)
             changed = {name: new for name, new in names.items() if row.values[name] != new}
             self._change(row, changed)
 
@@ -141,33 +151,34 @@ class People:
         if pointed:
             self._change(row, {field: pointed[one.number(4) % len(pointed)].id})
 
-    def _pointing(self, system: System, shape: Shape, number: int, *, below: bool) -> Values:
-        """Choose what a new object of one system points to."""
-        rows = {one: self._living(system, one) for one in shape.references.values()}
-        return _chosen(shape, rows, number, below=below)
+    def _placed(
+        self, system: System, shape: Shape, number: int, *, below: bool, both: bool
+    ) -> Values:
+        """Choose what a new object points to, perhaps only what both systems have, and its place.
 
-    def _pointing_both(self, system: System, shape: Shape, number: int, *, below: bool) -> Values:
-        """Choose what a new object points to which both systems have."""
+        What always lies under an owner lies under none where there is no such one.
+        """
         rows = {
-            one: [pair[system] for pair in self._pairs(one)] for one in shape.references.values()
+            one: [pair[system] for pair in self._pairs(one)] if both else self._living(system, one)
+            for one in shape.references.values()
         }
-        return _chosen(shape, rows, number, below=below)
+        place = {} if shape.places is None else {shape.places: _KINDS[number % len(_KINDS)]}
+        return {**_chosen(shape, rows, number, below=below), **place}
 
     def _renumber(self, one: Operation) -> None:
-        row = self._picked(one, 2)
-        if row is not None:
+        row, numbers = self._picked(one, 2), SHAPES[Dimension(one.word(1))].numbers
+        if row is not None and numbers is not None:
             self._disturb(row)
-            numbers = SHAPES[row.dimension].numbers
             self._change(row, {"number": numbers.number(numbers.renumbered, one.number(3))})
 
     def _rotate(self, one: Operation, positions: tuple[int, ...]) -> None:
         """Let objects take one another's numbers, through a number that nobody has."""
         found = [self._picked(one, position) for position in positions]
-        rows = {row.id: row for row in found if row is not None and row.values["number"]}
-        if len(rows) < 2:
+        rows = {row.id: row for row in found if row is not None and row.values.get("number")}
+        given = SHAPES[Dimension(one.word(1))].numbers
+        if len(rows) < 2 or given is None:
             return
-        numbers = [row.values["number"] for row in rows.values()]
-        chosen, given = list(rows.values()), SHAPES[Dimension(one.word(1))].numbers
+        numbers, chosen = [row.values["number"] for row in rows.values()], list(rows.values())
         for row in chosen:
             self._disturb(row)
         passing = given.number(given.passing, one.number(len(positions) + 2))
@@ -181,7 +192,10 @@ class People:
         rows = [row for row in self._of(one) if row.active]
         start = one.number(2) % len(rows) if rows else 0
         for row in (rows[start:] + rows[:start])[: one.number(3)]:
-            self._change(row, {"active": False})
+            if SHAPES[row.dimension].has_closing:
+                self._change(row, {"active": False})
+            else:
+                self._registers.shelve(row.system, row.dimension, row.id)
 
     def _reopen(self, one: Operation) -> None:
         closed = [row for row in self._of(one) if not row.active]
@@ -204,20 +218,33 @@ class People:
         self._change(kept, {name: value for name, value in more.items() if value})
 
     def _drop(self, row: Row) -> None:
+        """Delete an object; where another one of its place stood behind it, that one shows now."""
         self._disturb(row)
         try:
             self._registers.delete(row.system, row.dimension, row.id)
         except REFUSALS:
             return
         self._oracle.deleted(row)
+        behind = self._registers.row(*row.key) if row.bodies > 1 else None
+        if behind is not None:
+            self._ledger.person_made(behind)
+            self._entered(row, behind)
 
-    def _make(self, system: System, dimension: Dimension, values: Values) -> Row | None:
+    def _make(
+        self, system: System, dimension: Dimension, values: Values, *, first: bool = False
+    ) -> Row | None:
+        shape = SHAPES[dimension]
+        if shape.owner is not None and not all(values.get(one) for one in shape.within):
+            return None
+        before = self._standing(system, shape, values)
         try:
-            made = self._registers.create(system, dimension, values)
+            made = self._registers.create(system, dimension, values, first=first)
         except REFUSALS:
             return None
         row = self._registers.row(system, dimension, made)
-        if row is not None:
+        if row is not None and before is not None:
+            self._entered(before, row)
+        elif row is not None:
             self._ledger.person_made(row)
             if not self._ledger.disturbed.isdisjoint(
                 row.values[field] for field in SHAPES[dimension].within
@@ -225,6 +252,22 @@ class People:
                 self._ledger.disturbed.add(row.mark)
             self._oracle.made(row)
         return row
+
+    def _standing(self, system: System, shape: Shape, values: Values) -> Row | None:
+        """Find what stands in the place where something is to be entered."""
+        if shape.places is None:
+            return None
+        (owner,) = (str(values[one]) for one in shape.within)
+        there = self._registers.of(system, shape.dimension, owner)
+        kind = values[shape.places]
+        return next((row for row in there if row.values[shape.places] == kind), None)
+
+    def _entered(self, before: Row, after: Row) -> None:
+        """What stands in a place became another by a person's hand: each value is entered there."""
+        changed = {name: new for name, new in after.values.items() if new != before.values[name]}
+        self._ledger.enter(after, changed)
+        for name in changed:
+            self._oracle.entered(before, after, name, self._counterpart(after), alone=False)
 
     def _change(self, row: Row, values: Values, *, alone: bool = True) -> bool:
         before = self._again(row)
@@ -250,14 +293,8 @@ class People:
 
     def _disturb(self, row: Row) -> None:
         origin = self._ledger.origin(row.key)
-        if origin is None:
-            return
-        self._oracle.disturbed(origin)
-        for inner in self._world.dimensions:
-            for field in SHAPES[inner].within:
-                rows = self._living(row.system, inner)
-                for below in (one for one in rows if one.values[field] == origin):
-                    self._disturb(below)
+        if origin is not None:
+            self._oracle.disturbed(origin)
 
     def _living(self, system: System, dimension: Dimension) -> list[Row]:
         return [row for row in self._registers.rows(system, dimension) if not row.deleted]
@@ -281,7 +318,12 @@ class People:
         return [{System.HOST: host, System.ERP: erp} for host, erp in pairs if erp is not None]
 
 
+_KINDS = ("billing", "delivery")
+
+
 def _new_number(shape: Shape, number: int) -> Values:
+    if shape.numbers is None:
+        return {}
     return {"number": shape.numbers.number(shape.numbers.new, number)}
 
 
@@ -293,8 +335,10 @@ def _chosen(
     for field, register in shape.references.items():
         inner = register is shape.dimension
         pointed = [row for row in rows[register] if not inner or row.values[field] is None]
-        if pointed and (below if inner else number % 3 != 2):
-            chosen[field] = pointed[number % len(pointed)].id
+        owning = register is shape.owner
+        if pointed and (below if inner else owning or number % 3 != 2):
+            pick = number // len(_KINDS) if owning else number
+            chosen[field] = pointed[pick % len(pointed)].id
     return chosen
 
 

@@ -104,7 +104,7 @@ def _switch_on(player: Player, ref: ConnectionRef) -> None:
         player.steering.resume(ref)
     if connection.read_only:
         player.steering.set_read_only(ref, on=False)
-    modes = {connection.settings.of(one).mode for one in player.world.dimensions}
+    modes = {connection.settings.of(one).mode for one in player.world.settable}
     if modes != {Mode.SYNCHRONISE}:
         player.steering.configure(ref, mode=Mode.SYNCHRONISE)
     elif connection.state is ConnectionState.REJECTED:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bindeledd.domain.identity import Dimension, System
 from local.simulators.host.problems import Problem
-from local.simulators.poweroffice.companies import Company, collection, companies
+from local.simulators.poweroffice.companies import CUSTOMERS, Company, companies
 from local.simulators.poweroffice.problems import RefusalError
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.registers import REGISTERS
-from tests.simulation.shape import Held, Named, Shape, Side, Value, Values
+from tests.simulation.keeping import (
+    ErpAddresses,
+    ErpRegister,
+    HostChildren,
+    HostRegister,
+    Keeping,
+    Kept,
+)
+from tests.simulation.shape import Named, Shape, Side, Values
 from tests.simulation.shapes import SHAPES
 from tests.wiring import TENANT, Wired
 
@@ -21,6 +29,12 @@ REFUSALS = (Problem, RefusalError)
 """What a system says when it does not take what a person enters."""
 
 Key = tuple[System, Dimension, str]
+
+BELOW = "/"
+"""Stands between what an owner stands for and the place of its own."""
+
+_PLACES = frozenset({"billing", "delivery"})
+"""The kinds of address that both systems have (facts: host side 6.4, PowerOffice 2.3)."""
 
 _MARK = re.compile(r"\bK\d+\b")
 
@@ -36,6 +50,8 @@ class Row:
     deleted: bool = False
     written: Values = field(default_factory=dict)
     """How those values stand that are compared in another form."""
+    bodies: int = 1
+    """How many objects stand in its place: the first of them is the one."""
 
     @property
     def key(self) -> Key:
@@ -47,8 +63,15 @@ class Row:
 
     @property
     def mark(self) -> str:
-        """Read what the object stands for: the part of its name that nobody ever changes."""
-        found = _MARK.search(str(self.values.get(SHAPES[self.dimension].marked) or ""))
+        """Read what the object stands for: the part of its name that nobody ever changes.
+
+        What is known by its place alone stands for that place under its owner.
+        """
+        shape = SHAPES[self.dimension]
+        if shape.marked is None:
+            place = (*shape.within, shape.places or "")
+            return BELOW.join(str(self.values[name]) for name in place)
+        found = _MARK.search(str(self.values.get(shape.marked) or ""))
         return found.group() if found else f"?{self.system}{self.id}"
 
 
@@ -59,88 +82,85 @@ class Registers:
         """Take the systems, and what tells of an object what it stands for."""
         self._host, self._erp, self._origin = world.host, world.poweroffice, origin
         self._company: Company = companies(self._erp.store)[0]
+        self._kept: Mapping[tuple[System, Dimension], Keeping] = {
+            (system, shape.dimension): self._keeping(system, shape)
+            for system in System
+            for shape in SHAPES.values()
+        }
 
     def rows(self, system: System, dimension: Dimension) -> list[Row]:
         """Read every object, deleted ones that left a tombstone too, in the order of their ids."""
-        shape = SHAPES[dimension]
-        if system is System.HOST:
-            held = self._host.store.documents(_host_place(shape))
-            found = [self._host_row(shape, one) for one in held]
-        else:
-            place = collection(self._company.id, shape.erp_register)
-            found = [self._erp_row(shape, one) for one in self._erp.store.documents(place)]
+        found = self._rows(system, dimension, self._kept[system, dimension].all())
         return sorted(found, key=lambda row: (len(row.id), row.id))
+
+    def of(self, system: System, dimension: Dimension, owner: str) -> list[Row]:
+        """Read the objects that stand under one owner."""
+        return self._rows(system, dimension, self._kept[system, dimension].of(owner))
 
     def row(self, system: System, dimension: Dimension, object_id: str) -> Row | None:
         """Read one object."""
-        shape = SHAPES[dimension]
-        if system is System.HOST:
-            held = self._host.store.get(_host_place(shape), object_id)
-            return None if held is None else self._host_row(shape, held)
-        stored = self._company.row(shape.erp_register, int(object_id))
-        return None if stored is None else self._erp_row(shape, stored)
+        kept = self._kept[system, dimension].one(object_id)
+        return None if kept is None else self._row(system, SHAPES[dimension], kept)
 
-    def create(self, system: System, dimension: Dimension, values: Values) -> str:
-        """Enter an object as a person does; answer with its id."""
+    def create(
+        self, system: System, dimension: Dimension, values: Values, *, first: bool = False
+    ) -> str:
+        """Enter an object as a person does, perhaps before those of its kind; answer its id."""
         shape = SHAPES[dimension]
-        body = _written(shape, system, {"active": True, **values})
-        if system is System.HOST:
-            return str(self._host.desk(TENANT).create(shape.host_path, body)["id"])
-        with self._erp.store.transaction():
-            return str(self._register(shape).create(body)["Id"])
+        active = {"active": True} if shape.has_closing else {}
+        body = _written(shape, system, {**active, **values})
+        return self._kept[system, dimension].create(body, first=first)
 
     def change(self, system: System, dimension: Dimension, object_id: str, values: Values) -> None:
         """Change an object as a person does."""
-        shape = SHAPES[dimension]
-        body = _written(shape, system, values)
-        if system is System.HOST:
-            self._host.desk(TENANT).change(shape.host_path, object_id, body)
-            return
-        with self._erp.store.transaction():
-            register = self._register(shape)
-            standing = register.patchable(register.row(int(object_id)))
-            register.change(int(object_id), standing | body)
+        body = _written(SHAPES[dimension], system, values)
+        self._kept[system, dimension].change(object_id, body)
+
+    def shelve(self, system: System, dimension: Dimension, object_id: str) -> None:
+        """Take out of use what only one system takes out of use: nothing else shows it."""
+        if (system, dimension) == (System.ERP, Dimension.CONTACT_PERSONS):
+            self._kept[system, dimension].change(object_id, {"IsActive": False})
 
     def delete(self, system: System, dimension: Dimension, object_id: str) -> None:
         """Delete an object as a person does."""
-        if system is System.HOST:
-            self._host.desk(TENANT).delete(SHAPES[dimension].host_path, object_id)
-            return
-        with self._erp.store.transaction():
-            self._register(SHAPES[dimension]).delete(int(object_id))
+        self._kept[system, dimension].delete(object_id)
 
-    def _host_row(self, shape: Shape, document: Mapping[str, Any]) -> Row:
-        held = document["object"]
-        values = {one.field: one.host.read(held) for one in shape.fields}
-        return self._row(System.HOST, shape, held["id"], values, bool(held["deleted"]))
+    def _rows(self, system: System, dimension: Dimension, kept: Iterable[Kept]) -> list[Row]:
+        return [self._row(system, SHAPES[dimension], one) for one in kept]
 
-    def _erp_row(self, shape: Shape, held: Held) -> Row:
-        values = {one.field: one.erp.read(held) for one in shape.fields}
-        return self._row(System.ERP, shape, str(held["Id"]), values)
-
-    def _row(
-        self,
-        system: System,
-        shape: Shape,
-        object_id: str,
-        values: dict[str, Value],
-        deleted: bool = False,
-    ) -> Row:
+    def _row(self, system: System, shape: Shape, kept: Kept) -> Row:
         """Make a row, each reference read as what the object that it points to stands for."""
+        values = {one.field: _side(one, system).read(kept.held) for one in shape.fields}
         written = {one.field: values[one.field] for one in shape.fields if one.form is not None}
         values |= {name: shape.field(name).compared(value) for name, value in written.items()}
         for name, register in shape.references.items():
             pointed = values[name]
             if pointed is not None:
                 values[name] = self._origin((system, register, str(pointed))) or f"?{pointed}"
-        return Row(system, shape.dimension, object_id, values, deleted, written)
+        return Row(
+            system, shape.dimension, kept.id, values, kept.deleted, written, bodies=kept.bodies
+        )
 
-    def _register(self, shape: Shape) -> Register:
-        return self._erp.register(self._company, REGISTERS[shape.erp_register])
+    def _keeping(self, system: System, shape: Shape) -> Keeping:
+        if system is System.ERP:
+            return self._in_erp(shape)
+        owner = SHAPES[shape.owner or shape.dimension]
+        register = HostRegister(self._host.store, lambda: self._host.desk(TENANT), owner.host_path)
+        if shape.owner is None:
+            return register
+        return HostChildren(register, shape.host_path, shape.places and "type", _PLACES)
 
+    def _in_erp(self, shape: Shape) -> Keeping:
+        register = self._erp_register(shape.erp_register, is_owned=shape.owner is not None)
+        if shape.places is None:
+            return register
+        return ErpAddresses(self._erp_register(CUSTOMERS, is_owned=False), register)
 
-def _host_place(shape: Shape) -> str:
-    return f"objects/{TENANT}/{shape.host_path}"
+    def _erp_register(self, name: str, *, is_owned: bool) -> ErpRegister:
+        return ErpRegister(self._company, name, self._register, is_owned)
+
+    def _register(self, name: str) -> Register:
+        return self._erp.register(self._company, REGISTERS[name])
 
 
 def _written(shape: Shape, system: System, values: Values) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the simulators' own rows through it, so that nothing the product says has a part
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -78,13 +78,24 @@ class Shape:
 
     dimension: Dimension
     host_path: str
+    """Where objects lie in the host: their register, or the list within their owner."""
     erp_path: str
     erp_register: str
     fields: tuple[Named, ...]
     edited: Mapping[str, Fresh]
-    marked: str
+    marked: str | None
+    """None where an object is known by its place under its owner alone."""
     named: Callable[[str, str], Values]
-    numbers: Numbers
+    numbers: Numbers | None = None
+    """None where nobody numbers them."""
+    begun: Values = field(default_factory=dict)
+    """What is entered with whatever is new."""
+    owner: Dimension | None = None
+    """The register of the objects under which these stand, and with which they are turned on."""
+    places: str | None = None
+    """The field of whose values an owner has one object each: the first that stands there."""
+    seen_in_full_alone: bool = False
+    """Whether a system tells of some changes to none but who reads everything."""
     within: tuple[str, ...] = ()
     """The references to what an object lies under: parted with it, and matched within it."""
     closed_by_people_alone: bool = False
@@ -94,6 +105,16 @@ class Shape:
     def references(self) -> Mapping[str, Dimension]:
         """The fields that point to objects, with their registers."""
         return {one.field: one.references for one in self.fields if one.references is not None}
+
+    @property
+    def settable(self) -> Dimension:
+        """The register whose settings hold for this one."""
+        return self.owner or self.dimension
+
+    @property
+    def has_closing(self) -> bool:
+        """Whether objects are in use or not."""
+        return any(one.field == "active" for one in self.fields)
 
     @property
     def pointed(self) -> tuple[str, ...]:

@@ -9,7 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from bindeledd.domain.identity import Dimension
-from local.simulators.poweroffice.companies import CUSTOMERS, EMPLOYEES, PRODUCTS, PROJECTS
+from local.simulators.poweroffice.companies import (
+    CONTACT_PERSONS,
+    CUSTOMERS,
+    DELIVERY_ADDRESSES,
+    EMPLOYEES,
+    PRODUCTS,
+    PROJECTS,
+)
 from tests.simulation.shape import Held, Named, Numbers, Shape, Side, Value, Values
 
 
@@ -110,6 +117,9 @@ _IN_PROGRESS = Named(
     ),
 )
 """A project is in use by a flag and a status in either system."""
+
+OWNER, KIND = "_owner", "_kind"
+"""Under what an object lies in the host, and what an address is in the ERP: said by its place."""
 
 _LETTERS = {"h": 1, "e": 2, "b": 3}
 
@@ -246,7 +256,67 @@ PROJECT = Shape(
     within=("parent",),
 )
 
+_COUNTRIES = ("SE", "DK", "FI", "DE", "NL", "GB", "PL")
+
+
+def _country(token: str) -> str:
+    return _COUNTRIES[_digits(token) % len(_COUNTRIES)]
+
+
+ADDRESS = Shape(
+    dimension=Dimension.ADDRESSES,
+    host_path="addresses",
+    erp_path="contactdeliveryaddresses",
+    erp_register=DELIVERY_ADDRESSES,
+    fields=(
+        _reference("customer", OWNER, "ContactId", Dimension.CUSTOMERS),
+        _texts("kind", "type", KIND),
+        _texts("line1", "line1", "AddressLine1"),
+        _texts("line2", "line2", "AddressLine2"),
+        _texts("postal_code", "postalCode", "ZipCode"),
+        _texts("city", "city", "City"),
+        _texts("country", "countryCode", "CountryCode"),
+    ),
+    edited={
+        "line1": lambda token: f"Gate {token}",
+        "line2": lambda token: f"Inngang {token}",
+        "postal_code": lambda token: str(_digits(token)),
+        "city": lambda token: f"By {token}",
+        "country": _country,
+    },
+    marked=None,
+    named=lambda mark, word: {"line1": f"Vei {word}"},
+    begun={"postal_code": "0150", "city": "Oslo", "country": "NO"},
+    owner=Dimension.CUSTOMERS,
+    places="kind",
+    seen_in_full_alone=True,
+    within=("customer",),
+)
+
+CONTACT_PERSON = Shape(
+    dimension=Dimension.CONTACT_PERSONS,
+    host_path="contacts",
+    erp_path="contactpersons",
+    erp_register=CONTACT_PERSONS,
+    fields=(
+        _reference("customer", OWNER, "ContactId", Dimension.CUSTOMERS),
+        _texts("first_name", "firstName", "FirstName"),
+        _texts("last_name", "lastName", "LastName"),
+        _texts("email", "email", "EmailAddress"),
+        _PHONE,
+    ),
+    edited={
+        "email": lambda token: f"{token}@ny.example",
+        "phone": lambda token: f"+47{_digits(token)}",
+    },
+    marked="last_name",
+    named=_first_and_last,
+    owner=Dimension.CUSTOMERS,
+    within=("customer",),
+)
+
 SHAPES: Mapping[Dimension, Shape] = {
-    shape.dimension: shape for shape in (CUSTOMER, EMPLOYEE, PRODUCT, PROJECT)
+    shape.dimension: shape
+    for shape in (CUSTOMER, ADDRESS, CONTACT_PERSON, EMPLOYEE, PRODUCT, PROJECT)
 }
 """Every register that people work in."""

@@ -106,7 +106,7 @@ class Steering:
                 winner=winner or former.of(dimension).winner,
                 number_outside_series=former.of(dimension).number_outside_series,
             )
-            for dimension in world.dimensions
+            for dimension in world.settable
         }
         world.choose(ref, Settings(chosen))
         self._oracle.configured(world.connection(ref))

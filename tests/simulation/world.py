@@ -24,10 +24,17 @@ from tests.simulation.coverage import Coverage
 from tests.simulation.ledger import Ledger, Overwritten, Write, rewritten
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
 from tests.simulation.registers import Registers, Row
-from tests.simulation.shape import Shape
 from tests.simulation.shapes import SHAPES
+from tests.simulation.watching import (
+    SENT_BY,
+    WRITES,
+    Watched,
+    differing,
+    sent_by,
+    system_of,
+    written_dimension,
+)
 from tests.unsure import ByNameAlone
-from tests.wiring import HOST_URL, TENANT
 from tests.world import World
 
 PAGE = 3
@@ -44,12 +51,6 @@ class Done:
     began_at: datetime
     within: tuple[Done, ...] = ()
     run: Run | None = None
-
-
-SENT_BY = "X-Sent-By"
-"""The header that tells the ledger in which invocation a call was sent; no system reads it."""
-
-_WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 
 
 class SimulatedWorld(World):
@@ -130,6 +131,11 @@ class SimulatedWorld(World):
         self.rewire(self.process)
 
     @property
+    def settable(self) -> tuple[Dimension, ...]:
+        """The registers in which people work that have settings of their own."""
+        return tuple(one for one in self.dimensions if SHAPES[one].owner is None)
+
+    @property
     def current(self) -> int:
         """The invocation that is at work now; the last one where none is."""
         return self._begun[-1].invocation if self._begun else self.invocation
@@ -208,87 +214,49 @@ class SimulatedWorld(World):
 
     def _turning(self, request: httpx.Request) -> None:
         """Note the instant for which a call was given its turn."""
-        self.ledger.calls.setdefault(_system_of(request), []).append(self.clock.now())
+        self.ledger.calls.setdefault(system_of(request), []).append(self.clock.now())
 
     def _calling(self, request: httpx.Request) -> None:
         request.headers[SENT_BY] = str(self.current)
 
     def _called(self, request: httpx.Request, response: httpx.Response | None) -> None:
         """Note a write, unless the system turned it away: what is sent then is the first."""
-        system, path = _system_of(request), request.url.path.lower()
+        is_write = request.method in WRITES and "/oauth/" not in request.url.path.lower()
         turned_away = response is not None and response.status_code == HTTPStatus.TOO_MANY_REQUESTS
-        if request.method in _WRITES and "/oauth/" not in path and not turned_away:
-            shape = _shape_of(system, path)
-            dimension = shape.dimension if shape else None
-            write = Write(system, dimension, self.clock.now(), self.current)
+        if is_write and not turned_away:
+            dimension = written_dimension(request)
+            write = Write(system_of(request), dimension, self.clock.now(), self.current)
             self.ledger.writes.append(write)
             for told in self.on_write:
                 told(write)
 
     def _watch(self, simulator: Simulator, system: System) -> None:
-        """Look at an object before and after each write that a system carries out."""
+        """Look at objects before and after each write that a system carries out."""
         carry_out = simulator._responded
 
         def watched(request: Request) -> Response:
-            shape = _shape_of(system, request.path.lower())
-            if shape is None or request.method not in _WRITES:
+            watch = Watched(self.registers, self.dimensions)
+            shape = watch.shape(system, request)
+            if shape is None:
                 return carry_out(request)
-            object_id = _object_of(request)
-            before = self._row(system, shape, object_id)
+            before = watch.read(system, shape, request)
             response = carry_out(request)
             if response.status_code < 300:
-                made_or_changed = object_id or _made(response)
-                self._note(system, shape, before, made_or_changed, _sent_by(request))
+                after = watch.read(system, shape, request, response)
+                for stood, stands in differing(before, after):
+                    self._note(stood, stands, sent_by(request))
             return response
 
         simulator._responded = watched  # type: ignore[method-assign]
 
-    def _row(self, system: System, shape: Shape, object_id: str | None) -> Row | None:
-        return self.registers.row(system, shape.dimension, object_id) if object_id else None
-
-    def _note(
-        self, system: System, shape: Shape, before: Row | None, object_id: str, run: int
-    ) -> None:
-        after = self._row(system, shape, object_id)
-        if after is not None:
-            now = self.clock.now()
-            for one in self.ledger.product_wrote(before, after, at=now, run=run):
-                for told in self.on_overwritten:
-                    told(one)
-            for one in rewritten(before, after, at=now, run=run) if before else ():
-                for told in self.on_rewritten:
-                    told(one)
-
-
-def _system_of(request: httpx.Request) -> System:
-    return System.HOST if HOST_URL.endswith(request.url.host) else System.ERP
-
-
-def _shape_of(system: System, path: str) -> Shape | None:
-    for shape in SHAPES.values():
-        place = (
-            f"/tenants/{TENANT}/{shape.host_path}"
-            if system is System.HOST
-            else f"/{shape.erp_path}"
-        )
-        if place in path:
-            return shape
-    return None
-
-
-def _object_of(request: Request) -> str | None:
-    """Read which object a write changes; a POST makes one."""
-    return None if request.method == "POST" else request.path.rstrip("/").rpartition("/")[2]
-
-
-def _sent_by(request: Request) -> int:
-    """Read in which invocation a write was sent; it may land much later."""
-    return int(request.headers[SENT_BY])
-
-
-def _made(response: Response) -> str:
-    body = response.get_json()
-    return str(body["id"] if "id" in body else body["Id"])
+    def _note(self, before: Row | None, after: Row, run: int) -> None:
+        now = self.clock.now()
+        for one in self.ledger.product_wrote(before, after, at=now, run=run):
+            for told in self.on_overwritten:
+                told(one)
+        for one in rewritten(before, after, at=now, run=run) if before else ():
+            for told in self.on_rewritten:
+                told(one)
 
 
 def due_of(world: World, ref: Any) -> datetime | None:
