@@ -31,6 +31,7 @@ from bindeledd.usecases import (
     choosing,
     claiming,
     concluding,
+    confirming,
     match_report,
     running,
     settling,
@@ -221,7 +222,7 @@ def refused_for_ever(patch: pytest.MonkeyPatch) -> None:
 @breaks("ALL-03")
 def hold_of_an_undo_forgotten(patch: pytest.MonkeyPatch) -> None:
     """The next run does again what was undone."""
-    patch.setattr(applying, "hold_undone", lambda link, *_, **__: link)
+    patch.setattr(confirming, "hold_undone", lambda link, *_, **__: link)
 
 
 @breaks("ALL-04")
@@ -257,7 +258,7 @@ def base_stays_as_it_was(patch: pytest.MonkeyPatch) -> None:
     def unmoved(link: Any, *words: Any, written: Any = (), **named: Any) -> Any:
         return replace(based(link, *words, **named), host_base={}, erp_base={})
 
-    patch.setattr(applying, "rebased", unmoved)
+    patch.setattr(confirming, "rebased", unmoved)
 
 
 @breaks("ALL-06")

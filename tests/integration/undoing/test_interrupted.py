@@ -28,6 +28,7 @@ from tests.integration.undoing.undone import (
     erp,
     host,
     link_of,
+    phone,
     previewed,
     settle,
     synchronised,
@@ -90,6 +91,26 @@ def test_an_undo_is_done_once_whatever_becomes_of_its_answers(kind):
     assert [host(world, name) for name in (BERG, FJORD)] == ["ny@berg.example", "ny@fjord.example"]
     assert not world.state.open_claims(ref, world.dimension)
     assert link_of(world, ref).held
+    assert not world.issues(ref)
+
+
+@pytest.mark.requirement("ALL-03", "ALL-05")
+@pytest.mark.parametrize("side", ["host", "poweroffice"])
+def test_what_was_put_back_on_one_side_stays_when_the_other_s_answer_was_lost(side):
+    """Looked for later, the lost write knows the pair only as it was when it was sent."""
+    world, ref, _ = synchronised(berg="ny@berg.example")
+    in_host(world, BERG, phone="+4733333333")
+    in_erp(world, BERG, EmailAddress="nyere@berg.example")
+    run = world.synchronise(ref)
+    plan_id, _ = previewed(world, run)
+    confirm(world, run, plan_id)
+    lost = Fault(FaultKind.ANSWER_LOST, method="PATCH", path="*/customers*", count=1)
+    getattr(world, side).faults.switch_on(lost)
+    world.work(ref)
+    settle(world, ref)
+
+    assert (host(world), erp(world)) == ("ny@berg.example", "nyere@berg.example")
+    assert (world.host_customers()[BERG]["phone"], phone(world)) == ("+4733333333", "+4722222222")
     assert not world.issues(ref)
 
 

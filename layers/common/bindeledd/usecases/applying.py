@@ -7,11 +7,9 @@ fence, so that neither a paused connection nor a worker that lost its lane can b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bindeledd.domain.changes import (
-    AddJournal,
     AddRunEntry,
     DropClaim,
     HoldsLane,
@@ -32,8 +30,7 @@ from bindeledd.domain.errors import (
 )
 from bindeledd.domain.identity import System
 from bindeledd.domain.landing import as_created
-from bindeledd.domain.links import Link, LinkOrigin
-from bindeledd.domain.merging import parked, rebased
+from bindeledd.domain.links import LinkOrigin
 from bindeledd.domain.plans import (
     WRITING_KINDS,
     EntryKind,
@@ -46,19 +43,17 @@ from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.taking import not_taken, rest_of
-from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.unreadable import unreadable_entry
 from bindeledd.domain.work import Claim
 from bindeledd.usecases.claiming import claim_of, target_of
+from bindeledd.usecases.confirming import confirm, rebase_link
 from bindeledd.usecases.outcomes import (
     RETRY_STALE_AFTER,
     bare_link,
-    journal_of,
     leave_for_next_run,
     leave_unknown,
     look_whether_it_stands,
     note,
-    origin_of,
     tell_not_linked,
 )
 from bindeledd.usecases.overtaken import is_overtaken
@@ -89,7 +84,7 @@ def _link(context: RunContext, entry: PlanEntry) -> None:
     origin = (
         LinkOrigin.CONFIRMED if entry.reason is Reason.CONFIRMED_BY_PERSON else LinkOrigin.EQUAL_KEY
     )
-    link = _based(context, bare_link(context, host.id, erp.id, origin), host, erp, written=())
+    link = rebase_link(context, bare_link(context, host.id, erp.id, origin), host, erp, written=())
     context.state.commit(
         HoldsLane(context.lock),
         IsGeneration(context.connection.ref, context.connection.generation),
@@ -191,7 +186,7 @@ def _keep_partly(
         confirm(context, replace(claim, entry=replace(entry, changes=taken)), written)
     elif (link := context.links.get((entry.host_id or "", entry.erp_id or ""))) is not None:
         read = (claim.source, written) if entry.target is System.ERP else (written, claim.source)
-        seen = _based(context, link, *read, written=())
+        seen = rebase_link(context, link, *read, written=())
         context.state.commit(HoldsLane(context.lock), PutLink(context.connection.ref, seen))
         context.wrote(target_of(entry), written)
         context.learn_link(seen)
@@ -219,48 +214,6 @@ def send_claimed(context: RunContext, claim: Claim) -> Record:
 def sent_by(claim: Claim) -> Fields:
     """Give the values that a claimed effect sends."""
     return {change.field: change.new for change in claim.entry.changes}
-
-
-def confirm(
-    context: RunContext, claim: Claim, written: Record, *, as_sent: Collection[str] | None = None
-) -> None:
-    """Store a confirmed effect: the pair with its new bases, the journal, the run's line.
-
-    `as_sent` names the fields of which it is known that they stand as they were sent; None says
-    that `written` is what the system made of all of them. A field of which neither is known gets no
-    base: somebody may have changed it meanwhile.
-    """
-    entry, target = claim.entry, target_of(claim.entry)
-    source = claim.source
-    host, erp = (written, source) if target is System.HOST else (source, written)
-    created = entry.kind is EntryKind.CREATE
-    link = context.links.get((host.id, erp.id)) or bare_link(
-        context, host.id, erp.id, origin_of(entry)
-    )
-    names = [c.field for c in entry.changes if as_sent is None or c.field in as_sent]
-    link = _based(context, link, host, erp, written=names)
-    if entry.reason is Reason.NUMBER_PARKED:
-        link = parked(context.links[host.id, erp.id], host, erp)
-    elif entry.reason is Reason.UNDONE:
-        link = hold_undone(link, names, (host, erp), context.policy, references=context.references)
-    context.state.commit(
-        DropClaim(claim),
-        PutLink(context.connection.ref, link, new=created),
-        *context.letting_go(),
-        AddJournal(journal_of(context, entry, written)),
-        AddRunEntry(
-            context.connection.ref,
-            context.line(entry, Outcome.APPLIED, ids=(host.id, erp.id)),
-        ),
-        *(owe_dependents(context) if created else ()),
-    )
-    context.wrote(target, written)
-    context.know(target.other, context.records.get((target.other, source.id), source))
-    context.learn_link(link)
-    context.given_up.add((target, written.id))
-    context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
-    if created:
-        context.created.append(link)
 
 
 def _is_required(context: RunContext, change: FieldChange) -> bool:
@@ -318,17 +271,4 @@ def _pair(context: RunContext, entry: PlanEntry) -> tuple[Record, Record]:
     return (
         context.records[System.HOST, entry.host_id or ""],
         context.records[System.ERP, entry.erp_id or ""],
-    )
-
-
-def _based(
-    context: RunContext, link: Link, host: Record, erp: Record, *, written: Iterable[str]
-) -> Link:
-    return rebased(
-        link,
-        host,
-        erp,
-        context.policy,
-        written=frozenset(written),
-        references=context.references,
     )

@@ -37,7 +37,8 @@ from bindeledd.domain.records import Record
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
-from bindeledd.usecases.applying import confirm, send_claimed, sent_by
+from bindeledd.usecases.applying import send_claimed, sent_by
+from bindeledd.usecases.confirming import confirm
 from bindeledd.usecases.outcomes import journal_of
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
 
@@ -227,7 +228,7 @@ def _settle_update(context: RunContext, claim: Claim) -> bool:
     link = _link_of(context, claim)
     if record is not None and link is not None and _landed(claim, record, link):
         context.learn_link(link)
-        confirm(context, claim, record)
+        confirm(context, claim, record, at_once=False)
         return True
     kept: tuple[Change, ...] = ()
     if record is None or not stands_as_before(entry.preconditions, record.fields):
