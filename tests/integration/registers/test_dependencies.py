@@ -29,7 +29,8 @@ def test_a_project_waits_for_its_refused_customer_and_goes_with_it() -> None:
     waiting = problems["Bygge hus"]
     assert waiting.problem == "reference_not_linked"
     assert waiting.details == {
-        "field": "customer", "dimension": "customers", "object": "10 Lav AS", "id": "c_1",
+        "field": "customer", "dimension": "customers", "object": "10 Lav AS",
+        "system": "host", "id": "c_1",
     }  # fmt: skip
     assert office.in_erp("projects") == {}
 

@@ -105,7 +105,8 @@ class TestPairs:
         held = only(made, EntryKind.HOLD)
         assert held.reason is Reason.REFERENCE_NOT_LINKED
         assert held.problem_details == {
-            "field": "customer", "dimension": "customers", "object": "c_9", "id": "c_9",
+            "field": "customer", "dimension": "customers", "object": "c_9",
+            "system": "host", "id": "c_9",
         }  # fmt: skip
         assert written(only(made, EntryKind.UPDATE)) == {"name": "Bygge hytte"}
 

@@ -203,7 +203,7 @@ class _LonePlanner:
             self.entry(record, EntryKind.HOLD, Reason.REFERENCE_NOT_LINKED),
             changes=tuple(needed),
             problem=NOT_LINKED,
-            problem_details=not_linked_details(needed[0]),
+            problem_details=not_linked_details(needed[0], self.system),
         )
 
     def _needed_number(self, record: Record, target: System) -> str | None:

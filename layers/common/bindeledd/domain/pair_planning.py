@@ -130,12 +130,13 @@ def too_long_details(finding: TooLong) -> dict[str, str]:
     return {"field": finding.field, "length": str(finding.length), "max": str(finding.most)}
 
 
-def not_linked_details(change: FieldChange) -> dict[str, str]:
-    """Name the reference that waits, and the object that is to be linked first."""
+def not_linked_details(change: FieldChange, source: System) -> dict[str, str]:
+    """Name the reference that waits, and the object of `source` that is to be linked first."""
     return {
         "field": change.field,
         "dimension": str(change.references),
         "object": change.shown_new or key_text(change.new),
+        "system": str(source),
         "id": key_text(change.new),
     }
 
@@ -181,15 +182,15 @@ class _Couple:
         what is written to the same object.
         """
         told = [
-            one.change
+            one
             for one in merged.waiting
             if one.required or (one.change.reason in _CHANGED and not merged.to(one.target))
         ]
         if told:
             yield replace(
                 self.entry(EntryKind.HOLD, Reason.REFERENCE_NOT_LINKED, problem=NOT_LINKED),
-                changes=tuple(told),
-                problem_details=not_linked_details(told[0]),
+                changes=tuple(one.change for one in told),
+                problem_details=not_linked_details(told[0].change, told[0].target.other),
             )
 
     def _lacks_number(self) -> bool:

@@ -9,7 +9,7 @@ from bindeledd.domain.approval import ceiling_key
 from bindeledd.domain.identity import System
 from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.planning import PlanInputs, plan
-from bindeledd.domain.plans import EntryKind, PlanEntry, Reason, effect_kind
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record, RegisterRead
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
@@ -73,7 +73,7 @@ def _in_turn(context: RunContext, ordered: Iterable[Step]) -> Iterator[Step]:
     """
     late = []
     for step in ordered:
-        if named_later(context, step.entry):
+        if step.entry.kind in WRITING_KINDS and named_later(context, step.entry):
             late.append(step)
         else:
             yield step

@@ -87,7 +87,7 @@ def journal_of(context: RunContext, entry: PlanEntry, written: Record) -> Journa
 
 def tell_not_linked(context: RunContext, entry: PlanEntry, change: FieldChange) -> None:
     """Tell that an entry names an object that was to be linked and is not."""
-    details = not_linked_details(change)
+    details = not_linked_details(change, target_of(entry).other)
     issue = issue_for(context, entry, problem=NOT_LINKED, details=details)
     line = context.line(entry, Outcome.WAITING, problem=NOT_LINKED, details=details)
     context.state.commit(

@@ -128,14 +128,14 @@ def awaited_is_linked(context: RunContext) -> bool:
     It may have been linked by a lost answer that was found, or by a run that did not get further.
     What waits was read before, and is seen again in full readings alone.
     """
+    own = context.dimension
+    told = [issue.details for issue in context.issues.values() if issue.problem == NOT_LINKED]
     awaited = {
-        (issue.system, issue.details["id"])
-        for issue in context.issues.values()
-        if issue.problem == NOT_LINKED
-        and issue.details.get("dimension") == context.dimension
-        and issue.details.get("id")
+        (System(named["system"]), named["id"])
+        for named in told
+        if named["dimension"] == own and "id" in named
     }
-    ref, own = context.connection.ref, context.dimension
+    ref = context.connection.ref
     return any(context.state.link_of(ref, own, *one) is not None for one in sorted(awaited))
 
 
