@@ -51,7 +51,7 @@ def page_taken_for_last(patch: pytest.MonkeyPatch) -> None:
 @defect
 def counterpart_not_read(patch: pytest.MonkeyPatch) -> None:
     """An object is merged against a base that says nothing of a field."""
-    patch.setattr(reading, "missing_counterparts", lambda *_: frozenset())
+    patch.setattr(reading, "missing_counterparts", lambda *_, **__: frozenset())
 
 
 @defect

@@ -176,6 +176,25 @@ def test_a_refused_customer_is_explained_with_the_erps_words_and_goes_when_corre
     assert not world.issues(ref)
 
 
+@pytest.mark.requirement("SV-10", "SV-11")
+def test_what_was_refused_stays_told_when_another_field_is_changed_in_the_other_system():
+    """A reading of the other side's change alone does not show what was refused."""
+    world = World(host_customers=[{"number": "10077", "name": "God AS"}])
+    ref = world.activate()
+    in_host(world, "God AS", email="post@kontoret")
+    world.synchronise(ref)
+    refused = world.issues(ref)["God AS"]
+
+    world.edit_in_erp("God AS", {"PhoneNumber": "+4722222222"})
+    world.synchronise(ref)
+
+    assert world.host_customers()["God AS"]["phone"] == "+4722222222"
+    assert world.issues(ref)["God AS"].problem == refused.problem == "field_refused"
+    in_host(world, "God AS", email="post@kontoret.example")
+    world.synchronise(ref)
+    assert not world.issues(ref)
+
+
 @pytest.mark.requirement("SV-19")
 def test_a_customer_without_number_gets_one_from_the_erp_written_back():
     world = World(host_customers=[{"number": None, "name": "Uten Nummer AS"}])

@@ -9,6 +9,7 @@ from bindeledd.domain.policy import Carry, FieldRule, Mode, Winner
 from tests.unit.domain.builders import (
     POLICY,
     inputs,
+    issue,
     linked,
     of_kind,
     only,
@@ -71,10 +72,9 @@ class TestMissingCounterparts:
 
     BARE = replace(LINK, erp_base={"number": "10001", "name": "Hansen Bygg AS", "active": True})
 
-    def missing(self, host, erp, link, policy=POLICY):
-        return missing_counterparts(
-            read(*host, complete=False), read(*erp, complete=False), [link], policy
-        )
+    def missing(self, host, erp, link, policy=POLICY, issues=()):
+        reads = read(*host, complete=False), read(*erp, complete=False)
+        return missing_counterparts(*reads, [link], policy, issues=issues)
 
     def test_a_full_base_needs_nothing(self):
         assert self.missing([H], [], LINK) == frozenset()
@@ -83,6 +83,14 @@ class TestMissingCounterparts:
     def test_a_field_without_base_needs_the_other_side(self):
         assert self.missing([H], [], self.BARE) == {(System.ERP, "e")}
         assert self.missing([], [E], self.BARE) == {(System.HOST, "h")}
+
+    def test_a_pair_with_an_open_problem_needs_the_other_side(self):
+        refused = only(plan(inputs([record("h", phone="2")], [E], links=[LINK])), EntryKind.UPDATE)
+        told = issue(refused)
+        for one in (told, replace(told, object_id="h0", other_id="e")):
+            assert self.missing([H], [], LINK, issues=[one]) == {(System.ERP, "e")}
+            assert self.missing([], [E], LINK, issues=[one]) == {(System.HOST, "h")}
+        assert not self.missing([H], [], LINK, issues=[replace(told, object_id="h0")])
 
     def test_one_that_was_read_already_does_not(self):
         assert self.missing([H], [E], self.BARE) == frozenset()

@@ -32,6 +32,7 @@ from bindeledd.domain.rejections import (
 )
 from bindeledd.domain.renumbering import hand_on_numbers, leaving, written_id
 from bindeledd.domain.ruling import base_of, held_of
+from bindeledd.domain.runs import Issue
 from bindeledd.domain.standing_holds import keep_holding
 from bindeledd.domain.unreadable import unread_entries, unread_pair_entries
 
@@ -189,13 +190,20 @@ def wants_whole_registers(made: Plan) -> bool:
 
 
 def missing_counterparts(
-    host: RegisterRead, erp: RegisterRead, links: Iterable[Link], policy: DimensionPolicy
+    host: RegisterRead,
+    erp: RegisterRead,
+    links: Iterable[Link],
+    policy: DimensionPolicy,
+    *,
+    issues: Iterable[Issue] = (),
 ) -> frozenset[tuple[System, str]]:
     """Name the objects that must be read by their id for a changed counterpart to be merged.
 
     A counterpart that was not read stands as its base. Where a field never came to agree, for
-    instance because its first write was refused, the base says nothing of it (SV-11).
+    instance because its first write was refused, the base says nothing of it; and of what was held
+    or refused later, which an open issue tells of, it says what was before (SV-11).
     """
+    told = {key for issue in issues for key in _objects_of(issue)}
     read = {
         System.HOST: {record.id: record for record in host.records},
         System.ERP: {record.id: record for record in erp.records},
@@ -207,9 +215,16 @@ def missing_counterparts(
             other_id = link.id_in(system.other)
             judged = record is not None and not record.deleted and record.flaw is None
             alone = judged and other_id not in read[system.other]
-            if record is not None and alone and not _base_suffices(link, record, policy):
+            if record is None or not alone:
+                continue
+            troubled = not told.isdisjoint({(system, record.id), (system.other, other_id)})
+            if troubled or not _base_suffices(link, record, policy):
                 missing.add((system.other, other_id))
     return frozenset(missing)
+
+
+def _objects_of(issue: Issue) -> set[tuple[System, str | None]]:
+    return {(issue.system, issue.object_id), (issue.system.other, issue.other_id)}
 
 
 def _base_suffices(link: Link, record: Record, policy: DimensionPolicy) -> bool:

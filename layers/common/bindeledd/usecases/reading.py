@@ -22,8 +22,9 @@ from bindeledd.domain.planning import missing_counterparts
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Links, Register
 from bindeledd.domain.records import RegisterRead
+from bindeledd.domain.runs import Issue
 from bindeledd.domain.staging import APPLIED_WITHIN, StagedReading
-from bindeledd.domain.unreadable import mostly_unreadable
+from bindeledd.domain.unreadable import mostly_unreadable, unreadable
 from bindeledd.usecases.fetching import Desk, Fetch, is_usable, keep, whole
 from bindeledd.usecases.running import RunContext
 
@@ -92,18 +93,18 @@ def read_everything(desk: Desk) -> Reading | None:
 
 
 def read_changes(
-    desk: Desk, *, cursors: Cursors, generation: int, owed: Collection[tuple[System, str]] = ()
+    desk: Desk, *, cursors: Cursors, generation: int, issues: Collection[Issue] = ()
 ) -> Reading | None:
     """Read what changed since the cursors, and in full what that does not suffice for.
 
-    A changed object whose counterpart's base says nothing of one of its fields is merged against
-    the counterpart itself, which is then read by its id. So are those `owed`, which could not be
-    read when their change was, and their counterparts.
+    A changed object whose counterpart's base says nothing of one of its fields, or of which one of
+    the open `issues` tells, is merged against the counterpart itself, which is then read by its
+    id. So are those that could not be read when their change was, and their counterparts.
 
     Raises:
         RetryableError, StoppedError: as the registers do.
     """
-    since = {System.HOST: cursors.host, System.ERP: cursors.erp}
+    since, owed = {System.HOST: cursors.host, System.ERP: cursors.erp}, unreadable(issues)
     if _goes_on_in_full(desk, since) or 2 * len(owed) > _worth_reading_alone(desk, cursors):
         return read_everything(desk)
     fetches = {system: Fetch(desk, system, since[system]) for system in System}
@@ -114,7 +115,9 @@ def read_changes(
     if reading.full:
         return reading
     if _is_compared(reading, cursors.left_alone, generation):
-        missing = missing_counterparts(reading.host, reading.erp, reading.links, desk.policy)
+        missing = missing_counterparts(
+            reading.host, reading.erp, reading.links, desk.policy, issues=issues
+        )
         if len(missing) <= _worth_reading_alone(desk, cursors):
             return _with_single(desk, reading, missing)
     for system in System:

@@ -20,7 +20,6 @@ from bindeledd.domain.plans import Plan
 from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import Run, RunState, Trigger
-from bindeledd.domain.unreadable import unreadable
 from bindeledd.domain.work import LaneLock, WorkItem
 from bindeledd.usecases.choosing import choose, signed_plan
 from bindeledd.usecases.concluding import conclude, fail, pause, stop
@@ -230,8 +229,8 @@ class Synchroniser:
             reading = read_everything(desk)
         else:
             generation = context.connection.generation
-            owed = unreadable(context.issues.values())
-            reading = read_changes(desk, cursors=cursors, generation=generation, owed=owed)
+            issues = context.issues.values()
+            reading = read_changes(desk, cursors=cursors, generation=generation, issues=issues)
         if reading is None:
             return None
         context.refer(known_references(desk.ref, context.policy, reading, state=self.state))
