@@ -124,13 +124,13 @@ class Announcing:
             is_on = after.settings.of(dimension).mode is not Mode.OFF
             is_free = dimension not in after.gated
             if named and is_on and is_free and after.state is ConnectionState.ACTIVE:
-                self._oracle.asked(dimension)
+                self._oracle.owed.asked(dimension)
 
     def _disabled(self, event: HostEvent, before: Connection, after: Connection) -> None:
         if before.state in _ON:
-            self._oracle.stops("paused")
+            self._oracle.stops.begin("paused")
         elif before.state is not ConnectionState.PAUSED:
-            self._oracle.disconnected()
+            self._oracle.stops.disconnected()
 
     def _configured(self, event: HostEvent, before: Connection, after: Connection) -> None:
         self._oracle.configured(after)

@@ -52,11 +52,11 @@ class Connecting:
         result = world.connector.paste(connection.ref, self._client_key)
         assert result.connection is not None
         self._steering.ref = connection.ref
-        self._oracle.stops("unapproved")
+        self._oracle.stops.begin("unapproved")
 
     def _disconnect(self, ref: ConnectionRef) -> None:
         self._world.steering.disconnect(ref, actor="e_3")
-        self._oracle.disconnected()
+        self._oracle.stops.disconnected()
 
     def _withdraw(self) -> None:
         """Somebody removes the integration in the ERP: the key is refused from now on."""

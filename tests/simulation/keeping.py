@@ -11,7 +11,7 @@ from local.simulators.poweroffice.companies import Company, collection
 from local.simulators.poweroffice.register import Register
 from local.simulators.storage import Store
 from tests.simulation.shape import Held
-from tests.simulation.shapes import KIND, OWNER
+from tests.simulation.sides import KIND, OWNER
 from tests.wiring import TENANT
 
 

@@ -7,30 +7,26 @@ and no rule of merging, matching or planning. `judging` has the last word when a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 
-from bindeledd.domain.connections import Connection, ConnectionState
+from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.plans import FieldChange, PlanEntry, Reason
-from bindeledd.domain.policy import Mode, Winner
+from bindeledd.domain.plans import PlanEntry, Reason
+from bindeledd.domain.policy import Winner
 from bindeledd.domain.runs import Issue, Outcome, Run, RunState, Trigger
-from bindeledd.domain.work import WorkKind
-from tests.simulation.expecting import Expectations, Place
-from tests.simulation.ledger import Overwritten, Write
+from tests.simulation.expecting import Expectations
+from tests.simulation.ledger import Overwritten
+from tests.simulation.owing import Owed
 from tests.simulation.registers import Key, Row
 from tests.simulation.shape import Value
 from tests.simulation.shapes import SHAPES
+from tests.simulation.signing import Signatures
+from tests.simulation.stopping import Lanes, Stops
 from tests.simulation.undo_watch import UndoWatch
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
 
-LANE_LEASE = timedelta(seconds=150)
-LONGEST_UNTIL_DUE = timedelta(hours=24)
-
 _OPEN_ENDS = tuple(f":{one}" for one in (Outcome.WAITING, Outcome.UNKNOWN, Outcome.STALE))
 _WELL = frozenset({RunState.SUCCEEDED, RunState.WITH_ISSUES})
-
-Signed = frozenset[tuple[System, str, str, object]]
 
 
 class Oracle:
@@ -38,89 +34,42 @@ class Oracle:
 
     def __init__(self, world: SimulatedWorld) -> None:
         self._world, self._ledger = world, world.ledger
-        self.at = ""
         self.runs: list[Run] = []
         self.apart: set[str] = set()
         """What a person said is not what the other system holds under the same number."""
         self.released: set[str] = set()
         """What a person lets be closed."""
         self.seen_in_full_alone = False
-        """Whether an object without link is gone: of what it stood in the way of nobody is told."""
+        """Whether something changed of which a system tells only who reads everything."""
         self.expectations = Expectations()
         self.undos = UndoWatch(world, self.expectations)
-        self._stopped: dict[str, int] = {}
-        """What stops writes, with how many writes may still be on their way."""
-        self._signed: Signed = frozenset()
-        self._being_applied = False
-        self._unsigned: set[tuple[str, str]] = set()
-        self._was_approved = False
-        self._reconnected: set[Place] = set()
-        """Where the sides differed when consent was given again: a plan is to show it."""
-        self._reconnected_at = 0
-        self._lost_lane: set[int] = set()
-        """Invocations whose lane another one has taken."""
-        self._asked: dict[str, int] = {}
-        """Work that somebody asked for, with the invocation that was the last one then."""
-        world.on_begun.append(self._begun)
-        world.on_write.append(self._written)
+        self.stops, self.lanes = Stops(world), Lanes(world)
+        self.owed, self.signatures = Owed(world), Signatures(world)
         world.on_done.append(self._done)
         world.on_overwritten.append(self._overwritten)
         world.on_rewritten.append(self._rewritten)
 
     # What people do
 
-    def asked(self, dimension: Dimension) -> None:
-        """Somebody asks for a synchronisation now."""
-        self._asked[f"{WorkKind.SYNCHRONISE}#{dimension}"] = self._world.invocation
-
-    def stops(self, reason: str) -> None:
-        """From now on nothing is written, but for one call that may be on its way."""
-        in_flight = 1 if self._world.steps.running else 0
-        self._stopped[reason] = min(self._stopped.get(reason, in_flight), in_flight)
-
-    def goes_on(self, reason: str) -> None:
-        """What stopped writes has gone."""
-        self._stopped.pop(reason, None)
-
     def approved(self, entries: list[PlanEntry]) -> None:
         """An operator signed these entries."""
-        self.goes_on("unapproved")
-        self._was_approved = True
-        self._unsigned.clear()
-        self._reconnected.clear()
-        self._being_applied = True
-        self._signed = frozenset(
-            (entry.target, object_id, change.field, self._becomes(entry, change))
-            for entry in entries
-            if entry.target is not None
-            and (object_id := entry.host_id if entry.target is System.HOST else entry.erp_id)
-            for change in entry.changes
-        )
-
-    def disconnected(self) -> None:
-        """The customer has no connection any more; what was turned off before is forgotten."""
-        self.stops("unapproved")
-        self.goes_on("paused")
+        self.stops.approved()
+        self.signatures.approved(entries)
 
     def reconnected(self) -> None:
         """Consent is given again: what differs now is shown before it is written over."""
-        self.disconnected()
+        self.stops.disconnected()
         self.expectations.forget(why="wrong_winner")
-        self._reconnected_at = self._world.invocation
-        self._reconnected = {
-            (dimension, origin, name)
-            for dimension in self._world.dimensions
-            for origin, host, erp in self._pairs(dimension)
-            for name, value in host.values.items()
-            if value is not None and erp.values[name] is not None and value != erp.values[name]
-        }
+        self.signatures.reconnected(
+            pair for dimension in self._world.dimensions for pair in self._pairs(dimension)
+        )
 
     def let_go(self, key: Key, name: str) -> None:
         """A person lets go of a field that an undo holds: it is ruled on as on a first link."""
         origin = self._ledger.origin(key) or ""
         place = (key[1], origin, name)
         self.undos.touched(place)
-        self._reconnected.discard(place)
+        self.signatures.settled(place)
         self.expectations.touched(place, self._world.invocation)
 
     def arrived(self, entry: PlanEntry) -> str | None:
@@ -151,21 +100,10 @@ class Oracle:
         for origin in rows[System.HOST].keys() & rows[System.ERP].keys():
             yield origin, rows[System.HOST][origin], rows[System.ERP][origin]
 
-    def _becomes(self, entry: PlanEntry, change: FieldChange) -> object:
-        """Read what is signed: of a reference, what the other system's object stands for."""
-        if change.references is None or change.new is None or entry.target is None:
-            return SHAPES[entry.dimension].compared(change.field, change.new)
-        return self._ledger.origin((entry.target.other, change.references, str(change.new)))
-
     def configured(self, connection: Connection) -> None:
         """Settings were changed: some dimensions may not be written, or not yet."""
         self.expectations.forget(why="wrong_winner")
-        for dimension in self._world.dimensions:
-            modes = (Mode.OFF, Mode.LINK_ONLY)
-            stopped = connection.settings.of(SHAPES[dimension].settable).mode in modes
-            (self.stops if stopped else self.goes_on)(f"mode {dimension}")
-            gated = dimension in connection.gated
-            (self.stops if gated else self.goes_on)(f"gated {dimension}")
+        self.stops.configured(connection)
 
     def decided(self, ids: Mapping[System, str], dimension: Dimension, *, one: bool) -> None:
         """A person decides on a pair: its two objects may be one from now on, or never."""
@@ -184,7 +122,7 @@ class Oracle:
             self.disturbed(below)
         self.expectations.forget(origin)
         self.undos.disturbed(origin)
-        self._reconnected = {place for place in self._reconnected if place[1] != origin}
+        self.signatures.disturbed(origin)
 
     def _below(self, origin: str) -> set[str]:
         """Name what lies under an object in either system."""
@@ -200,7 +138,7 @@ class Oracle:
 
     def retried(self, issue: Issue) -> None:
         """A person asks for another try, which lets be closed what was held."""
-        self._reconnected.clear()
+        self.signatures.retried()
         if issue.problem == Reason.TOO_MANY_ARCHIVED:
             ids = {issue.system: issue.object_id, issue.system.other: issue.other_id or ""}
             origins = (self._ledger.origin((one, issue.dimension, ids[one])) for one in ids)
@@ -224,16 +162,6 @@ class Oracle:
             for connection in connections
         )
 
-    def twins_made(self, host: Row, erp: Row) -> None:
-        """A person made one object in both systems; what differs is overwritten once signed."""
-        origin = self._ledger.origin(host.key)
-        if origin is None or not self._being_applied:
-            return
-        for name, value in host.values.items():
-            other = erp.values[name]
-            if value is not None and other is not None and value != other:
-                self._unsigned.add((origin, name))
-
     def entered(
         self, before: Row, after: Row, name: str, counterpart: Row | None, *, alone: bool
     ) -> None:
@@ -243,14 +171,13 @@ class Oracle:
         if origin is None or old == new:
             return
         place = (after.dimension, origin, name)
-        self._unsigned.discard((origin, name))
+        self.signatures.written(place)
         if SHAPES[after.dimension].seen_in_full_alone:
             self.seen_in_full_alone = True
         if new is None:
             self._ledger.cleared.add((origin, name))
         rested = self.expectations.at_rest(place)
         self.expectations.touched(place, self._world.invocation)
-        self._reconnected.discard(place)
         equal = counterpart is not None and counterpart.values.get(name) == old
         settled = equal or self.undos.holds(place)
         self.undos.touched(place)
@@ -293,44 +220,17 @@ class Oracle:
             return
         if self._world.state.connection(ref) is None:
             raise ViolationError("connection_lost", "the connection is gone")
-        self._owed(self._world.connection(ref))
+        self.owed.look(self._world.connection(ref))
 
     # What the product does
-
-    def _begun(self, done: Done) -> None:
-        if self._asked.get(done.item.key, done.invocation) < done.invocation:
-            del self._asked[done.item.key]
-
-    def _written(self, write: Write) -> None:
-        if write.run in self._lost_lane:
-            raise ViolationError("write_without_the_lane", f"{write} at {self.at}")
-        for reason in list(self._stopped):
-            word, _, dimension = reason.partition(" ")
-            if dimension and dimension != write.dimension:
-                continue
-            if word == "gated" and not self._is_gated(dimension):
-                self.goes_on(reason)
-                continue
-            if word == "unapproved" and self._is_reinstated():
-                self.goes_on(reason)
-                continue
-            self._stopped[reason] -= 1
-            if self._stopped[reason] < 0:
-                raise ViolationError(f"write_while_{word}", f"{write} at {self.at}")
 
     def _overwritten(self, one: Overwritten) -> None:
         origin = self._ledger.origin(one.key) or ""
         if self.undos.wrote(one) or one.old is None:
             return
         if one.new is None and (origin, one.field) not in self._ledger.cleared:
-            raise ViolationError("emptied", f"{one} at {self.at}")
-        if (origin, one.field) in self._unsigned:
-            raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
-        place = (one.key[1], origin, one.field)
-        if place in self._reconnected and one.run > self._reconnected_at:
-            raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
-        if one.run in self._world.signed and not self._covered(one, origin):
-            raise ViolationError("overwritten_unsigned", f"{one} at {self.at}")
+            raise ViolationError("emptied", f"{one} at {self._world.at}")
+        self.signatures.overwritten(one, origin)
 
     def _rewritten(self, one: Overwritten) -> None:
         """What a system made of our own value never comes back (ALL-05), unless it was signed."""
@@ -338,97 +238,25 @@ class Oracle:
         asked = one.run in self._world.signed or one.run in self._world.undos
         certain = self.expectations.at_rest(place) and place[1] not in self._ledger.disturbed
         if certain and not asked:
-            raise ViolationError("own_value_came_back", f"{one} at {self.at}")
-
-    def _covered(self, one: Overwritten, origin: str) -> bool:
-        """Tell whether a signature covers it: what was shown, and numbers given to what is new."""
-        system, _, object_id = one.key
-        if (system, object_id, one.field, one.new) in self._signed:
-            return True
-        if one.field == "number" and any(
-            at[:3] == (system, object_id, "number") for at in self._signed
-        ):
-            return True
-        made = {self._ledger.meaning(other) for other in self._ledger.by_product.values()}
-        return one.key not in self._ledger.by_people or (one.field == "number" and origin in made)
+            raise ViolationError("own_value_came_back", f"{one} at {self._world.at}")
 
     def _done(self, done: Done) -> None:
-        self._still_asked(done)
-        run = done.run
-        if run is None:
-            return
-        self.runs.append(run)
-        if run.state in _WELL:
-            self._ended(run, done)
-        for outer in done.within:
-            both = self._takes_the_lane(outer) and self._takes_the_lane(done)
-            if both and done.began_at - outer.began_at < LANE_LEASE:
-                raise ViolationError("lane_shared", f"{outer.item.key} {done.item.key}")
-            if both:
-                self._lost_lane.add(outer.invocation)
-
-    def _takes_the_lane(self, done: Done) -> bool:
-        """Plans and previews of an undo only read."""
-        kind = done.item.kind
-        return kind is WorkKind.SYNCHRONISE or done.invocation in self._world.undos
+        if done.run is not None:
+            self.runs.append(done.run)
+            if done.run.state in _WELL:
+                self._ended(done.run, done)
 
     def _ended(self, run: Run, done: Done) -> None:
         if run.trigger is Trigger.UNDO:
             return
-        at_once = {place for place in self._reconnected if place[0] is run.dimension}
-        if done.invocation > self._reconnected_at:
-            self._reconnected -= at_once
+        self.signatures.ended(run.dimension, done.invocation)
         sees_all = run.full or not SHAPES[run.dimension].seen_in_full_alone
         if sees_all and not any(key.endswith(_OPEN_ENDS) for key in run.counts):
             self.expectations.ran_well(run.dimension, done.invocation)
         if done.invocation in self._world.signed:
-            self._being_applied = False
+            self.signatures.applied()
 
     def _winner(self, dimension: Dimension) -> System | None:
         (connection,) = self._world.state.of_vendor("svenn")
         winner = connection.settings.of(SHAPES[dimension].settable).winner
         return {Winner.HOST: System.HOST, Winner.ERP: System.ERP}.get(winner)
-
-    def _is_reinstated(self) -> bool:
-        """Tell whether a connection that was approved once goes on by itself."""
-        (connection,) = self._world.state.of_vendor("svenn")
-        return self._was_approved and connection.state is ConnectionState.ACTIVE
-
-    def _is_gated(self, dimension: str) -> bool:
-        (connection,) = self._world.state.of_vendor("svenn")
-        return any(one == dimension for one in connection.gated)
-
-    def _owed(self, connection: Connection) -> None:
-        """Whatever is on is owed: by the index of due work, from which the schedule rings."""
-        now, wanted = self._world.clock.now(), self._wanted(connection)
-        swallowed = (wanted & self._asked.keys()) - self._due(now)
-        if swallowed:
-            raise ViolationError("request_swallowed", f"{sorted(swallowed)} at {self.at}")
-        if forgotten := wanted - self._due(now + LONGEST_UNTIL_DUE):
-            raise ViolationError("owed_work_forgotten", f"{sorted(forgotten)} at {self.at}")
-
-    def _still_asked(self, done: Done) -> None:
-        """What somebody asked for during a run is due as soon as that one has ended."""
-        key, now = done.item.key, self._world.clock.now()
-        wanted = self._wanted(self._world.connection(done.item.ref))
-        asked_meanwhile = self._asked.get(key) == done.invocation
-        if asked_meanwhile and key in wanted and key not in self._due(now):
-            raise ViolationError("request_swallowed", f"{key} during its run, at {self.at}")
-
-    def _due(self, until: datetime) -> set[str]:
-        return {item.key for item in self._world.state.due(until, limit=100)}
-
-    def _wanted(self, connection: Connection) -> set[str]:
-        wanted = set()
-        if connection.state is ConnectionState.ACTIVE:
-            wanted |= {
-                f"synchronise#{dimension}"
-                for dimension in self._world.dimensions
-                if connection.settings.of(SHAPES[dimension].settable).mode is not Mode.OFF
-                and dimension not in connection.gated
-            }
-        gated = connection.state is ConnectionState.ACTIVE and bool(connection.gated)
-        waiting = gated or connection.state is ConnectionState.AWAITING_APPROVAL
-        if waiting and connection.plan_id is None:
-            wanted.add("plan#all")
-        return wanted

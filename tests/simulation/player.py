@@ -10,6 +10,8 @@ from bindeledd.domain.work import WorkItem
 from local.simulators.faults import Fault, FaultKind
 from tests.simulation.announcing import Announcing
 from tests.simulation.connecting import Connecting
+from tests.simulation.creating import Creating
+from tests.simulation.entering import Hands
 from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
 from tests.simulation.people import People
@@ -39,8 +41,10 @@ class Player:
         self._ringing = "once"
         self._late: list[WorkItem] = []
         self._answered: list[WorkItem] = []
+        hands = Hands(world, self.oracle)
         self._deeds: Mapping[str, Callable[[Operation], None]] = {
-            **People(world, self.oracle).deeds,
+            **Creating(world, self.oracle, hands).deeds,
+            **People(world, self.oracle, hands).deeds,
             **self.steering.deeds,
             **self.connecting.deeds,
             **PuttingBack(world, self.oracle, self.steering).deeds,
@@ -61,7 +65,7 @@ class Player:
     def play(self, history: Sequence[Operation]) -> None:
         """Play every line, looking at the invariants after each."""
         for position, one in enumerate(history):
-            self.oracle.at = f"{position}: {one}"
+            self.world.at = f"{position}: {one}"
             self.do(one)
             self.oracle.look(self.steering.ref)
 

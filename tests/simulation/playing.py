@@ -54,14 +54,14 @@ def play(
     try:
         player.play(history)
         if player.steering.ref is not None:
-            player.oracle.at = "rest"
+            player.world.at = "rest"
             come_to_rest(player, player.steering.ref)
             Judge(world, player.oracle, player.steering.ref)()
     except ViolationError as violation:
         return Found(violation.invariant, str(violation))
     except Exception as error:  # noqa: BLE001 - whatever a handler would raise is a finding
         last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(last.filename).name}:{last.lineno} at {player.oracle.at}"
+        where = f"{Path(last.filename).name}:{last.lineno} at {player.world.at}"
         return Found("exception", f"{type(error).__name__} {error} in {where}")
     finally:
         world.close()

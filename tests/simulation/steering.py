@@ -56,17 +56,17 @@ class Steering:
         """Press "synchronise now"."""
         world = self._world
         for dimension in world.steering.synchronise_now(ref, None, actor="e_3", full=full):
-            self._oracle.asked(dimension)
+            self._oracle.owed.asked(dimension)
 
     def resume(self, ref: ConnectionRef) -> None:
         """Turn on again."""
         self._world.steering.resume(ref, actor="e_3")
-        self._oracle.goes_on("paused")
+        self._oracle.stops.end("paused")
 
     def set_read_only(self, ref: ConnectionRef, *, on: bool) -> None:
         """Throw the read-only switch."""
         self._world.steering.set_read_only(ref, on=on, actor="operator")
-        (self._oracle.stops if on else self._oracle.goes_on)("read_only")
+        (self._oracle.stops.begin if on else self._oracle.stops.end)("read_only")
 
     def approve(self, ref: ConnectionRef) -> None:
         """Sign the plan that waits."""
@@ -122,7 +122,7 @@ class Steering:
 
     def _pause(self, ref: ConnectionRef) -> None:
         self._world.steering.pause(ref, actor="e_3")
-        self._oracle.stops("paused")
+        self._oracle.stops.begin("paused")
 
     def _reject(self, ref: ConnectionRef) -> None:
         state, clock = self._world.state, self._world.clock

@@ -85,7 +85,8 @@ class SimulatedWorld(World):
         """Invocations that apply what an operator has signed."""
         self.undos: dict[int, str] = {}
         """Invocations that do an undo which a person has confirmed, with its plan."""
-        self.phase = "setting_up"
+        self.phase, self.at = "setting_up", ""
+        """What goes on, and at which line of the history."""
         self._processes = 0
         transport = self.http._transport
         self._wire_of_workers = build_client(
