@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 Spoilt = dict[str, Mapping[str, Any]]
-"""By an object's id, the properties that are replaced wherever it is shown."""
+"""By an object's id, the properties that are replaced wherever it is shown with them."""
 
 
 def with_spoilt(answer: httpx.Response, spoilt: Spoilt) -> httpx.Response:
@@ -19,7 +19,8 @@ def with_spoilt(answer: httpx.Response, spoilt: Spoilt) -> httpx.Response:
         return answer
     document = json.loads(answer.content)
     for row in _objects(document):
-        row.update(spoilt.get(str(row.get("Id", row.get("id"))), {}))
+        changed = spoilt.get(str(row.get("Id", row.get("id"))), {})
+        row.update({name: value for name, value in changed.items() if name in row})
     headers = {k: v for k, v in answer.headers.items() if k.lower() != "content-length"}
     return httpx.Response(
         answer.status_code, headers=headers, content=json.dumps(document).encode()

@@ -14,8 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tests.fuzzing.case import Case, Told
 from tests.fuzzing.cases import at_random
-from tests.fuzzing.story import Case, Told, tell
+from tests.fuzzing.story import tell
 
 _BATCH = 20
 

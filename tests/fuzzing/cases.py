@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from tests.fuzzing.case import Case
+from tests.fuzzing.collections_of import LASTING
 from tests.fuzzing.distortions import DISTORTIONS, Distortion
-from tests.fuzzing.road import Strike
-from tests.fuzzing.shapes import SHAPES
-from tests.fuzzing.story import Case
+from tests.fuzzing.road import MOST_CALLS, Strike
+from tests.fuzzing.shapes import SHAPES, SIDES
 
 SPAN = 100
 """About as many calls a story makes before it goes quiet."""
@@ -33,9 +34,9 @@ _PLACES = (
 
 
 def few_with_all(seed: int) -> Iterator[Case]:
-    """Make few cases that together have every distortion; what is believed is kept apart."""
+    """Make few cases that together have every distortion; what is believed or lasts is apart."""
     rng = Random(seed)
-    for kind in (_loud, _lying, _stopping):
+    for kind in (_loud, _lying, _stopping, _lasting):
         names = [name for name, one in DISTORTIONS.items() if kind(one)]
         rng.shuffle(names)
         for start in range(0, len(names), TOGETHER):
@@ -46,7 +47,7 @@ def few_with_all(seed: int) -> Iterator[Case]:
 
 
 def _loud(one: Distortion) -> bool:
-    return not one.lies and not one.may_stop
+    return not one.lies and not one.may_stop and not _lasting(one)
 
 
 def _lying(one: Distortion) -> bool:
@@ -55,6 +56,10 @@ def _lying(one: Distortion) -> bool:
 
 def _stopping(one: Distortion) -> bool:
     return one.may_stop
+
+
+def _lasting(one: Distortion) -> bool:
+    return one.name in LASTING
 
 
 def at_random(count: int, seed: int) -> Iterator[Case]:
@@ -70,6 +75,8 @@ def at_random(count: int, seed: int) -> Iterator[Case]:
 
 
 def _strike(rng: Random, name: str) -> Strike:
+    if name in LASTING:
+        return Strike(name, count=MOST_CALLS, on=rng.choice(SIDES))
     place = rng.choice(_PLACES)
     narrow = bool(place.on or place.method or place.end)
     return Strike(

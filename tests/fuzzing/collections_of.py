@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from tests.fuzzing.situation import UNDECODABLE, Situation, decoded, with_json
+from tests.spoiling import with_spoilt
 
 PAGINATION = "x-pagination"
 _GARBAGE = (
@@ -150,6 +151,11 @@ def _former(situation: Situation) -> httpx.Response | None:
     return copy.copy(situation.rng.choice(answers)) if situation.reads and answers else None
 
 
+def _spoilt_object(situation: Situation) -> httpx.Response | None:
+    """Spoil the object that is remembered, in this answer as in every other."""
+    return with_spoilt(situation.ask(), situation.memory.spoilt)
+
+
 DISTORTED: Mapping[str, Callable[[Situation], httpx.Response | None]] = MappingProxyType(
     {
         "pagination_garbage": _header,
@@ -161,8 +167,12 @@ DISTORTED: Mapping[str, Callable[[Situation], httpx.Response | None]] = MappingP
         "endless_list": _endless,
         "other_object": _other_object,
         "former_answer": _former,
+        "spoilt_object": _spoilt_object,
     }
 )
+
+LASTING = frozenset({"spoilt_object"})
+"""What is only worth telling where it lasts: every answer of a system is the same in it."""
 
 LIES = frozenset(
     {

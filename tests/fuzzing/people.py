@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -11,11 +11,14 @@ from typing import Any
 
 from local.simulators.poweroffice.companies import companies
 from local.simulators.poweroffice.registers import REGISTERS
-from tests.fuzzing.shapes import CUSTOMERS, ERP, HOST, SIDES, Shape, mark_of
+from tests.fuzzing.shapes import CUSTOMERS, ERP, HOST, SIDES, Owned, Shape, mark_of
 from tests.world import TENANT, World
 
 OWNER = "owner of this child"
 """Where a child tells whose it is, as it is read here."""
+
+MOST_OBJECTS = 8
+"""More objects than a story makes, for whom each needs a customer of its own."""
 
 
 @dataclass(slots=True)
@@ -25,6 +28,8 @@ class Ledger:
     values: dict[tuple[str, str], list[tuple[str, Any]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    owners: dict[str, str] = field(default_factory=dict)
+    """The mark of the customer that an object belongs to."""
 
     def wrote(self, side: str, mark: str, values: Mapping[str, Any]) -> None:
         """Remember what a person wrote."""
@@ -47,6 +52,19 @@ class Ledger:
         return {mark for mark, _ in self.values}
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Both registers as they stand at one moment, doubles included."""
+
+    all_rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    owners: Mapping[str, Mapping[str, str]]
+    """The marks of the customers that objects belong to, by side and id."""
+
+    def rows(self, side: str) -> dict[str, Mapping[str, Any]]:
+        """Find a side's objects by mark."""
+        return {mark_of(row): row for row in self.all_rows[side]}
+
+
 class People:
     """Makes and edits objects of one register on both sides, and keeps the ledger of it."""
 
@@ -64,7 +82,8 @@ class People:
         """Let both sides share two objects and have others of their own, one without a number."""
         common, host, erp = SIDES, SIDES[:1], SIDES[1:]
         if self._owners is not None:
-            self._owners.settle_in_together()
+            owned = self._shape.owned
+            self._owners.settle_in_together(MOST_OBJECTS if owned and owned.single else 2)
         for sides in (common, common, host, erp, erp):
             values = self._new(sides=sides)
             for side in sides:
@@ -72,9 +91,9 @@ class People:
         if self._shape.erp_numbers and self._shape.numbers is not None:
             self._enter(HOST, self._new(sides=host, numbered=False))
 
-    def settle_in_together(self) -> None:
-        """Let both sides share two objects, for others to belong to."""
-        for _ in range(2):
+    def settle_in_together(self, owners: int) -> None:
+        """Let both sides share objects, for others to belong to."""
+        for _ in range(owners):
             values = self._new(sides=SIDES)
             for side in SIDES:
                 self._enter(side, values)
@@ -106,23 +125,32 @@ class People:
             values[self._rng.choice(clearable)] = None
         self._edit(mark, side, values)
 
+    def look(self) -> Seen:
+        """Look at both registers."""
+        owners = {
+            side: {} if self._owners is None else self._owners.marks_by_id(side) for side in SIDES
+        }
+        return Seen({side: list(self.all_rows(side)) for side in SIDES}, owners)
+
+    def marks_by_id(self, side: str) -> dict[str, str]:
+        """Read the marks of a side's objects."""
+        return {
+            str(row["Id" if side == ERP else "id"]): mark_of(row) for row in self.all_rows(side)
+        }
+
     def rows(self, side: str) -> dict[str, dict[str, Any]]:
         """Read a side's living objects by mark."""
         return {mark_of(row): row for row in self.all_rows(side)}
 
     def all_rows(self, side: str) -> Iterator[dict[str, Any]]:
         """Read every living object of a side, doubles included."""
+        owned = self._shape.owned or Owned()
         if side == ERP:
-            yield from self._world.poweroffice.dump()["clients"][0][self._shape.erp]
+            company = companies(self._world.poweroffice.store)[0]
+            yield from _children(company.rows(self._shape.erp), "Id", owned.nested_in_erp)
             return
         rows = self._world.host.dump()["records"][TENANT][self._shape.host]
-        living = (row for row in rows if not row["deleted"])
-        nested = self._shape.owned.nested if self._shape.owned is not None else ""
-        if not nested:
-            yield from living
-            return
-        for owner in living:
-            yield from ({**child, OWNER: owner["id"]} for child in owner[nested])
+        yield from _children((row for row in rows if not row["deleted"]), "id", owned.nested)
 
     def _new(self, *, sides: tuple[str, ...], numbered: bool = True) -> dict[str, Any]:
         self._made += 1
@@ -134,6 +162,8 @@ class People:
             values["number"] = str(self._number)
         for side in sides:
             self.ledger.wrote(side, mark, values)
+        if self._owners is not None:
+            self.ledger.owners[mark] = mark_of(self._an_owner(sides[0]))
         return values
 
     def _values(self, mark: str, names: list[str]) -> dict[str, Any]:
@@ -144,29 +174,29 @@ class People:
 
     def _enter(self, side: str, values: Mapping[str, Any]) -> None:
         body = self._shape.written(side, values)
+        body |= self._shape.made_in_erp if side == ERP else self._shape.made_in_host
         owner = self._an_owner(side)
-        owned = self._shape.owned
-        if side == ERP:
-            more = dict(self._shape.made_in_erp)
-            if owned is not None and owned.host:
-                more[owned.erp] = owner["Id"]
-            under = owner["Id"] if owned is not None and owned.nested else None
+        owned = self._shape.owned or Owned()
+        if side == ERP and owned.nested_in_erp:
+            self._change_in_erp(owner["Id"], {owned.nested_in_erp: body})
+        elif side == ERP:
+            more = {owned.erp: owner["Id"]} if owned.host else {}
             with self._world.poweroffice.store.transaction():
-                self._erp().create(body | more, owner=under)
-        elif owned is not None and owned.nested:
+                self._erp().create(body | more, owner=owner["Id"] if owned.nested else None)
+        elif owned.nested:
             self._keep_children(owner["id"], [*owner[owned.nested], body])
         else:
-            more = {owned.host: owner["id"]} if owned is not None else {}
+            more = {owned.host: owner["id"]} if owned.host else {}
             self._world.host.desk(TENANT).create(self._shape.host, body | more)
 
     def _edit(self, mark: str, side: str, values: Mapping[str, Any]) -> None:
         row = self.rows(side)[mark]
         self._world.clock.advance(timedelta(minutes=1))
         change = self._shape.written(side, values)
-        if side == ERP:
-            with self._world.poweroffice.store.transaction():
-                register = self._erp()
-                register.change(row["Id"], register.patchable(register.row(row["Id"])) | change)
+        if side == ERP and OWNER in row:
+            self._change_in_erp(row[OWNER], change)
+        elif side == ERP:
+            self._change_in_erp(row["Id"], change)
         elif OWNER in row:
             siblings = [one for one in self.all_rows(HOST) if one[OWNER] == row[OWNER]]
             kept = [one | change if one["id"] == row["id"] else one for one in siblings]
@@ -175,12 +205,22 @@ class People:
             self._world.host.desk(TENANT).change(self._shape.host, row["id"], change)
         self.ledger.wrote(side, mark, values)
 
+    def _change_in_erp(self, object_id: int, change: Mapping[str, Any]) -> None:
+        """Change an object, or what stands inside it."""
+        nested = self._shape.owned.nested_in_erp if self._shape.owned is not None else ""
+        with self._world.poweroffice.store.transaction():
+            register = self._erp()
+            values = register.patchable(register.row(object_id))
+            if nested and nested not in change:
+                change = {nested: {**(values[nested] or {}), **change}}
+            register.change(object_id, values | change)
+
     def _an_owner(self, side: str) -> dict[str, Any]:
         """Choose the customer that a new object belongs to: by turns, the same on either side."""
         if self._owners is None:
             return {}
         rows = self._owners.rows(side)
-        return rows[sorted(rows)[self._made % 2]]
+        return rows[sorted(rows)[self._made % len(rows)]]
 
     def _keep_children(self, owner: str, children: list[dict[str, Any]]) -> None:
         bare = [{n: v for n, v in child.items() if n != OWNER} for child in children]
@@ -190,3 +230,14 @@ class People:
     def _erp(self) -> Any:
         company = companies(self._world.poweroffice.store)[0]
         return self._world.poweroffice.register(company, REGISTERS[self._shape.erp])
+
+
+def _children(rows: Iterable[dict[str, Any]], key: str, nested: str) -> Iterator[dict[str, Any]]:
+    """Give the objects themselves, or what stands inside each under a name."""
+    if not nested:
+        yield from rows
+        return
+    for row in rows:
+        held = row[nested] or []
+        for child in held if isinstance(held, list) else [held]:
+            yield {**child, OWNER: row[key]}

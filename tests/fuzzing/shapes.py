@@ -65,12 +65,16 @@ class Named:
 class Owned:
     """How the objects of a register name the customer they belong to.
 
-    `nested` is the host's array of children inside the customer, where they stand there.
+    `nested` is the host's array of children inside the customer, where they stand there;
+    `nested_in_erp` the one child that a customer of the ERP has. `single`: a customer has at most
+    one, which is known by that place.
     """
 
     host: str = ""
     erp: str = ""
     nested: str = ""
+    nested_in_erp: str = ""
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Shape:
     """Fields by which objects without number are matched: edited before that, one would be two."""
     made_in_erp: Mapping[str, Raw] = field(default_factory=dict)
     """What people choose besides when they make an object in the ERP."""
+    made_in_host: Mapping[str, Raw] = field(default_factory=dict)
     erp_numbers: bool = True
     """Whether the ERP gives a number to an object that has none."""
 
@@ -114,7 +119,7 @@ class Shape:
 
 def mark_of(row: Mapping[str, Raw]) -> str:
     """Find an object's mark; empty where it has lost it, which nobody wrote."""
-    names = ("name", "Name", "firstName", "FirstName")
+    names = ("name", "Name", "firstName", "FirstName", "line1", "AddressLine1")
     found = _MARK.search(" ".join(str(row.get(name) or "") for name in names))
     return found.group() if found else ""
 
@@ -235,6 +240,47 @@ CONTACT_PERSONS = Shape(
     known_by=("first_name", "last_name"),
 )
 
+_ADDRESS = {
+    "line1": Named("line1", "AddressLine1", lambda m, n: f"{m} Gata {n}", clearable=False),
+    "postal_code": Named("postalCode", "ZipCode", lambda _, n: f"{n:04d}", clearable=False),
+    "city": Named("city", "City", lambda m, n: f"{m}stad {n}", clearable=False),
+    "line2": Named("line2", "AddressLine2", lambda m, n: f"Oppgang {m} {n}"),
+}
+
+DELIVERY_ADDRESSES = Shape(
+    dimension=Dimension.ADDRESSES,
+    letter="L",
+    host="customers",
+    erp="delivery_addresses",
+    fields=_ADDRESS,
+    numbers=None,
+    closes=False,
+    owned=Owned(erp="ContactId", nested="addresses", single=True),
+    made_in_erp={"IsPrimary": True},
+    made_in_host={"type": "delivery"},
+)
+
+BILLING_ADDRESSES = Shape(
+    dimension=Dimension.ADDRESSES,
+    letter="F",
+    host="customers",
+    erp="customers",
+    fields=_ADDRESS,
+    numbers=None,
+    closes=False,
+    owned=Owned(nested="addresses", nested_in_erp="MailAddress", single=True),
+    made_in_host={"type": "billing"},
+)
+
 SHAPES: Mapping[str, Shape] = {
-    shape.letter: shape for shape in (CUSTOMERS, EMPLOYEES, PRODUCTS, PROJECTS, CONTACT_PERSONS)
+    shape.letter: shape
+    for shape in (
+        CUSTOMERS,
+        EMPLOYEES,
+        PRODUCTS,
+        PROJECTS,
+        CONTACT_PERSONS,
+        DELIVERY_ADDRESSES,
+        BILLING_ADDRESSES,
+    )
 }

@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from tests.spoiling import Spoilt
+
 Json = Any
 UNDECODABLE = object()
 
@@ -22,6 +24,8 @@ class Memory:
     lists: dict[str, list[httpx.Response]] = field(default_factory=dict)
     """True answers of lists by address, in the order in which they were given."""
     endless: int = 0
+    spoilt: Spoilt = field(default_factory=dict)
+    """The one object of a system that is spoilt in every answer."""
 
 
 @dataclass(frozen=True, slots=True)

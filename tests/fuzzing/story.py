@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -19,11 +19,12 @@ from bindeledd.domain.policy import DimensionSettings
 from bindeledd.domain.runs import Run, RunState
 from bindeledd.usecases.connecting import CallbackOutcome
 from bindeledd.usecases.deciding import retry_issue
-from tests.fuzzing.distortions import DISTORTIONS
+from tests.fuzzing.case import Case, Told
+from tests.fuzzing.collections_of import LASTING
 from tests.fuzzing.people import People
-from tests.fuzzing.road import Road, Strike
-from tests.fuzzing.shapes import CUSTOMERS, Shape
-from tests.fuzzing.verdict import doubles, emptied, not_converged, wrong_writes
+from tests.fuzzing.road import Road
+from tests.fuzzing.shapes import ERP, HOST, mark_of
+from tests.fuzzing.verdict import doubles, emptied, misplaced, not_converged, wrong_writes
 from tests.wiring import ByHost, close_from, opened
 from tests.world import CLIENT_KEY, World
 
@@ -31,21 +32,13 @@ PAGE = 2
 WITHDRAWN = frozenset({"dimension_not_offered"})
 """What the host itself says of its registers, if only by a word that it leaves out."""
 
-CONFUSING = frozenset(
-    f"json_{name}"
-    for name in (
-        "null",
-        "empty_text",
-        "unknown_word",
-        "negative_number",
-        "other_number",
-        "exchanged_contents",
-        "two_of_one_id",
-    )
-)
+SPOILING: Sequence[Any] = (["x"], {"x": 1}, [], {})
+"""Values that no property of an object has."""
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-QUIET = (HOUR, HOUR, 2 * HOUR, 13 * HOUR, HOUR, HOUR, 13 * HOUR, HOUR)
-"""Steps of more than a day: failures are tried again, and both registers read in full twice."""
+QUIET = ((HOUR, 13 * HOUR, HOUR), (2 * HOUR, 13 * HOUR, HOUR, 13 * HOUR, HOUR))
+"""Steps of half a day, after which most stories are at rest, and of a day more for the others:
+failures are tried again, and both registers read in full, twice at most."""
 
 
 class FuzzWorld(World):
@@ -59,52 +52,6 @@ class FuzzWorld(World):
     def road(self) -> httpx.BaseTransport:
         self.travelled = Road(ByHost(self), self.clock.advance)
         return self.travelled
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One story: its seed decides what people do, its strikes what goes wrong."""
-
-    strikes: tuple[Strike, ...] = ()
-    seed: int = 0
-    shape: Shape = CUSTOMERS
-
-    @property
-    def lies(self) -> bool:
-        """Whether an answer is distorted in a way that nothing tells from the truth."""
-        return any(DISTORTIONS[strike.distortion].lies for strike in self.strikes)
-
-    @property
-    def confuses(self) -> bool:
-        """Whether a lie may be about a key, so that one object is taken for another."""
-        return any(strike.distortion in CONFUSING for strike in self.strikes)
-
-    @property
-    def may_stop(self) -> bool:
-        """Whether an answer refuses what only a person can restore."""
-        return any(DISTORTIONS[strike.distortion].may_stop for strike in self.strikes)
-
-    def __str__(self) -> str:
-        return f"{self.shape.dimension}, seed {self.seed}: " + "; ".join(
-            str(strike) for strike in self.strikes
-        )
-
-
-@dataclass(slots=True)
-class Told:
-    """What came of a story."""
-
-    case: Case
-    faults: list[str] = field(default_factory=list)
-    struck: int = 0
-    calls: list[str] = field(default_factory=list)
-    failed_runs: int = 0
-    stopped: int = 0
-
-    @property
-    def fine(self) -> bool:
-        """Whether nothing was wrong."""
-        return not self.faults
 
 
 def tell(case: Case) -> Told:
@@ -125,23 +72,34 @@ class _Story:
         self._rng = Random(case.seed)
         self.world = FuzzWorld()
         self.road: Road = self.world.travelled
+        self.spoilt: str | None = None
+        self._seen_after = 0
         self.people = People(self.world, case.shape, self._rng)
         self.people.settle_in()
         self.world.clock.advance(HOUR)
 
     def run(self) -> Iterator[str]:
         self.road.switch(self.case.strikes, seed=self.case.seed)
-        for step in (self._connect, self._approve, self._edit, self._edit, self._edit_fully):
+        steps = (self._connect, self._approve, self._spoil, self._edit, self._edit)
+        for step in (*steps, self._edit_fully, self._look_at_the_others):
             with self._noting_crashes():
                 step()
             yield from self._wrong()
         self.told.struck = self.road.struck
         self.told.calls = list(self.road.calls)
         self.road.switch(())
-        with self._noting_crashes():
-            self._go_quiet()
-        if not self.told.faults:
-            yield from self._after_quiet()
+        yield from self._come_to_rest()
+
+    def _come_to_rest(self) -> Iterator[str]:
+        """Let time pass under true answers until nothing is wrong, and name what stays so."""
+        wrong: list[str] = []
+        for pauses in QUIET:
+            with self._noting_crashes():
+                self._go_quiet(pauses)
+            wrong = [] if self.told.faults else list(self._after_quiet())
+            if not wrong:
+                break
+        yield from wrong
 
     @contextmanager
     def _noting_crashes(self) -> Iterator[None]:
@@ -152,10 +110,10 @@ class _Story:
             self.told.faults.append(f"crashed: {type(error).__name__}: {str(error)[:300]}\n{trace}")
 
     def _connect(self) -> None:
-        settings = {str(self.case.shape.dimension): DimensionSettings()}
-        if self.case.shape.owned is not None:
-            settings = {str(Dimension.CUSTOMERS): DimensionSettings(), **settings}
-            settings.pop(str(Dimension.CONTACT_PERSONS), None)
+        owned, dimension = self.case.shape.owned, self.case.shape.dimension
+        chosen = [] if owned is not None and owned.nested else [dimension]
+        chosen += [] if owned is None else [Dimension.CUSTOMERS]
+        settings = {str(one): DimensionSettings() for one in chosen}
         self.ref = self._insisting(lambda: self.world.enable(**settings)[0].ref)
         self._insisting(self._paste)
         self._work(minutes=3)
@@ -205,6 +163,44 @@ class _Story:
     def _edit_fully(self) -> None:
         self._edit(full=True)
 
+    def _spoil(self) -> None:
+        """Choose an object that is linked, and how it is spoilt from now on, if one is to be."""
+        lasting = next((one for one in self.case.strikes if one.distortion in LASTING), None)
+        if lasting is None:
+            return
+        seen, fields = self.people.look(), self.case.shape.fields
+        common = seen.rows(HOST).keys() & seen.rows(ERP).keys()
+        self.spoilt = self._rng.choice(sorted(common))
+        row, named = seen.rows(lasting.on)[self.spoilt], fields[self._rng.choice(sorted(fields))]
+        key, name = ("id", named.host) if lasting.on == HOST else ("Id", named.erp)
+        self.road.memory.spoilt[str(row[key])] = {name: self._rng.choice(SPOILING)}
+
+    def _look_at_the_others(self) -> None:
+        """See, while one object is spoilt, that all others are carried and that it has an issue."""
+        if self.spoilt is None or len(self.case.strikes) > 1:
+            return
+        self.world.clock.advance(HOUR)
+        self._edit(full=True)
+        self._work(minutes=3)
+        seen, ledger = self.people.look(), self.people.ledger
+        faults = not_converged(seen, ledger, self.case.shape, strictly=True, but=self._held())
+        self.told.faults += [f"beside {self.spoilt}, {one}" for one in faults]
+        issues = list(self.world.state.open_issues(self.ref))
+        # The spoilt property may be what its mark stands in: then the issue has no name.
+        marks = [mark_of({"name": one.name}) or self.spoilt for one in issues]
+        if marks.count(self.spoilt) != 1 or not self._held().issuperset(marks):
+            told = [f"{one.problem} of {one.name!r}" for one in issues]
+            self.told.faults.append(f"{self.spoilt} alone is spoilt, and told is {told}")
+
+    def _held(self) -> frozenset[str]:
+        """Name what waits for the spoilt one: it, and what the host writes in one array with it."""
+        owners, shape = self.people.ledger.owners, self.case.shape
+        at_host = any(one.distortion in LASTING and one.on == HOST for one in self.case.strikes)
+        together = at_host and shape.owned is not None and shape.owned.nested
+        spoilt = self.spoilt or ""
+        with_it = {mark for mark, owner in owners.items() if owner == owners.get(spoilt)}
+        return frozenset({spoilt} | (with_it if together else set()))
+
     def _work(self, *, minutes: int) -> None:
         for _ in range(minutes):
             self.world.clock.advance(MINUTE)
@@ -233,11 +229,11 @@ class _Story:
             case ConnectionState.ACTIVE if connection.plan_id is not None:
                 self.world.approve(self.ref)
 
-    def _go_quiet(self) -> None:
-        """Let more than a day pass, so that both registers are read in full more than once."""
-        for step, pause in enumerate(QUIET):
+    def _go_quiet(self, pauses: Sequence[timedelta]) -> None:
+        """Let hours pass, and do what pages ask for; where answers refused, press "try again"."""
+        for step, pause in enumerate(pauses):
             self._help()
-            if self.case.may_stop and step in (2, 5):
+            if self.case.may_stop and step == 2:
                 self._press_retry()
             self.world.clock.advance(pause)
             # What belongs to others waits for them: three rounds, as the schedule's minutes give.
@@ -256,25 +252,32 @@ class _Story:
             )
 
     def _wrong(self) -> list[str]:
-        """Look at both systems while everything is under way."""
+        """Look at both systems while everything is under way, after any call to them."""
+        if len(self.road.calls) == self._seen_after:
+            return []
+        self._seen_after = len(self.road.calls)
         found: list[str] = []
         if not self.case.lies:
-            found += doubles(self.people)
-            found += wrong_writes(self.people, self.case.shape)
-            found += emptied(self.people, self.case.shape)
+            seen, ledger, shape = self.people.look(), self.people.ledger, self.case.shape
+            found += doubles(seen)
+            found += wrong_writes(seen, ledger, shape)
+            found += misplaced(seen, ledger, shape)
+            found += emptied(seen, ledger, shape)
         found += [f"left the road: {escaped}" for escaped in self.road.escaped]
         return list(dict.fromkeys(found))[:5]
 
     def _after_quiet(self) -> Iterator[str]:
-        """Look at both systems when the truth has been told for more than a day.
+        """Look at both systems when the truth has been told for half a day or more.
 
         After one lie the truth has won. After many, told about both sides in turn, nothing can know
         what people wrote; and one about the key by which objects are known makes two of one.
         """
         if not self.case.lies or (self.told.struck == 1 and not self.case.confuses):
-            yield from not_converged(self.people, self.case.shape, strictly=not self.case.lies)
-            yield from wrong_writes(self.people, self.case.shape)
-            yield from doubles(self.people)
+            seen, ledger, shape = self.people.look(), self.people.ledger, self.case.shape
+            yield from not_converged(seen, ledger, shape, strictly=not self.case.lies)
+            yield from wrong_writes(seen, ledger, shape)
+            yield from misplaced(seen, ledger, shape)
+            yield from doubles(seen)
         yield from self._left_behind()
 
     def _left_behind(self) -> Iterator[str]:

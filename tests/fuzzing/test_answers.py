@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fuzzing.case import Case
 from tests.fuzzing.cases import few_with_all
 from tests.fuzzing.distortions import DISTORTIONS
 from tests.fuzzing.road import Strike
 from tests.fuzzing.shapes import ERP, HOST
-from tests.fuzzing.story import Case, tell
+from tests.fuzzing.story import tell
 
 CASES = list(few_with_all(seed=7))
 

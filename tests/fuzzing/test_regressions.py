@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.runs import RunState
+from tests.fuzzing.case import Case
 from tests.fuzzing.road import Strike
 from tests.fuzzing.shapes import CONTACT_PERSONS
-from tests.fuzzing.story import Case, FuzzWorld, tell
+from tests.fuzzing.story import FuzzWorld, tell
 
 LOST = Strike("answer_lost", on="poweroffice", method="POST", end="/customers")
 UNNUMBERED: dict[str, Any] = {"number": None, "name": "Uten Nummer AS"}

@@ -103,8 +103,8 @@ def test_nothing_is_made_in_place_of_what_cannot_be_read_yet():
     ref = world.activate()
 
     assert world.posted_customers() == []
-    problems = {issue.problem for issue in world.issues(ref).values()}
-    assert problems == {"object_unreadable", "counterpart_unreadable"}
+    told = {(issue.name, issue.problem) for issue in world.state.open_issues(ref)}
+    assert told == {(SPOILT, "object_unreadable"), (SPOILT, "counterpart_unreadable")}
 
     world.spoilt.clear()
     world.synchronise(ref, full=True)

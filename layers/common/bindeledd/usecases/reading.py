@@ -233,13 +233,19 @@ def _worth_reading_alone(desk: Desk, cursors: Cursors) -> int:
 
 
 def _with_single(desk: Desk, reading: Reading, missing: Iterable[tuple[System, str]]) -> Reading:
-    """Add single objects, each in place of what a list showed of it; one that is gone adds none."""
+    """Add single objects, each in place of what a list showed of it; one that is gone adds none.
+
+    One that cannot be read alone either keeps what the list showed: by that a person knows it.
+    """
     reads = {system: reading.of(system) for system in System}
     for system, object_id in sorted(missing):
         found = desk.read_alone(system, object_id)
         if found is not None:
             read = reads[system]
-            others = (record for record in read.records if record.id != found.id)
+            others = [record for record in read.records if record.id != found.id]
+            if found.flaw is not None:
+                shown = [record.fields for record in read.records if record.id == found.id]
+                found = replace(found, fields={**dict(*shown), **found.fields})
             reads[system] = replace(read, records=(*others, found))
     return replace(reading, host=reads[System.HOST], erp=reads[System.ERP])
 

@@ -150,7 +150,13 @@ class ChildRegister:
         return self._written(written, after, deadline)
 
     def _put(self, write: _Write) -> ParentRead:
-        """Write the whole array under the version that it was taken from."""
+        """Write the whole array under the version that it was taken from.
+
+        Raises:
+            UnreadableError: a child in it is spoilt; given back as it was told, it would stay so.
+        """
+        for spoilt in filter(None, map(self._declaration.spoilt, write.children)):
+            raise UnreadableError(flaw_of(spoilt, words=self._exchange.words))
         matched = entity_tag(write.parent.version)
         call = Call(
             "update_children",
@@ -201,9 +207,10 @@ class ChildRegister:
     def _record(self, parent: ParentRead, child: Child) -> Record:
         spoilt = self._declaration.spoilt(child)
         flaw = flaw_of(spoilt, words=self._exchange.words) if spoilt else self._flaw(parent)
+        told = {name: value for name, value in child.items() if name not in spoilt}
         return Record(
             id=f"{parent.id}/{self._key(child)}",
-            fields={"customer": parent.id, **self._mapping.fields_of(child)},
+            fields={"customer": parent.id, **self._mapping.fields_of(told)},
             version=parent.version,
             changed_at=told_stamp(parent.updatedAt),
             flaw=flaw,
