@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,11 @@ from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.plans import PlanEntry, Reason
 from bindeledd.domain.runs import Run, Trigger
 from bindeledd.domain.undoing import undone_fields
-from tests.integration.registers.office import Office
+from local.simulators.faults import Fault, FaultKind
+from tests.integration.registers.office import ON, Office
 from tests.integration.registers.test_both_ways import ALL, ERP, HOST
+from tests.integration.undoing.undone import confirm
+from tests.world import TENANT
 
 
 @pytest.fixture
@@ -27,8 +31,7 @@ def preview(office: Office, run: Run) -> tuple[str, list[PlanEntry]]:
 
 def undo(office: Office, run: Run) -> Run:
     plan_id, _ = preview(office, run)
-    (header,) = office.state.plan_headers(run.ref, plan_id)
-    office.undoing.confirm(run.ref, run.id, plan_id, plan_hash=header.hash, actor="e_3")
+    confirm(office, run, plan_id)
     (done,) = (one for one in office.settle(run.ref) if one.trigger is Trigger.UNDO)
     return done
 
@@ -143,3 +146,28 @@ def test_a_contact_persons_former_telephone_comes_back() -> None:
     assert link.erp_base["phone"] == "+4711111111"
     assert undone_fields(link) == ("phone",)
     nothing_is_redone(office, ref)
+
+
+@pytest.mark.requirement("ALL-03", "SV-01")
+def test_a_lost_creation_that_an_undo_finds_lets_go_what_waits_for_it() -> None:
+    office = Office(host={"customers": [{"number": "10010", "name": "Berg AS"}]})
+    ref = office.start(customers=ON, projects=ON)
+    office.pass_a_minute()
+    office.change_in_host("customers", "10010", {"email": "post@berg.example"})
+    run = run_of(office.again(ref), Dimension.CUSTOMERS)
+    plan_id, _ = preview(office, run)
+    office.pass_a_minute()
+    desk = office.host.desk(TENANT)
+    customer = desk.create("customers", {"number": "10020", "name": "Ny AS"})
+    desk.create("projects", {"number": "7", "name": "Hus", "customerId": customer["id"]})
+    lost = Fault(FaultKind.ANSWER_LOST, method="POST", path="*/customers")
+    office.poweroffice.faults.switch_on(lost)
+    office.again(ref)
+
+    office.clock.advance(timedelta(minutes=5))
+    confirm(office, run, plan_id)
+    office.performer(ref, f"undo#customers#{plan_id}", remaining=lambda: timedelta(minutes=2))
+    office.settle(ref)
+
+    assert set(office.in_erp("customers")) == {"10010", "10020"}
+    assert set(office.in_erp("projects")) == {"7"}

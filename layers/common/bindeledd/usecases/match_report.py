@@ -120,7 +120,8 @@ class Planner:
         plans = [made for made, _ in progress.parts.values()]
         follow = () if preview else self._follow(connection, plan_id, plans)
         self.state.commit(*headers, *follow, FinishWork(item))
-        hurry_undos(item.ref, state=self.state, clock=self.clock)
+        if not preview:
+            hurry_undos(item.ref, state=self.state, clock=self.clock)
         return plan_id
 
     def _dimensions(self, connection: Connection, *, everything: bool = False) -> list[Dimension]:

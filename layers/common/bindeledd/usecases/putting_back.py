@@ -24,6 +24,7 @@ from bindeledd.usecases.concluding import fail, stop
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.match_report import PREVIEW_LIFETIME
+from bindeledd.usecases.referring import dependents_of
 from bindeledd.usecases.running import RunContext
 from bindeledd.usecases.settling import settle_claims
 from bindeledd.usecases.taking import take_lane
@@ -201,6 +202,7 @@ class Undoer:
             registers=self._registers(connection, run.dimension),
             series=dict.fromkeys(System, ()),
             issues={issue.key: issue for issue in issues},
+            dependents=dependents_of(connection, run.dimension, self.recipes),
         )
 
     def _run(self, item: WorkItem, undone: Run, *, run_id: str | None = None) -> Run:

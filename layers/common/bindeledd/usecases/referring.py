@@ -11,16 +11,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bindeledd.domain.changes import OweWork
+from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.pair_planning import NOT_LINKED
 from bindeledd.domain.plans import FieldChange, PlanEntry
-from bindeledd.domain.policy import DimensionPolicy
+from bindeledd.domain.policy import DimensionPolicy, Recipe
 from bindeledd.domain.ports import State
 from bindeledd.domain.records import FieldValue
 from bindeledd.domain.references import References
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.reading import Reading
-from bindeledd.usecases.running import RunContext
+from bindeledd.usecases.running import RunContext, may_run
 
 PATIENCE = 3
 """After so many failures of a register in a row those that name its objects go without it."""
@@ -68,6 +69,21 @@ def sendable(context: RunContext, entry: PlanEntry) -> tuple[PlanEntry, Sequence
     fields = {change.field for change in sent}
     kept = {name: value for name, value in entry.preconditions.items() if name in fields}
     return replace(entry, changes=tuple(sent), preconditions=kept), waiting
+
+
+def dependents_of(
+    connection: Connection, dimension: Dimension, recipes: Mapping[str, Recipe]
+) -> tuple[DimensionPolicy, ...]:
+    """Give the other registers of a connection that are on and name objects of this one."""
+    recipe = recipes[connection.recipe]
+    policies = (recipe.policy(one, connection.settings) for one in recipe.dimensions)
+    return tuple(
+        policy
+        for policy in policies
+        if dimension in policy.names
+        and policy.dimension is not dimension
+        and may_run(connection, policy)
+    )
 
 
 def owe_dependents(context: RunContext) -> list[OweWork]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bindeledd.domain.changes import Change, DropStaged
-from bindeledd.domain.connections import Connection
+from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.feeds import Cursors
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.planning import fingerprint, owner_of
 from bindeledd.domain.plans import EntryKind, PlanEntry
-from bindeledd.domain.policy import DimensionPolicy
+from bindeledd.domain.policy import DimensionPolicy, Mode
 from bindeledd.domain.ports import Clock, Register, State, WritableRegister
 from bindeledd.domain.records import NumberSeries, Record
 from bindeledd.domain.references import NO_REFERENCES, Named, References
@@ -145,6 +145,15 @@ class RunContext:
             host_id=host_id,
             erp_id=erp_id,
         )
+
+
+def may_run(connection: Connection, policy: DimensionPolicy) -> bool:
+    """Tell whether a register is on, and waits for no plan of its own."""
+    return (
+        connection.state in RUNS_IN
+        and policy.mode is not Mode.OFF
+        and policy.dimension not in connection.gated
+    )
 
 
 def within(policy: DimensionPolicy, registers: Mapping[System, Register]) -> DimensionPolicy:

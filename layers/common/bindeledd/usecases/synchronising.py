@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bindeledd.domain.changes import FinishWork, HoldsLane, IsGeneration, PutLink, SaveRun
-from bindeledd.domain.connections import GOES_ON_FROM, RUNS_IN, Connection
+from bindeledd.domain.connections import GOES_ON_FROM, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
-from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.identity import System
 from bindeledd.domain.planning import PlanInputs, plan, settled_links, wants_whole_registers
 from bindeledd.domain.plans import Plan
-from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
+from bindeledd.domain.policy import DimensionPolicy, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.domain.work import LaneLock, WorkItem
@@ -33,8 +33,13 @@ from bindeledd.usecases.reading import (
     read_everything,
     use_up,
 )
-from bindeledd.usecases.referring import awaited_is_linked, known_references, stands_back
-from bindeledd.usecases.running import RunContext, numbering, within
+from bindeledd.usecases.referring import (
+    awaited_is_linked,
+    dependents_of,
+    known_references,
+    stands_back,
+)
+from bindeledd.usecases.running import RunContext, may_run, numbering, within
 from bindeledd.usecases.settling import Unsettled, settle_claims
 from bindeledd.usecases.taking import take_lane
 
@@ -63,7 +68,7 @@ class Synchroniser:
             self.state.commit(FinishWork(item))
             return None
         policy = self.recipes[connection.recipe].policy(item.dimension, connection.settings)
-        if not _may_run(connection, policy):
+        if not may_run(connection, policy):
             self.state.commit(_not_now(item, connection, self.clock))
             return None
         if stands_back(item, policy, state=self.state, now=self.clock.now()):
@@ -190,20 +195,7 @@ class Synchroniser:
                 for system, session in sessions.items()
             },
             issues={issue.key: issue for issue in issues},
-            dependents=self._dependents(connection, policy.dimension),
-        )
-
-    def _dependents(
-        self, connection: Connection, dimension: Dimension
-    ) -> tuple[DimensionPolicy, ...]:
-        recipe = self.recipes[connection.recipe]
-        policies = (recipe.policy(one, connection.settings) for one in recipe.dimensions)
-        return tuple(
-            policy
-            for policy in policies
-            if dimension in policy.names
-            and policy.dimension is not dimension
-            and _may_run(connection, policy)
+            dependents=dependents_of(connection, policy.dimension, self.recipes),
         )
 
     def _desk(self, context: RunContext, remaining: Remaining) -> Desk:
@@ -265,14 +257,6 @@ def _not_now(item: WorkItem, connection: Connection, clock: Clock) -> FinishWork
     if signed_plan(item) is not None and connection.state in GOES_ON_FROM:
         return FinishWork(item, next_due_at=clock.now() + LOOK_AGAIN)
     return FinishWork(item)
-
-
-def _may_run(connection: Connection, policy: DimensionPolicy) -> bool:
-    return (
-        connection.state in RUNS_IN
-        and policy.mode is not Mode.OFF
-        and policy.dimension not in connection.gated
-    )
 
 
 def _remember_agreed(context: RunContext, inputs: PlanInputs) -> None:
