@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.fuzzing.distortions import DISTORTIONS
+from tests.fuzzing.distortions import DISTORTIONS, Distortion
 from tests.fuzzing.situation import Memory, Situation
 from tests.wiring import HOST_URL, POWEROFFICE_URL
 
@@ -59,6 +59,7 @@ class Road(httpx.BaseTransport):
     ahead: httpx.BaseTransport
     pass_time: Callable[[timedelta], object]
     strikes: Sequence[Strike] = ()
+    catalogue: Mapping[str, Distortion] = field(default_factory=lambda: DISTORTIONS)
     seed: int = 0
     memory: Memory = field(default_factory=Memory)
     seen: list[int] = field(default_factory=list)
@@ -91,7 +92,7 @@ class Road(httpx.BaseTransport):
             memory=self.memory,
         )
         self.struck += 1
-        distorted = DISTORTIONS[strike.distortion].distort(situation)
+        distorted = self.catalogue[strike.distortion].distort(situation)
         return self._ask(request) if distorted is None else distorted
 
     def _watch(self, request: httpx.Request) -> None:
