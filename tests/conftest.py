@@ -4,9 +4,10 @@ Marks are checked here too, since a misspelt requirement would count as a proof 
 """
 
 import os
+import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,11 +56,27 @@ _isolate_from_this_machine()
 _load_hypothesis_profile()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let each worker read the files in an order of its own: what one compiled, no other need."""
+    report = yield
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and report.passed and isinstance(collector, pytest.Directory):
+        random.Random(worker).shuffle(report.result)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     """Check the requirement marks, keep unit tests off every socket, begin with what takes long.
 
-    So no worker ends with a long file while the other has nothing left to do.
+    So no worker ends with a long file while the other has nothing left to do. The files come to
+    those who order the tests anew (the random order) in one order, whichever they were read in.
     """
+    items.sort(key=lambda item: item.path)
+    yield
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
     known = read_catalogue(ROOT).ids()
     for item in items:
