@@ -69,6 +69,22 @@ def test_a_number_that_came_with_the_request_counts_where_the_card_has_none():
     assert world.enabler(wanted).connection.organization_number == ORGANIZATION
 
 
+@pytest.mark.requirement("SV-03", "SV-04")
+def test_a_connection_that_is_bound_is_not_taken_for_one_of_another_number():
+    world = World()
+    connected = world.connect().connection
+    assert connected is not None
+    before = world.connection(connected.ref)
+    world.host.tenants.change(TENANT, {"organizationNumber": "987 654 325"})
+
+    with pytest.raises(RefusedError) as refusal:
+        world.enable()
+
+    assert refusal.value.code == "organization_number_changed"
+    assert refusal.value.details == {"bound": ORGANIZATION, "number": "987654325"}
+    assert world.connection(connected.ref) == before
+
+
 @pytest.mark.requirement("SV-04")
 def test_consent_binds_the_right_company_and_asks_for_approval():
     world = World()

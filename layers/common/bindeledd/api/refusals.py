@@ -32,6 +32,7 @@ FORBIDDEN = frozenset({"role_missing", "return_url_not_registered"})
 CONFLICTING = frozenset(
     {
         "already_enabled",
+        "organization_number_changed",
         "connection_not_active",
         "dimension_off",
         "plan_replaced",

@@ -66,7 +66,8 @@ class Enabler:
 
         Raises:
             RefusedError: `recipe_not_offered`, `return_url_not_registered`, `tenant_not_found`,
-                `organization_number_missing` (SV-03), `dimension_not_offered`, `already_enabled`.
+                `organization_number_missing` (SV-03), `dimension_not_offered`, `already_enabled`,
+                `organization_number_changed`.
         """
         vendor = require_vendor(request.owner.vendor, state=self.state)
         self._check(vendor, request)
@@ -92,6 +93,7 @@ class Enabler:
         former = self.state.connection_of(request.owner, request.recipe)
         if former is not None and former.state not in MAY_BE_ENABLED:
             raise RefusedError("already_enabled")
+        _require_the_company(former, number)
         connection = self._draft(request, card, number, former)
         add_ticket, secret = make_ticket(
             request.owner,
@@ -154,6 +156,19 @@ class Enabler:
             created_at=now,
             state_since=now,
         )
+
+
+def _require_the_company(former: Connection | None, number: str) -> None:
+    """Refuse to go on with a connection that is bound to a company of another number.
+
+    Raises:
+        RefusedError: `organization_number_changed`.
+    """
+    company = former.company if former is not None else None
+    bound = _digits(company.organization_number) if company is not None else ""
+    if bound and bound != number:
+        details = {"bound": bound, "number": number}
+        raise RefusedError("organization_number_changed", details=details)
 
 
 def _digits(text: str | None) -> str:

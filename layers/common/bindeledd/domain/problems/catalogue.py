@@ -37,7 +37,8 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         amount_too_precise address_incomplete field_missing balance_not_zero
         contact_person_not_possible project_not_open customer_differs_from_project
         employee_not_on_project period_closed conflict_at_host refused_by_system
-        organization_number_missing company_not_offered nothing_chosen decision_incomplete
+        organization_number_missing organization_number_changed
+        company_not_offered nothing_chosen decision_incomplete
         dimension_not_offered recipe_not_offered erp_not_offered return_url_not_registered
         note_missing plan_hash_differs plan_not_named settings_not_valid request_not_valid
         request_refused role_missing sign_in_failed connection_not_found vendor_not_found

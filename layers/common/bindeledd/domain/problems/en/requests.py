@@ -10,6 +10,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The integration cannot be turned on without the company's organisation number.",
         "Enter it in the account settings, save, and turn it on again.",
     ),
+    "organization_number_changed": (
+        "The organisation number is another one now",
+        (
+            "The connection is bound to the company with the organisation number {bound}, and the "
+            "account has {number} now. A connection stays with its company."
+        ),
+        "Correct the number in the account settings, or ask support to move to the new company.",
+    ),
     "already_enabled": (
         "The integration is on already",
         "The company already has a connection that is running.",

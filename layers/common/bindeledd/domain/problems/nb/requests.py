@@ -10,6 +10,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Integrasjonen kan ikke slås på uten firmaets organisasjonsnummer.",
         "Skriv det inn i kontoinnstillingene, lagre og slå på på nytt.",
     ),
+    "organization_number_changed": (
+        "Organisasjonsnummeret er et annet nå",
+        (
+            "Koblingen er bundet til firmaet med organisasjonsnummer {bound}, og kontoen har nå "
+            "{number}. En kobling blir hos firmaet sitt."
+        ),
+        "Rett nummeret i kontoinnstillingene, eller be support om å flytte til det nye firmaet.",
+    ),
     "already_enabled": (
         "Integrasjonen er allerede slått på",
         "Firmaet har allerede en tilkobling som er i gang.",

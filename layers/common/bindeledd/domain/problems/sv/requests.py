@@ -10,6 +10,14 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Integrationen kan inte slås på utan företagets organisationsnummer.",
         "Skriv in det i kontoinställningarna, spara och slå på igen.",
     ),
+    "organization_number_changed": (
+        "Organisationsnumret är ett annat nu",
+        (
+            "Kopplingen är bunden till företaget med organisationsnummer {bound}, och kontot har "
+            "nu {number}. En koppling stannar hos sitt företag."
+        ),
+        "Rätta numret i kontoinställningarna, eller be supporten flytta till det nya företaget.",
+    ),
     "already_enabled": (
         "Integrationen är redan på",
         "Företaget har redan en anslutning som är igång.",
