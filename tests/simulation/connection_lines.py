@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.simulation.chances import Chance
 from tests.simulation.operations import Operation, operation
+from tests.simulation.shapes import SHAPES
 
 WINNERS = ("erp", "host", "neither")
 
@@ -104,3 +105,17 @@ def retry(random: Chance, number: int) -> Operation:
 def readonly_on(random: Chance, number: int) -> Operation:
     """The read-only switch is thrown."""
     return operation("readonly", 1)
+
+
+def mode_of_one(random: Chance, number: int) -> Operation:
+    """What may be written in one register is set otherwise."""
+    return operation("mode", mode(random, number).word(0), _settable(random))
+
+
+def winner_of_one(random: Chance, number: int) -> Operation:
+    """Another side wins in one register."""
+    return operation("winner", random.choice(WINNERS), _settable(random))
+
+
+def _settable(random: Chance) -> str:
+    return str(random.choice([one for one in random.dimensions if SHAPES[one].owner is None]))

@@ -13,8 +13,6 @@ from tests.simulation.shape import Shape, Value, Values
 from tests.simulation.shapes import SHAPES
 from tests.simulation.world import SimulatedWorld
 
-_KINDS = ("billing", "delivery")
-
 
 class Creating:
     """Makes objects whose numbers, names and values follow from the number of their line."""
@@ -87,7 +85,7 @@ class Creating:
     def _placed(
         self, system: System, shape: Shape, number: int, *, below: bool, both: bool
     ) -> Values:
-        """Choose what a new object points to, perhaps only what both systems have, and its place.
+        """Choose what a new object points to, perhaps only what both systems have, and its kind.
 
         What always lies under an owner lies under none where there is no such one.
         """
@@ -95,8 +93,8 @@ class Creating:
             one: self._in_both(system, one) if both else self._hands.living(system, one)
             for one in shape.references.values()
         }
-        place = {} if shape.places is None else {shape.places: _KINDS[number % len(_KINDS)]}
-        return {**_chosen(shape, rows, number, below=below), **place}
+        kind = {"kind": shape.kinds[number % len(shape.kinds)]} if shape.kinds else {}
+        return {**_chosen(shape, rows, number, below=below), **kind}
 
     def _in_both(self, system: System, dimension: Dimension) -> list[Row]:
         return [pair[system] for pair in self._hands.pairs(dimension)]
@@ -118,6 +116,6 @@ def _chosen(
         pointed = [row for row in rows[register] if not inner or row.values[field] is None]
         owning = register is shape.owner
         if pointed and (below if inner else owning or number % 3 != 2):
-            pick = number // len(_KINDS) if owning else number
+            pick = number // 2 if owning else number
             chosen[field] = pointed[pick % len(pointed)].id
     return chosen

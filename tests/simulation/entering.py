@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from bindeledd.domain.identity import Dimension, System
 from tests.simulation.oracle import Oracle
 from tests.simulation.registers import REFUSALS, Row
@@ -52,6 +54,7 @@ class Hands:
         for name in values:
             foretellable = alone and name != "number"
             self._oracle.entered(before, after, name, counterpart, alone=foretellable)
+        self._entered(before, after, without=values)
         return True
 
     def drop(self, row: Row) -> None:
@@ -76,9 +79,13 @@ class Hands:
         kind = values[shape.places]
         return next((row for row in there if row.values[shape.places] == kind), None)
 
-    def _entered(self, before: Row, after: Row) -> None:
-        """What stands in a place became another by a person's hand: each value is entered there."""
-        changed = {name: new for name, new in after.values.items() if new != before.values[name]}
+    def _entered(self, before: Row, after: Row, without: Container[str] = ()) -> None:
+        """What else a person's hand changed, in a place or with what lies above, is entered too."""
+        changed = {
+            name: new
+            for name, new in after.values.items()
+            if name not in without and new != before.values[name]
+        }
         self._ledger.enter(after, changed)
         for name in changed:
             self._oracle.entered(before, after, name, self.counterpart(after), alone=False)

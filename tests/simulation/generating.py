@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
+from bindeledd.domain.identity import Dimension
 from tests.simulation import connection_lines as steering
 from tests.simulation import register_lines as people
 from tests.simulation.chances import Chance, drawn_by
 from tests.simulation.misfortunes import crash, fault, ringing, skews, stall
 from tests.simulation.operations import Operation, operation
+from tests.simulation.shapes import SHAPES
 
 LEAST = 30
+MORE = 0.08
+"""How often a line is followed by one that only some registers have."""
 
 Maker = Callable[[Chance, int], Operation]
 
@@ -26,7 +30,8 @@ def generate(seed: int) -> list[Operation]:
     calm = random.random() < 0.3
     weights = CALM if calm else WEIGHTS
     body = [one for number in range(200, 200 + count) for one in _lines(random, number, weights)]
-    first = [_registers(random), *_spaces(seed)]
+    first = [_registers(random), *_spaces(seed), *_cuts(seed)]
+    body = _with_more(seed, random.dimensions, body)
     opening = [*first, *beginning, *skews(random), *_unsure(random), connecting]
     return [*opening, *before, operation("approve"), *body]
 
@@ -69,6 +74,31 @@ def _unsure(random: Chance) -> list[Operation]:
 def _spaces(seed: int) -> list[Operation]:
     """Now and then the ERP keeps phone numbers otherwise than people at the host write them."""
     return [operation("spaces")] if Random(f"spaces {seed}").random() < 0.5 else []
+
+
+def _cuts(seed: int) -> list[Operation]:
+    """Now and then the host keeps the beginning alone of some texts."""
+    return [operation("cuts")] if Random(f"cuts {seed}").random() < 0.3 else []
+
+
+def _with_more(
+    seed: int, dimensions: tuple[Dimension, ...], body: list[Operation]
+) -> list[Operation]:
+    """Put between the lines what only some registers have, drawn apart from all else."""
+    random = Chance(f"more {seed}")
+    random.dimensions = dimensions
+    several = len([one for one in dimensions if SHAPES[one].owner is None]) > 1
+    makers = [
+        *[people.move] * 2 * (Dimension.PROJECTS in dimensions),
+        *[people.choose] * (Dimension.PRODUCTS in dimensions),
+        *[steering.mode_of_one, steering.winner_of_one] * several,
+    ]
+    lines = []
+    for number, one in enumerate(body, start=700):
+        lines.append(one)
+        if makers and random.random() < MORE:
+            lines.append(random.choice(makers)(random, number))
+    return lines
 
 
 def _initial(random: Chance, number: int) -> Operation:

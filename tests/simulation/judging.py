@@ -130,10 +130,16 @@ class Judge:
                     name
                     for name in _unequal(host, erp)
                     if not self._waits(name, (host, erp), explained)
+                    and not self._was_never_carried(name, (host, erp))
                     and not self._oracle.undos.explains((dimension, origin, name))
                 ]
                 if unequal and not parted:
                     raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
+
+    def _was_never_carried(self, name: str, pair: tuple[Row, Row]) -> bool:
+        """Tell whether people made both objects, of which some values are never carried."""
+        by_people = all(row.key in self._ledger.by_people for row in pair)
+        return by_people and SHAPES[pair[0].dimension].field(name).once
 
     def _goes_without(self, row: Row, explained: set[str | None]) -> bool:
         """Tell whether a child's owner has no certain counterpart, under which it could stand."""
@@ -186,6 +192,8 @@ class Judge:
         for row in self._living():
             origin = self._ledger.origin(row.key) or ""
             for name, value in self._ledger.entered.get(row.key, {}).items():
+                if row.inherits(name):
+                    continue
                 meant = self._ledger.same(row.dimension, name, value)
                 lost = value is not None and row.values[name] != meant
                 if lost and origin not in explained and meant not in told[origin, name]:

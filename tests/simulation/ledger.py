@@ -96,7 +96,7 @@ class Ledger:
         gone = [
             Overwritten(after.key, name, old, values.get(name), at, run)
             for name, old in before.values.items()
-            if old != values.get(name)
+            if old != values.get(name) and not (after.inherits(name) or before.inherits(name))
         ]
         self.overwritten += [one for one in gone if one.old is not None]
         self.filled += [one for one in gone if one.old is None]

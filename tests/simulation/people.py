@@ -11,7 +11,8 @@ from tests.simulation.operations import Operation
 from tests.simulation.oracle import Oracle
 from tests.simulation.registers import Row
 from tests.simulation.shape import Values
-from tests.simulation.shapes import SHAPES
+from tests.simulation.shapes import SHAPES, SILENT_CUTS
+from tests.simulation.sides import CUT
 from tests.simulation.world import SimulatedWorld
 
 
@@ -30,6 +31,7 @@ class People:
             "clear": self._clear,
             "rename": self._rename,
             "point": self._point,
+            "move": self._move,
             "renumber": self._renumber,
             "swap": lambda one: self._rotate(one, (2, 3)),
             "chain": lambda one: self._rotate(one, (2, 3, 4)),
@@ -43,8 +45,11 @@ class People:
         row = self._picked(one, 2)
         if row is not None:
             values = _fresh(row, one.word(3), f"{row.system[0]}{one.number(4)}")
-            spaced = self._world.is_spaced and row.system is System.HOST
-            self._hands.change(row, _with_spaces(values) if spaced else values)
+            if self._world.is_spaced and row.system is System.HOST:
+                values = _with_spaces(values)
+            if self._world.cuts and row.system is System.ERP:
+                values = _lengthened(row, values)
+            self._hands.change(row, values)
 
     def _edit_late(self, one: Operation) -> None:
         """An edit that is committed long after it was stamped."""
@@ -93,6 +98,17 @@ class People:
         pointed = self._hands.living(row.system, SHAPES[row.dimension].references[field])
         if pointed:
             self._hands.change(row, {field: pointed[one.number(4) % len(pointed)].id})
+
+    def _move(self, one: Operation) -> None:
+        """Let an object lie under another one that lies under none, or under none any more."""
+        row, (field,) = self._picked(one, 2), SHAPES[Dimension(one.word(1))].within
+        if row is None:
+            return
+        above = [other for other in self._of(one) if other.values[field] is None]
+        ids = [None, *(other.id for other in above if other.id != row.id)]
+        if not self._oracle.is_linked(row):
+            self._hands.disturb(row)
+        self._hands.change(row, {field: ids[one.number(3) % len(ids)]})
 
     def _renumber(self, one: Operation) -> None:
         row, numbers = self._picked(one, 2), SHAPES[Dimension(one.word(1))].numbers
@@ -161,7 +177,16 @@ class People:
 
 def _fresh(row: Row, field: str, token: str) -> Values:
     """Write a value that no other edit ever writes."""
-    return {field: SHAPES[row.dimension].edited[field](token)}
+    shape = SHAPES[row.dimension]
+    return {field: {**shape.edited, **shape.chosen}[field](token)}
+
+
+def _lengthened(row: Row, values: Values) -> Values:
+    """Write more than the host keeps of a text that it cuts."""
+    fields = SILENT_CUTS.get(row.dimension, {})
+    return {
+        name: f"{value}{'.' * CUT}" if name in fields else value for name, value in values.items()
+    }
 
 
 def _with_spaces(values: Values) -> Values:

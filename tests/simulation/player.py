@@ -51,6 +51,7 @@ class Player:
             **Announcing(world, self.oracle, self.steering).deeds,
             "unsure": lambda one: world.make_unsure(),
             "spaces": lambda one: world.keep_no_spaces(),
+            "cuts": lambda one: world.cut_texts(),
             "registers": self._choose,
             "wait": lambda one: self.wait(timedelta(seconds=one.number(0))),
             "tick": self._tick,

@@ -123,3 +123,17 @@ def merge(random: Chance, number: int) -> Operation:
     """Two objects become one."""
     side, dimension = random.choice(SIDES), random.register()
     return operation("merge", side, dimension, random.pick(), random.pick())
+
+
+def move(random: Chance, number: int) -> Operation:
+    """A project is laid under another one, or under none."""
+    projects = str(Dimension.PROJECTS)
+    return operation("move", random.choice(SIDES), projects, random.pick(), random.pick())
+
+
+def choose(random: Chance, number: int) -> Operation:
+    """A product gets another unit, or none."""
+    side, products = random.choice(SIDES), str(Dimension.PRODUCTS)
+    if random.random() < 0.2:
+        return operation("clear", side, products, random.pick(), "unit")
+    return operation("edit", side, products, random.pick(), "unit", number)

@@ -61,6 +61,12 @@ class Row:
     def active(self) -> bool:
         return self.values.get("active") is not False
 
+    def inherits(self, name: str) -> bool:
+        """Tell whether a field says nothing here, as the object lies under another one."""
+        shape = SHAPES[self.dimension]
+        below = any(self.values[one] is not None for one in shape.within)
+        return below and shape.field(name).inherited
+
     @property
     def mark(self) -> str:
         """Read what the object stands for: the part of its name that nobody ever changes.

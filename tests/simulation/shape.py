@@ -42,6 +42,10 @@ class Named:
     erp: Side
     references: Dimension | None = None
     form: Callable[[Value], Value] | None = None
+    once: bool = False
+    """Whether it is carried with a creation alone."""
+    inherited: bool = False
+    """Whether what lies under something has it from there, and says nothing of its own."""
 
     def compared(self, value: Value) -> Value:
         """Give a value in the form in which it is compared."""
@@ -90,6 +94,10 @@ class Shape:
     """None where nobody numbers them."""
     begun: Values = field(default_factory=dict)
     """What is entered with whatever is new."""
+    kinds: tuple[str, ...] = ()
+    """Of which kinds new objects are, in turn."""
+    chosen: Mapping[str, Fresh] = field(default_factory=dict)
+    """Fields in which people choose among few values: another edit may write the same."""
     owner: Dimension | None = None
     """The register of the objects under which these stand, and with which they are turned on."""
     places: str | None = None

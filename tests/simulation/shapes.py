@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,6 +24,8 @@ from tests.simulation.sides import (
     OWNER,
     PHONE,
     amount,
+    choice,
+    cut,
     dated,
     of_whole_projects,
     reference,
@@ -53,6 +56,23 @@ def _country(token: str) -> str:
     return _COUNTRIES[_digits(token) % len(_COUNTRIES)]
 
 
+_PRODUCT_KINDS = {"goods": ("goods", "Product"), "service": ("service", "Service")}
+_UNITS = {
+    "HUR": ("h", "HUR"),
+    "EA": ("stk", "EA"),
+    "DAY": ("d", "DAY"),
+    "MTR": ("m", "MTR"),
+    "MTK": ("m2", "MTK"),
+    "KGM": ("kg", "KGM"),
+    "LTR": ("l", "LTR"),
+}
+"""Units as hosts and the ERP write them (facts: host side 6.4, PowerOffice 2.7)."""
+
+
+def _unit(token: str) -> str:
+    return list(_UNITS)[_digits(token) % len(_UNITS)]
+
+
 def _one_name(mark: str, word: str) -> Values:
     return {"name": f"{mark} {word}"}
 
@@ -74,7 +94,7 @@ CUSTOMER = Shape(
         texts("email", "email", "EmailAddress"),
         texts("invoice_email", "invoiceEmail", "InvoiceEmailAddress"),
         PHONE,
-        texts("website", "website", "WebsiteUrl"),
+        cut(texts("website", "website", "WebsiteUrl")),
     ),
     edited={
         "email": lambda token: f"{token}@ny.example",
@@ -96,7 +116,9 @@ PRODUCT = Shape(
         texts("number", "number", "Code"),
         texts("name", "name", "Name"),
         ACTIVE,
-        texts("description", "description", "Description"),
+        cut(texts("description", "description", "Description")),
+        replace(choice("kind", "productType", "ProductType", _PRODUCT_KINDS), once=True),
+        choice("unit", "unitCode", "UnitOfMeasureCode", _UNITS),
         amount("sales_price", "salesPrice", "UnitPrice"),
         amount("cost_price", "costPrice", "UnitCost"),
     ),
@@ -108,6 +130,8 @@ PRODUCT = Shape(
     marked="name",
     named=_one_name,
     numbers=Numbers(new=1_000, renumbered=3_000, passing=5_000, most=1_000, written="V{}"),
+    kinds=tuple(_PRODUCT_KINDS),
+    chosen={"unit": _unit},
 )
 
 EMPLOYEE = Shape(
@@ -122,7 +146,7 @@ EMPLOYEE = Shape(
         ACTIVE,
         texts("email", "email", "EmailAddress"),
         PHONE,
-        texts("job_title", "title", "JobTitle"),
+        cut(texts("job_title", "title", "JobTitle")),
         dated("employed_from", "employedFrom", "StartDate"),
     ),
     edited={
@@ -183,6 +207,7 @@ ADDRESS = Shape(
     marked=None,
     named=lambda mark, word: {"line1": f"Vei {word}"},
     begun={"postal_code": "0150", "city": "Oslo", "country": "NO"},
+    kinds=("billing", "delivery"),
     owner=Dimension.CUSTOMERS,
     places="kind",
     seen_in_full_alone=True,
@@ -210,6 +235,13 @@ CONTACT_PERSON = Shape(
     owner=Dimension.CUSTOMERS,
     within=("customer",),
 )
+
+SILENT_CUTS: Mapping[Dimension, Mapping[str, str]] = {
+    Dimension.CUSTOMERS: {"website": "website"},
+    Dimension.PRODUCTS: {"description": "description"},
+    Dimension.EMPLOYEES: {"job_title": "title"},
+}
+"""The texts of which the host may keep the beginning alone, with the names that they have there."""
 
 SHAPES: Mapping[Dimension, Shape] = {
     shape.dimension: shape

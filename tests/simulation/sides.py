@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,29 @@ def texts(field: str, host: str, erp: str) -> Named:
 
 def _without_spaces(value: Value) -> Value:
     return None if value is None else "".join(str(value).split())
+
+
+CUT = 24
+"""So many characters of some texts the host keeps, where it cuts without a word."""
+
+
+def cut(named: Named) -> Named:
+    """A text of which the host may keep the beginning alone."""
+    return replace(named, form=lambda value: value[:CUT] if isinstance(value, str) else value)
+
+
+def choice(field: str, host: str, erp: str, words: Mapping[str, tuple[str, str]]) -> Named:
+    """One of few values, each with its word in the host and in the ERP."""
+
+    def side(name: str, position: int) -> Side:
+        of = {both[position]: value for value, both in words.items()}
+        return _property(
+            name,
+            lambda word: of.get(word, word),
+            lambda value: None if value is None else words[str(value)][position],
+        )
+
+    return Named(field, side(host, 0), side(erp, 1))
 
 
 PHONE = replace(texts("phone", "phone", "PhoneNumber"), form=_without_spaces)
@@ -82,6 +105,7 @@ def of_whole_projects(named: Named) -> Named:
     """What a subproject inherits says nothing of its own."""
     return replace(
         named,
+        inherited=True,
         host=replace(named.host, read=_unless("parentId", named.host.read)),
         erp=replace(named.erp, read=_unless("ParentProjectId", named.erp.read)),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bindeledd.domain.errors import ConflictError, RefusedError
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.plans import PlanEntry, plans_hash
-from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
+from bindeledd.domain.policy import Mode, Settings, Winner
 from bindeledd.domain.rejections import issue_key
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.approving import approve, reject
@@ -44,9 +45,11 @@ class Steering:
                 lambda ref: self.set_read_only(ref, on=bool(one.number(0)))
             ),
             "winner": lambda one: self.press(
-                lambda ref: self.configure(ref, winner=Winner(one.word(0)))
+                lambda ref: self.configure(ref, winner=Winner(one.word(0)), register=_named(one))
             ),
-            "mode": lambda one: self.press(lambda ref: self.configure(ref, mode=Mode(one.word(0)))),
+            "mode": lambda one: self.press(
+                lambda ref: self.configure(ref, mode=Mode(one.word(0)), register=_named(one))
+            ),
             "decide": lambda one: self.press(lambda ref: self._decide(ref, one)),
             "uncertain": lambda one: self.press(lambda ref: self._tell(ref, one.number(0))),
             "retry": lambda one: self.press(lambda ref: self._retry(ref, one.number(0))),
@@ -95,17 +98,24 @@ class Steering:
         ]
 
     def configure(
-        self, ref: ConnectionRef, *, winner: Winner | None = None, mode: Mode | None = None
+        self,
+        ref: ConnectionRef,
+        *,
+        winner: Winner | None = None,
+        mode: Mode | None = None,
+        register: str | None = None,
     ) -> None:
-        """Change the settings of every dimension."""
+        """Change the settings of one register or of all."""
         world = self._world
         former = world.connection(ref).settings
         chosen = {
-            dimension: DimensionSettings(
+            dimension: replace(
+                former.of(dimension),
                 mode=mode or former.of(dimension).mode,
                 winner=winner or former.of(dimension).winner,
-                number_outside_series=former.of(dimension).number_outside_series,
             )
+            if register in (None, dimension)
+            else former.of(dimension)
             for dimension in world.settable
         }
         world.choose(ref, Settings(chosen))
@@ -198,3 +208,8 @@ class Steering:
             clock=world.clock,
             doorbell=world.bell,
         )
+
+
+def _named(one: Operation) -> str | None:
+    """Read which register a line names behind its first word; None where it means all."""
+    return one.word(1) if len(one.words) > 1 else None

@@ -24,7 +24,8 @@ from tests.simulation.coverage import Coverage
 from tests.simulation.ledger import Ledger, Overwritten, Write, rewritten
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
 from tests.simulation.registers import Registers, Row
-from tests.simulation.shapes import SHAPES
+from tests.simulation.shapes import SHAPES, SILENT_CUTS
+from tests.simulation.sides import CUT
 from tests.simulation.watching import (
     SENT_BY,
     WRITES,
@@ -58,6 +59,8 @@ class SimulatedWorld(World):
 
     is_unsure = False
     """Whether creations in the ERP can be found again by nothing but their values."""
+    cuts = False
+    """Whether the host keeps the beginning alone of some texts."""
     is_spaced = False
     """Whether people at the host write phone numbers in a form that the ERP does not keep."""
 
@@ -113,6 +116,15 @@ class SimulatedWorld(World):
         erp = self.poweroffice
         erp.settings = replace(erp.settings, phone_without_spaces=True)
         self.is_spaced = True
+
+    def cut_texts(self) -> None:
+        """From now on the host keeps the beginning alone of some texts, without a word."""
+        cuts = {
+            SHAPES[dimension].host_path: {"silentCuts": dict.fromkeys(fields.values(), CUT)}
+            for dimension, fields in SILENT_CUTS.items()
+        }
+        self.host.configuration.change_settings({"dimensions": cuts})
+        self.cuts = True
 
     def begin_process(self) -> None:
         """Start a worker process anew: nothing that another one held in memory is there."""

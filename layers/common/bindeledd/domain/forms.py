@@ -68,17 +68,23 @@ def date_text(value: FieldValue) -> str | None:
     return value.isoformat() if isinstance(value, date) else text_of(value)
 
 
-def one_of(names: Mapping[str, str], *, also: Mapping[str, str] | None = None) -> Form:
+def one_of(
+    names: Mapping[str, str], *, also: Mapping[str, str] | None = None, lacking: bool = False
+) -> Form:
     """Make the form of an enumeration: canonical word → the system's.
 
-    `also` reads further words of the system; a word that nobody named tells nothing.
+    `also` reads further words of the system; a word that nobody named tells nothing. Neither does
+    an empty value, unless an object may be `lacking` one: then it is empty, and can be filled.
     """
     canonical = {wire: word for word, wire in names.items()} | dict(also or {})
 
     def write(value: FieldValue) -> object:
         return None if value is None else names[str(value)]
 
-    return Form(lambda value: canonical.get(str(value), UNTOLD), write)
+    def read(value: object) -> FieldValue | Untold:
+        return None if value is None and lacking else canonical.get(str(value), UNTOLD)
+
+    return Form(read, write)
 
 
 TEXT = Form(text_of, text_of)

@@ -272,11 +272,16 @@ def test_what_is_no_amount_tells_nothing(value):
 
 @pytest.mark.parametrize(
     ("kind", "unit", "told"),
-    [("Product", "BX", {"kind": "goods"}), ("Rocket", None, {}), (None, "EA", {"unit": "EA"})],
+    [("Product", "BX", {"kind": "goods"}), ("Rocket", "KRU", {}), (None, "EA", {"unit": "EA"})],
 )
 def test_a_word_that_is_not_carried_tells_nothing(kind, unit, told):
     held = rows(PRODUCTS, {}, ProductType=kind, UnitOfMeasureCode=unit)
     assert PRODUCTS.record_of(held).fields == told
+
+
+def test_a_product_without_unit_tells_that_it_has_none():
+    held = rows(PRODUCTS, {}, ProductType="Service", UnitOfMeasureCode=None)
+    assert PRODUCTS.record_of(held).fields == {"kind": "service", "unit": None}
 
 
 @pytest.mark.parametrize("text", ["c_81", "007", "1/2", "-1"])

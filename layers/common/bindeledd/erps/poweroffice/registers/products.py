@@ -33,7 +33,7 @@ PRODUCTS = Declaration(
             Carried("description", "Description"),
             Carried("active", "IsArchived", ARCHIVED),
             Carried("kind", "ProductType", one_of(KINDS)),
-            Carried("unit", "UnitOfMeasureCode", one_of(UNITS)),
+            Carried("unit", "UnitOfMeasureCode", one_of(UNITS, lacking=True)),
             Carried("sales_price", "UnitPrice", AMOUNT),
             Carried("cost_price", "UnitCost", AMOUNT),
         ),
