@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import httpx
 
+from bindeledd.transport import MAX_BODY_BYTES
 from tests.fuzzing.json_damage import LONG_TEXT
 from tests.fuzzing.situation import Situation, with_body
 
@@ -176,7 +177,7 @@ DISTORTED: Mapping[str, Callable[[Situation], httpx.Response]] = MappingProxyTyp
             lambda body, _situation: gzip.compress(body)[:-9], content_encoding="gzip"
         ),
         "gzip_of_much": _instead(
-            gzip.compress(b"[" + b" " * (32 * 1024 * 1024)), content_encoding="gzip"
+            gzip.compress(b"[" + b" " * (MAX_BODY_BYTES + 1)), content_encoding="gzip"
         ),
         "cookie": _secret_shaped,
     }
