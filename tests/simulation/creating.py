@@ -71,16 +71,20 @@ class Creating:
         self._hands.make(system, dimension, values, first=variant == "outside")
 
     def _numbered(self, system: System, shape: Shape, variant: str, number: int) -> Values:
-        """Give what is new a number, one outside the series, one that is taken, or none."""
+        """Give what is new a number, one outside the series, one that is taken, or none.
+
+        The one that is taken is any, or that of what the other system got last.
+        """
         if variant in {"numbered", "inactive", "below"}:
             return _new_number(shape, number)
         if variant == "outside":
             return {"number": str(number)}
-        if variant != "taken":
+        if variant not in {"taken", "same"}:
             return {}
         taken = self._hands.living(system.other, shape.dimension)
         self._ledger.disturbed.add(f"K{number:03d}")
-        return {"number": taken[number % len(taken)].values["number"] if taken else None}
+        pick = number % max(len(taken), 1) if variant == "taken" else -1
+        return {"number": taken[pick].values["number"] if taken else None}
 
     def _placed(
         self, system: System, shape: Shape, number: int, *, below: bool, both: bool

@@ -24,6 +24,7 @@ from bindeledd.domain.changes import (
     PutIssue,
     PutLink,
 )
+from bindeledd.domain.landing import letters_of
 from bindeledd.state import TableState
 from bindeledd.usecases import concluding
 from tests.simulation.process import Process
@@ -63,7 +64,7 @@ def all_defects() -> Mapping[str, Defect]:
     return dict(_FOUND)
 
 
-def _tamper(patch: pytest.MonkeyPatch, tampering: Tampering) -> None:
+def tamper(patch: pytest.MonkeyPatch, tampering: Tampering) -> None:
     """Commit other changes than those that were decided."""
     commit = TableState.commit
 
@@ -75,7 +76,7 @@ def _tamper(patch: pytest.MonkeyPatch, tampering: Tampering) -> None:
 
 def _without(patch: pytest.MonkeyPatch, *kinds: type) -> None:
     """Leave out changes of some kinds."""
-    _tamper(patch, lambda _, change: () if isinstance(change, kinds) else (change,))
+    tamper(patch, lambda _, change: () if isinstance(change, kinds) else (change,))
 
 
 # What is committed
@@ -119,7 +120,7 @@ def issue_never_closed(patch: pytest.MonkeyPatch) -> None:
         if not isinstance(change, PutIssue) or change.issue.closed_at is None:
             yield change
 
-    _tamper(patch, tampering)
+    tamper(patch, tampering)
 
 
 @defect
@@ -130,7 +131,7 @@ def base_not_updated(patch: pytest.MonkeyPatch) -> None:
         if not isinstance(change, PutLink) or change.new:
             yield change
 
-    _tamper(patch, tampering)
+    tamper(patch, tampering)
 
 
 @defect
@@ -140,7 +141,7 @@ def link_stored_twice(patch: pytest.MonkeyPatch) -> None:
     def tampering(_: TableState, change: Change) -> Iterable[Change]:
         yield replace(change, new=False) if isinstance(change, PutLink) else change
 
-    _tamper(patch, tampering)
+    tamper(patch, tampering)
 
 
 @defect
@@ -153,7 +154,7 @@ def schedule_forgotten(patch: pytest.MonkeyPatch) -> None:
         else:
             yield change
 
-    _tamper(patch, tampering)
+    tamper(patch, tampering)
 
 
 @defect
@@ -167,7 +168,7 @@ def revision_ignored(patch: pytest.MonkeyPatch) -> None:
         else:
             yield change
 
-    _tamper(patch, tampering)
+    tamper(patch, tampering)
 
 
 @defect
@@ -178,13 +179,38 @@ def request_swallowed(patch: pytest.MonkeyPatch) -> None:
         if not isinstance(change, OweWork) or state.work(change.item.ref, change.item.key) is None:
             yield change
 
-    _tamper(patch, tampering)
+    tamper(patch, tampering)
 
 
 @defect
 def waiting_plan_dropped(patch: pytest.MonkeyPatch) -> None:
     """What an approval did not cover is not kept to be signed."""
     patch.setattr(concluding, "_kept_waiting", lambda *_: [])
+
+
+@defect
+def own_form_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """What a system made of a value is remembered as it was sent."""
+
+    def tampering(_: TableState, change: Change) -> Iterable[Change]:
+        if not isinstance(change, PutLink):
+            yield change
+            return
+        link = change.link
+        as_sent = {
+            name: value
+            for name, value in link.host_base.items()
+            if isinstance(value, str) and letters_of(value) == letters_of(str(link.erp_base[name]))
+        }
+        yield replace(change, link=replace(link, erp_base={**link.erp_base, **as_sent}))
+
+    tamper(patch, tampering)
+
+
+@defect
+def event_done_again(patch: pytest.MonkeyPatch) -> None:
+    """An event that comes again is done again."""
+    patch.setattr(TableState, "webhook_seen", lambda *_: False)
 
 
 @defect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,10 +148,16 @@ def signature_unbounded(patch: pytest.MonkeyPatch) -> None:
 def waiting_plan_ignored(patch: pytest.MonkeyPatch) -> None:
     """What waits for a signature goes with the next daily run."""
 
-    def nothing_withheld(fresh: Plan, **_: object) -> Partition:
-        return Partition(going=fresh.entries, added=(), waiting=())
+    choose = choosing._chosen
 
-    patch.setattr(choosing, "_split", nothing_withheld)
+    def unaware(item: Any, context: RunContext, fresh: Plan, **named: Any) -> Partition:
+        connection = context.connection
+        context.connection = replace(connection, plan_id=None)
+        chosen = choose(item, context, fresh, **named)
+        context.connection = connection
+        return chosen
+
+    patch.setattr(choosing, "_chosen", unaware)
 
 
 @defect
@@ -280,6 +287,19 @@ def open_outcomes_planned(patch: pytest.MonkeyPatch) -> None:
 
 
 @defect
+def edited_not_shown(patch: pytest.MonkeyPatch) -> None:
+    """Who decides on an uncertain write is shown only what stands as it was sent."""
+    ask = settling._ask_a_person
+
+    def narrowly(context: RunContext, claim: Claim, candidates: Sequence[Record]) -> bool:
+        sent = applying.sent_by(claim).keys()
+        as_sent = [one for one in candidates if sent <= settling._unchanged(claim, one)]
+        return ask(context, claim, as_sent)
+
+    patch.setattr(settling, "_ask_a_person", narrowly)
+
+
+@defect
 def one_key_for_all(patch: pytest.MonkeyPatch) -> None:
     """The idempotency key is the same for every try at one object."""
     make = claiming.reference_of
@@ -296,13 +316,18 @@ def one_key_for_all(patch: pytest.MonkeyPatch) -> None:
 @defect
 def lease_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     """A lane is taken from a worker that still has its lease."""
-    acquire = TableState.acquire
+    acquire, late = TableState.acquire, timedelta(minutes=5)
 
     def taking(
-        state: TableState, ref: ConnectionRef, lane: Lane, *, now: datetime, **named: Any
+        state: TableState,
+        ref: ConnectionRef,
+        lane: Lane,
+        *,
+        now: datetime,
+        lease: timedelta,
+        **named: Any,
     ) -> LaneLock | None:
-        later = now + timedelta(minutes=5)
-        return acquire(state, ref, lane, now=later, **named)
+        return acquire(state, ref, lane, now=now + late, lease=lease - late, **named)
 
     patch.setattr(TableState, "acquire", taking)
 

@@ -12,6 +12,7 @@ from tests.simulation.chances import Chance, drawn_by
 from tests.simulation.misfortunes import crash, fault, ringing, skews, stall
 from tests.simulation.operations import Operation, operation
 from tests.simulation.shapes import SHAPES
+from tests.simulation.situations import Drawn, situation_of
 
 LEAST = 30
 MORE = 0.08
@@ -32,8 +33,9 @@ def generate(seed: int) -> list[Operation]:
     body = [one for number in range(200, 200 + count) for one in _lines(random, number, weights)]
     first = [_registers(random), *_spaces(seed), *_cuts(seed)]
     body = _with_more(seed, random.dimensions, body)
-    opening = [*first, *beginning, *skews(random), *_unsure(random), connecting]
-    return [*opening, *before, operation("approve"), *body]
+    skewed, situation = skews(random), situation_of(seed, random.dimensions)
+    opening = [*first, *beginning, *skewed, *_unsure(random, situation), connecting]
+    return [*opening, *before, *_approved(seed), *situation.among(body)]
 
 
 def generate_calm(seed: int) -> list[Operation]:
@@ -66,9 +68,10 @@ def _registers(random: Chance) -> Operation:
     return operation("registers", *(str(dimension) for dimension in random.dimensions))
 
 
-def _unsure(random: Chance) -> list[Operation]:
+def _unsure(random: Chance, situation: Drawn) -> list[Operation]:
     """Now and then the ERP cannot be asked by a reference what was made."""
-    return [operation("unsure")] if random.random() < 0.15 else []
+    drawn = random.random() < 0.15
+    return [operation("unsure")] if drawn or situation.unsure else []
 
 
 def _spaces(seed: int) -> list[Operation]:
@@ -99,6 +102,12 @@ def _with_more(
         if makers and random.random() < MORE:
             lines.append(random.choice(makers)(random, number))
     return lines
+
+
+def _approved(seed: int) -> list[Operation]:
+    """Approve what is planned; now and then too early, before there is a plan."""
+    planned = [operation("wait", 20)] if Random(f"approved {seed}").random() < 0.85 else []
+    return [*planned, operation("approve")]
 
 
 def _initial(random: Chance, number: int) -> Operation:

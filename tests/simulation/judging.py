@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import FieldChange, Reason
 from bindeledd.domain.runs import Issue, JournalEntry
+from tests.simulation.guard_watch import most_closed
 from tests.simulation.oracle import Oracle
 from tests.simulation.registers import BELOW, Key, Row
 from tests.simulation.shapes import SHAPES
@@ -21,9 +22,10 @@ _OF_WRITES = frozenset({"outcome_unknown", "outcome_uncertain"})
 
 _Made = tuple[System, str | None, str]
 
+_NEVER_SO = "conflict_at_host"
+"""What the host says only of a key that was used for another write: no object has that problem."""
+
 CALLS_PER_SECOND = 10
-CLOSED_AT_ONCE = 3
-CLOSED_SHARE = 10
 
 
 class Judge:
@@ -59,11 +61,8 @@ class Judge:
     def _closings(self) -> None:
         for (run, system, dimension), closed in self._ledger.closings.items():
             count = len([one for one in closed if one not in self._oracle.released])
-            linked = len(self._world.registers.rows(system, dimension))
             signed = run in self._world.signed or run in self._world.undos
-            never = SHAPES[dimension].closed_by_people_alone
-            most = 0 if never else max(CLOSED_AT_ONCE, linked // CLOSED_SHARE)
-            if not signed and count > most:
+            if not signed and count > most_closed(self._world, system, dimension):
                 raise ViolationError("closed_beyond_guard", f"{count} {dimension} in run {run}")
 
     def _journal(self) -> None:
@@ -93,11 +92,15 @@ class Judge:
         return {self._ledger.origin(key) for key in keys} | (kept & {None})
 
     def _doubles(self, dimension: Dimension) -> None:
-        """What stands in a place is counted by what was put there, all else by its id."""
+        """What stands in a place is counted by what was put there, all else by its id.
+
+        What people deleted may have been made anew.
+        """
         if SHAPES[dimension].places is not None:
             ours, theirs = self._made(dimension, self._ledger.bodies), Counter[_Made]()
         else:
-            made = (self._ledger.by_product, self._ledger.by_people)
+            standing = filter(self._stands, self._ledger.by_product)
+            made = (standing, self._ledger.by_people)
             ours, theirs = (self._made(dimension, dict.fromkeys(one, 1)) for one in made)
         for one, count in ours.items():
             there = theirs[one] and one[1] not in self._ledger.disturbed
@@ -111,6 +114,10 @@ class Judge:
             if key[1] is dimension:
                 counted[key[0], self._ledger.origin(key), _owner(key)] += count
         return counted
+
+    def _stands(self, key: Key) -> bool:
+        row = self._world.registers.row(*key)
+        return row is not None and not row.deleted
 
     def _registers(self, dimension: Dimension, explained: set[str | None]) -> None:
         links = self._world.state.links(self._ref, dimension)
@@ -238,6 +245,8 @@ class Judge:
 
         Neither does a number that was not given explain anything, but that there is none.
         """
+        if issue.problem == _NEVER_SO:
+            raise ViolationError("told_what_is_not_so", f"{issue}")
         ids = {issue.system: issue.object_id, issue.system.other: issue.other_id}
         rows = {
             system: self._world.registers.row(system, issue.dimension, object_id)

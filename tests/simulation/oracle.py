@@ -14,6 +14,7 @@ from bindeledd.domain.plans import PlanEntry, Reason
 from bindeledd.domain.policy import Winner
 from bindeledd.domain.runs import Issue, Outcome, Run, RunState, Trigger
 from tests.simulation.expecting import Expectations
+from tests.simulation.guard_watch import GuardWatch
 from tests.simulation.ledger import Overwritten
 from tests.simulation.owing import Owed
 from tests.simulation.registers import Key, Row
@@ -45,6 +46,7 @@ class Oracle:
         self.undos = UndoWatch(world, self.expectations)
         self.stops, self.lanes = Stops(world), Lanes(world)
         self.owed, self.signatures = Owed(world), Signatures(world)
+        GuardWatch(world, self.released)
         world.on_done.append(self._done)
         world.on_overwritten.append(self._overwritten)
         world.on_rewritten.append(self._rewritten)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - fills the list
+from tests.simulation import undo_defects as _undo_defects  # noqa: F401 - fills the list
 from tests.simulation.branching import Branches
 from tests.simulation.command import hush, played
 from tests.simulation.coverage import Coverage
@@ -69,9 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def prove_defects(names: Sequence[str], *, workers: int, keep: bool) -> bool:
     """Find every planted defect and print the table; keep which seeds found them, if wanted."""
     found = 0
+    first = [noted().get(name) for name in names]
     print(f"{'planted defect':<34}{'seed':>5}{'played':>8}  found by")
     with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
-        for name, hit in zip(names, pool.map(seek, names), strict=True):
+        for name, hit in zip(names, pool.map(seek, names, first), strict=True):
             if hit is None:
                 print(f"{name:<34}{'-':>5}{MOST_SEEDS:>8}  NOT FOUND", flush=True)
                 continue
@@ -83,10 +85,13 @@ def prove_defects(names: Sequence[str], *, workers: int, keep: bool) -> bool:
     return found == len(names)
 
 
-def seek(name: str) -> Hit | None:
-    """Play seeds with a defect planted until one shows it that the sound product passes."""
+def seek(name: str, first: int | None) -> Hit | None:
+    """Play seeds with a defect planted until one shows it that the sound product passes.
+
+    `first` is the seed that found it last time.
+    """
     defect = all_defects()[name]
-    for count, seed in enumerate(_in_order(name), start=1):
+    for count, seed in enumerate(_in_order(name, first), start=1):
         with defect.planted():
             violation = play_seed(seed)
         if violation is not None and passes(seed):
@@ -113,9 +118,8 @@ def note(name: str, hit: Hit) -> None:
     NOTED.write_text(json.dumps(dict(sorted(kept.items())), indent=2) + "\n", "utf-8")
 
 
-def _in_order(name: str) -> Iterator[int]:
+def _in_order(name: str, first: int | None) -> Iterator[int]:
     """Give all the seeds: the one that found the defect last time, then those that fit it best."""
-    first = noted().get(name)
     if first is not None:
         yield first
     yield from fitting_first(name, (seed for seed in range(MOST_SEEDS) if seed != first))

@@ -32,12 +32,10 @@ class Confirmed:
     ref: ConnectionRef
     run_id: str
     plan_id: str
-    previewed_at: int
-    """The invocation that was the last one when somebody confirmed it."""
     shown: Mapping[Spot, tuple[Value, Value]]
     written: set[Spot] = field(default_factory=set)
     stood_so: set[Spot] = field(default_factory=set)
-    """What stood as it was to become when the undo began: nothing is left to write or to tell."""
+    """What stood as it was to become when its last run began or ended: nothing is left to tell."""
 
 
 class UndoWatch:
@@ -52,6 +50,8 @@ class UndoWatch:
         """What was put back of objects that may have parted or met since: it may stand or not."""
         self._runs: dict[str, int] = {}
         """The invocation of each run."""
+        self._stood: dict[int, set[Spot]] = {}
+        """What stood as it was to become when an invocation of an undo began."""
         world.on_begun.append(self._begun)
         world.on_done.append(self._done)
 
@@ -70,8 +70,7 @@ class UndoWatch:
                 shown[spot] = self._value(spot, change.old), self._value(spot, change.new)
                 if entry.kind is not EntryKind.ARCHIVE:
                     self._require_earlier(spot, shown[spot][1], run_id)
-        now = self._world.invocation
-        self._confirmed.setdefault(plan_id, Confirmed(ref, run_id, plan_id, now, shown))
+        self._confirmed.setdefault(plan_id, Confirmed(ref, run_id, plan_id, shown))
 
     def touched(self, place: Place) -> None:
         """A person changed a field, or let go of it: what was put back may be written again."""
@@ -117,10 +116,8 @@ class UndoWatch:
             left = one.shown.keys() - one.written - one.stood_so - set(self._told(one))
             if self._is_given_up(one):
                 continue
-            for key, name in sorted(left, key=str):
-                place = (key[1], self._ledger.origin(key) or "", name)
-                if self._expectations.last_touched(place) < one.previewed_at:
-                    raise ViolationError("undo_not_told", f"{name} of {key} in {one.plan_id}")
+            if left:
+                raise ViolationError("undo_not_told", f"{sorted(left, key=str)} in {one.plan_id}")
             owed = [
                 item
                 for item in self._world.state.work_of(one.ref)
@@ -186,17 +183,26 @@ class UndoWatch:
 
     def _begun(self, done: Done) -> None:
         confirmed = self._confirmed.get(self._world.undos.get(done.invocation, ""))
-        if confirmed is None:
-            return
-        for (key, name), (_, wanted) in confirmed.shown.items():
-            system, dimension, object_id = key
-            row = self._world.registers.row(system, dimension, object_id)
-            if row is not None and row.values.get(name) == wanted:
-                confirmed.stood_so.add((key, name))
+        if confirmed is not None:
+            self._stood[done.invocation] = self._standing(confirmed)
 
     def _done(self, done: Done) -> None:
-        if isinstance(done.run, Run):
-            self._runs[done.run.id] = done.invocation
+        if not isinstance(done.run, Run):
+            return
+        self._runs[done.run.id] = done.invocation
+        confirmed = self._confirmed.get(self._world.undos.get(done.invocation, ""))
+        if confirmed is not None:
+            stood = self._stood.pop(done.invocation, set())
+            confirmed.stood_so = stood | self._standing(confirmed)
+
+    def _standing(self, confirmed: Confirmed) -> set[Spot]:
+        """Name what stands as an undo is to leave it."""
+        found = set()
+        for (key, name), (_, wanted) in confirmed.shown.items():
+            row = self._world.registers.row(*key)
+            if row is not None and row.values.get(name) == wanted:
+                found.add((key, name))
+        return found
 
 
 def _key(entry: PlanEntry) -> Key:
