@@ -163,7 +163,7 @@ def waiting_plan_ignored(patch: pytest.MonkeyPatch) -> None:
 @defect
 def pause_ignored(patch: pytest.MonkeyPatch) -> None:
     """Work that is owed is done in whatever state the connection is."""
-    patch.setattr(synchronising, "_may_run", lambda *_: True)
+    patch.setattr(synchronising, "may_run", lambda *_: True)
 
 
 @defect

@@ -16,7 +16,7 @@ from bindeledd.domain.plans import Plan, PlanEntry
 from bindeledd.domain.runs import JournalEntry, Run
 from bindeledd.domain.undoing import released
 from bindeledd.state import TableState
-from bindeledd.usecases import applying, undo_applying
+from bindeledd.usecases import confirming, undo_applying
 from bindeledd.usecases.putting_back import Undoer
 from bindeledd.usecases.undo_applying import Applying
 from tests.simulation.defects import defect, tamper
@@ -62,7 +62,7 @@ def undone_not_held(patch: pytest.MonkeyPatch) -> None:
     def let_go(link: Link, names: Collection[str], *_: object, **__: object) -> Link:
         return released(link, names)
 
-    patch.setattr(applying, "hold_undone", let_go)
+    patch.setattr(confirming, "hold_undone", let_go)
 
 
 @defect
