@@ -80,12 +80,15 @@ def test_reopening_is_no_archiving():
     assert len(plan(inputs(hosts, opened, links=links)).writes) == 9
 
 
-def test_a_first_link_s_difference_is_shown_before_approval_and_not_held():
+def test_what_first_links_close_is_shown_and_signed_before_approval_and_held_in_daily_work():
     hosts = [record(f"h{n}", str(n)) for n in range(9)]
     erps = [record(f"e{n}", str(n), active=False) for n in range(9)]
-    made = plan(inputs(hosts, erps))
-    assert len(of_kind(made, EntryKind.UPDATE)) == 9
-    assert not of_kind(made, EntryKind.HOLD)
+    read_now = inputs(hosts, erps)
+    to_be_signed, daily = plan(replace(read_now, signed=True)), plan(read_now)
+    assert len(of_kind(to_be_signed, EntryKind.UPDATE)) == 9
+    assert not of_kind(to_be_signed, EntryKind.HOLD)
+    assert {one.reason for one in of_kind(daily, EntryKind.HOLD)} == {Reason.TOO_MANY_ARCHIVED}
+    assert not daily.writes
 
 
 def test_employees_are_held_always():

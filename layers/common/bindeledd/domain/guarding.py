@@ -23,8 +23,8 @@ ARCHIVED_SHARE = 10
 def hold_mass_archiving(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> list[PlanEntry]:
     """Hold archivings, and closings carried as a field, when they are too many at once.
 
-    Employees are always held. Of others what a first link brings is not counted: it comes from no
-    change; nor what a person has released. The rest of an update goes on without the closing.
+    Employees are always held. Of others what a first link brings is not counted where a person
+    signs it; nor what a person has released. The rest of an update goes on without the closing.
     """
     found = Counter(entry.target for entry in entries if is_guarded(inputs, entry))
     too_many = {target for target, count in found.items() if _is_too_many(inputs, count)}
@@ -65,7 +65,7 @@ def _closes(inputs: PlanInputs, entry: PlanEntry) -> bool:
     return entry.kind is EntryKind.UPDATE and any(
         change.field == ACTIVE
         and change.new is False
-        and (change.reason is not Reason.FIRST_LINK_DIFFERS or _always_held(inputs))
+        and (change.reason is not Reason.FIRST_LINK_DIFFERS or _holds_first_links(inputs))
         for change in entry.changes
     )
 
@@ -76,6 +76,10 @@ def _is_too_many(inputs: PlanInputs, count: int) -> bool:
     linked = len(inputs.links) if inputs.linked_total is None else inputs.linked_total
     over_share = count > ALWAYS_ARCHIVED and count * ARCHIVED_SHARE > linked
     return over_share or count > NEVER_ARCHIVED_ABOVE
+
+
+def _holds_first_links(inputs: PlanInputs) -> bool:
+    return not inputs.signed or _always_held(inputs)
 
 
 def _always_held(inputs: PlanInputs) -> bool:

@@ -21,7 +21,8 @@ class PlanInputs:
     is not known. `linked_total` is how many links the dimension has, where `links` holds only those
     of the objects that were read: the archive guard's ten per cent are counted from it.
     `references` is what is known of the objects that these objects name, `numbering` the systems
-    that give a number to an object without one.
+    that give a number to an object without one. `signed` says that somebody signs what is planned,
+    or has: what a first link closes is then no surprise.
     """
 
     policy: DimensionPolicy
@@ -35,6 +36,7 @@ class PlanInputs:
     linked_total: int | None = None
     references: References = NO_REFERENCES
     numbering: frozenset[System] = frozenset(System)
+    signed: bool = False
 
     def read_of(self, system: System) -> RegisterRead:
         """The reading of one system."""

@@ -176,6 +176,7 @@ class Planner:
                 unsettled=unsettled(self.state, ref, dimension),
                 references=references.with_plan(planned),
                 numbering=numbering(desk.registers),
+                signed=True,
             )
         )
         let_go(desk, reading)

@@ -161,16 +161,16 @@ class Synchroniser:
         self, context: RunContext, desk: Desk, item: WorkItem, unsettled: Unsettled
     ) -> tuple[Reading, PlanInputs, Plan] | None:
         """Read and plan; in full where changes alone do not tell which numbers are free."""
-        reading = self._read(context, desk, item)
+        reading, signed = self._read(context, desk, item), signed_plan(item) is not None
         if reading is None:
             return None
-        inputs = self._inputs(context, reading, unsettled)
+        inputs = self._inputs(context, reading, unsettled, signed=signed)
         fresh = plan(inputs)
         if not reading.full and wants_whole_registers(fresh):
             reading = self._read(context, desk, item, full=True)
             if reading is None:
                 return None
-            inputs = self._inputs(context, reading, unsettled)
+            inputs = self._inputs(context, reading, unsettled, signed=signed)
             fresh = plan(inputs)
         return reading, inputs, fresh
 
@@ -233,7 +233,9 @@ class Synchroniser:
                 context.know(system, record)
         return reading
 
-    def _inputs(self, context: RunContext, reading: Reading, unsettled: Unsettled) -> PlanInputs:
+    def _inputs(
+        self, context: RunContext, reading: Reading, unsettled: Unsettled, *, signed: bool
+    ) -> PlanInputs:
         return PlanInputs(
             policy=context.policy,
             host=reading.host,
@@ -246,6 +248,7 @@ class Synchroniser:
             linked_total=None if reading.every_link else context.cursors.linked,
             references=context.references,
             numbering=numbering(context.registers),
+            signed=signed,
         )
 
 
