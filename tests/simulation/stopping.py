@@ -34,6 +34,10 @@ class Stops:
         """What stopped writes has gone."""
         self._stopped.pop(reason, None)
 
+    def stands(self, reason: str) -> bool:
+        """Tell whether something stops writes now."""
+        return reason in self._stopped
+
     def approved(self) -> None:
         """An operator signed a plan."""
         self.end("unapproved")
