@@ -27,6 +27,7 @@ from tests.simulation.sides import (
     choice,
     cut,
     dated,
+    given,
     of_whole_projects,
     reference,
     series_number,
@@ -195,7 +196,8 @@ ADDRESS = Shape(
         texts("line2", "line2", "AddressLine2"),
         texts("postal_code", "postalCode", "ZipCode"),
         texts("city", "city", "City"),
-        texts("country", "countryCode", "CountryCode"),
+        # An address without country is one in Norway (facts 2.3).
+        given(texts("country", "countryCode", "CountryCode"), "NO"),
     ),
     edited={
         "line1": lambda token: f"Gate {token}",

@@ -42,6 +42,11 @@ def cut(named: Named) -> Named:
     return replace(named, form=lambda value: value[:CUT] if isinstance(value, str) else value)
 
 
+def given(named: Named, value: Value) -> Named:
+    """A field in which the ERP puts a value of its own where nothing is written."""
+    return replace(named, form=lambda written: value if written is None else written)
+
+
 def choice(field: str, host: str, erp: str, words: Mapping[str, tuple[str, str]]) -> Named:
     """One of few values, each with its word in the host and in the ERP."""
 
