@@ -55,7 +55,7 @@ PLACES = (
     Strike("", on="poweroffice", end="/clientintegrationinformation"),
     Strike("", on="poweroffice", end="/organizationsettings"),
 )
-PATIENCE, PAUSE = 3, timedelta(hours=13)
+PATIENCE, PAUSE = 3, timedelta(hours=1)
 """How often and when a person begins again; a system may have asked us to wait, and is obeyed."""
 
 BY_CONSENT, BY_KEY = "consent", "key"

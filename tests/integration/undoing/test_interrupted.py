@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -195,6 +196,36 @@ def test_a_pause_or_a_read_only_switch_stops_an_undo_until_it_is_lifted(
     assert f"undo#customers#{plan_id}" in {item.key for item in world.bell.rung}
     world.work(ref)
     assert (erp(world), host(world)) == ("gammel@berg.example", "ny@berg.example")
+
+
+@pytest.mark.requirement("ALL-03", "SV-16")
+def test_a_pause_while_a_preview_is_read_leaves_it_owed():
+    world, ref, run = synchronised(berg="ny@berg.example", fjord="ny@fjord.example")
+    plan_id = world.undoing.preview(ref, run.id, actor=ACTOR)
+    steering, state = world.steering, world.state
+
+    class Paused(Dying):
+        """Somebody pauses while the preview reads."""
+
+        def connection(self, ref: ConnectionRef) -> Any:
+            steering.pause(ref, actor=ACTOR)
+            return self._state.connection(ref)
+
+    world.systems = replace(world.systems, state=Paused(state, 0, before=False))
+    world.rewire(state)
+    world.host.faults.switch_on(Fault(FaultKind.LATENCY, method="GET", count=9, seconds=11))
+    assert (
+        world.performer(ref, f"undo#customers#{plan_id}", remaining=lambda: timedelta(minutes=2))
+        is None
+    )
+    world.systems = replace(world.systems, state=state)
+    world.rewire(state)
+    assert not list(world.state.plan_headers(ref, plan_id))
+
+    steering.resume(ref, actor=ACTOR)
+    world.host.faults.clear()
+    settle(world, ref)
+    assert list(world.state.plan_headers(ref, plan_id))
 
 
 @pytest.mark.requirement("ALL-03", "SV-02")

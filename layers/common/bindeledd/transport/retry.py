@@ -16,7 +16,8 @@ NOT_PROCESSED = frozenset({425, 429})
 """Answers by which a system says that it has not looked at the request."""
 
 _HINT = re.compile(r"try again in (\d{1,6}) second", re.IGNORECASE)
-_MOST = timedelta(hours=24)
+_MOST = timedelta(hours=1)
+"""No system counts calls over more than an hour; a wrong answer must not stop a vendor for long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,9 @@ class Undoer:
         try:
             desk = self._desk(item, connection, undone.dimension, remaining)
             made = preview_of(desk, self._journal(undone), Wanted.asked(item))
+        except ConflictError:
+            # Paused or reconfigured: the item is still owed.
+            return None
         except RetryableError as error:
             return fail(item, self._run(item, undone), error, state=self.state, clock=self.clock)
         except StoppedError as error:
