@@ -23,7 +23,7 @@ from bindeledd.domain.errors import (
 )
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import PlanInputs, calls_needed, plan
-from bindeledd.domain.plans import EntryKind, Plan, PlanEntry
+from bindeledd.domain.plans import EntryKind, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems, SystemSession
 from bindeledd.domain.records import NumberSeries
@@ -216,8 +216,15 @@ class Planner:
 
 
 def overwrites(made: Plan) -> bool:
-    """Whether a plan overwrites or archives anything, so that it must be signed."""
-    return any(entry.kind in (EntryKind.UPDATE, EntryKind.ARCHIVE) for entry in made.entries)
+    """Whether a plan overwrites or archives anything, so that it must be signed.
+
+    So it may where a write to a pair has lost its answer: it is planned once that is settled.
+    """
+    return any(
+        entry.kind in (EntryKind.UPDATE, EntryKind.ARCHIVE)
+        or (entry.reason is Reason.OUTCOME_UNKNOWN and entry.host_id and entry.erp_id)
+        for entry in made.entries
+    )
 
 
 def synchronise_at_once(
