@@ -33,10 +33,10 @@ def leave_for_next_run(context: RunContext, entry: PlanEntry, *settled: Change) 
 
 
 def look_whether_it_stands(context: RunContext, entry: PlanEntry) -> None:
-    """Have both registers read in full where what was to be written to is gone.
+    """Have both registers read in full where what was to be written to is gone, or was not read.
 
-    A system that leaves no tombstone tells of a disappearance in full lists alone: by its changes
-    the same write would be planned again, run after run.
+    A system that leaves no tombstone tells of a disappearance in full lists alone, and some tell of
+    a change there alone: by what it tells the same write would be planned again, run after run.
     """
     object_id = written_id(entry)
     if entry.target is None or not object_id:
@@ -45,7 +45,8 @@ def look_whether_it_stands(context: RunContext, entry: PlanEntry) -> None:
         found = context.registers[entry.target].get(object_id)
     except UnreadableError:
         return
-    context.vanished |= found is None
+    was_read = (entry.target, object_id) in context.records
+    context.vanished |= found is None or not was_read
 
 
 def leave_unknown(context: RunContext, claim: Claim, error: UnknownOutcomeError) -> None:

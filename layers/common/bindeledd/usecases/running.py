@@ -67,7 +67,7 @@ class RunContext:
     undone: set[str] = field(default_factory=set)
     """Overwritings and archivings that were sent and not done: stale, or of unknown outcome."""
     vanished: bool = False
-    """Whether something that was to be written to is gone: a full reading alone tells what is."""
+    """Whether a write met what no change told of: a full reading alone tells what stands."""
     follow_up_at: datetime | None = None
     left_over: bool = False
     """Whether something that was read neither was settled nor stands as an issue."""
