@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
@@ -34,6 +35,7 @@ JOURNAL_PERIOD = timedelta(days=28)
 _LONGEST_PART = 200
 
 
+@lru_cache(maxsize=4096)
 def _part(text: str) -> str:
     """Make one part of a key: free of the separator, short, and different for different texts."""
     if not text:

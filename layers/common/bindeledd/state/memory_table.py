@@ -182,15 +182,15 @@ def holds(condition: Condition, item: Item | None) -> bool:
 def normalised(value: Plain) -> Plain:
     """Copy a value into the shape in which DynamoDB would give it back."""
     match value:
-        case None | bool() | bytes() | Decimal():
-            return value
         case str():
             return str(value)
+        case None | bool() | bytes() | Decimal():
+            return value
         case int():
             return Decimal(value)
         case list() | tuple():
             return [normalised(member) for member in value]
-        case Mapping():
+        case dict() | Mapping():
             return {name: normalised(member) for name, member in value.items()}
         case _:
             message = f"a table holds no {type(value).__name__}"

@@ -224,17 +224,17 @@ def checked_size(item: Item) -> int:
 def _size(value: object) -> int:
     """Size by DynamoDB's published rules; a map or list costs 3 and 1 per member."""
     match value:
+        case str():
+            return len(value) if value.isascii() else len(value.encode())
         case None | bool():
             return 1
-        case str():
-            return len(value.encode())
         case bytes():
             return len(value)
         case int() | Decimal():
             return len(Decimal(value).as_tuple().digits) // 2 + 2
         case list() | tuple():
             return 3 + sum(1 + _size(member) for member in value)
-        case Mapping():
+        case dict() | Mapping():
             return 3 + sum(1 + _size(name) + _size(member) for name, member in value.items())
         case _:
             message = f"a table holds no {type(value).__name__}"
