@@ -130,7 +130,6 @@ def test_a_project_goes_without_an_unlinked_manager_and_gets_it_later() -> None:
 
     _configure(office, ref, projects=ON, employees=ON)
     office.settle(ref)
-    office.again(ref, full=True)
     manager = office.in_erp("employees")["1"]["Id"]
     assert office.in_erp("projects")["1"]["ProjectManagerEmployeeId"] == manager
 

@@ -166,15 +166,16 @@ class TestReferencesThatMayBeMissing:
         filled = only(plan(projects([host], [erp], [bare], known=later)), EntryKind.UPDATE)
         assert written(filled) == {"manager": "e_9"}
 
-    def test_a_changed_one_is_told_alone_or_hinted_at_beside_what_goes(self):
+    def test_a_changed_one_is_told_also_beside_what_goes(self):
         host, erp = project("p", manager="e_1"), project("9", manager="91")
         changed = replace(host, fields={**host.fields, "manager": "e_9"})
         alone = plan(projects([changed], [erp], [linked(host, erp)]))
         assert only(alone, EntryKind.HOLD).reason is Reason.REFERENCE_NOT_LINKED
         renamed = replace(changed, fields={**changed.fields, "name": "Bygge hytte"})
         beside = plan(projects([renamed], [erp], [linked(host, erp)]))
-        assert [entry.kind for entry in beside.entries] == [EntryKind.UPDATE]
-        assert beside.entries[0].hints == (Hint.WITHOUT_REFERENCE,)
+        assert only(beside, EntryKind.HOLD).problem_details["id"] == "e_9"
+        goes = only(beside, EntryKind.UPDATE)
+        assert (written(goes), goes.hints) == ({"name": "Bygge hytte"}, (Hint.WITHOUT_REFERENCE,))
 
 
 class TestObjectsWithoutLink:

@@ -176,16 +176,12 @@ class _Couple:
                 yield self._update(target, changes, left_out=left_out)
 
     def _waiting(self, merged: PairMerge) -> Iterator[PlanEntry]:
-        """Tell of references that wait; one that may be missing only when it would go unsaid.
+        """Tell of references that wait; one that may be missing only where somebody changed it.
 
-        What somebody changed and cannot be carried is always told (SV-10), be it as a hint beside
-        what is written to the same object.
+        What somebody changed and cannot be carried is always told (SV-10), also beside what is
+        written to the same object: the issue stands, and is waited for, until it is carried.
         """
-        told = [
-            one
-            for one in merged.waiting
-            if one.required or (one.change.reason in _CHANGED and not merged.to(one.target))
-        ]
+        told = [one for one in merged.waiting if one.required or one.change.reason in _CHANGED]
         if told:
             yield replace(
                 self.entry(EntryKind.HOLD, Reason.REFERENCE_NOT_LINKED, problem=NOT_LINKED),

@@ -107,7 +107,9 @@ def owe_dependents(context: RunContext) -> list[OweWork]:
             )
         )
         for policy in context.dependents
-        if policy.parent is context.dimension or _waits(context, policy.dimension)
+        if policy.parent is context.dimension
+        or _goes_without(policy, context.dimension)
+        or _waits(context, policy.dimension)
     ]
 
 
@@ -153,6 +155,14 @@ def awaited_is_linked(context: RunContext) -> bool:
     }
     ref = context.connection.ref
     return any(context.state.link_of(ref, own, *one) is not None for one in sorted(awaited))
+
+
+def _goes_without(policy: DimensionPolicy, dimension: Dimension) -> bool:
+    """Tell whether a register's objects go across without one that they name, and nobody is told.
+
+    Which of them lack it, a full reading of the register alone tells.
+    """
+    return any(rule.references is dimension and not rule.required for rule in policy.fields)
 
 
 def _waits(context: RunContext, dimension: Dimension) -> bool:
