@@ -50,6 +50,13 @@ class Expectations:
         self._foretold.pop(place, None)
         self._touched[place] = invocation
 
+    def waits(self, place: Place, invocation: int) -> None:
+        """A run told that a field waits: it comes to rest with a later one that tells it no more.
+
+        Where it never came to agree, what is written there next is ruled on as on a first link.
+        """
+        self._touched[place] = invocation
+
     def carried(self, place: Place, value: Value) -> None:
         """One side of a pair at rest was changed."""
         self._foretold[place] = Foretold(value, "edit_not_carried")

@@ -256,8 +256,17 @@ class Oracle:
         settles = sees_all and not self.stops.stands("read_only")  # nothing is linked then
         if settles and not any(key.endswith(_OPEN_ENDS) for key in run.counts):
             self.expectations.ran_well(run.dimension, done.invocation)
+            self._waiting(run, done.invocation)
         if done.invocation in self._world.signed:
             self.signatures.applied()
+
+    def _waiting(self, run: Run, invocation: int) -> None:
+        """What names an object that is not linked is carried by nobody before that is."""
+        for issue in self._world.state.open_issues(run.ref, run.dimension):
+            if issue.problem == Reason.REFERENCE_NOT_LINKED:
+                origin = self._ledger.origin((issue.system, run.dimension, issue.object_id)) or ""
+                for name in SHAPES[run.dimension].references:
+                    self.expectations.waits((run.dimension, origin, name), invocation)
 
     def _winner(self, dimension: Dimension) -> System | None:
         (connection,) = self._world.state.of_vendor("svenn")
