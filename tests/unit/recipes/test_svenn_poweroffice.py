@@ -18,11 +18,13 @@ from bindeledd.domain.policy import (
     Settings,
     Winner,
 )
+from bindeledd.domain.records import Record
 from bindeledd.recipes import RECIPES
-from tests.unit.domain.builders import SERIES, inputs, of_kind, only, record, written
+from tests.unit.domain.builders import SERIES, inputs, linked, of_kind, only, record, written
 
 RECIPE = RECIPES["svenn_poweroffice"]
-CUSTOMERS = RECIPE.policy(Dimension.CUSTOMERS, Settings({Dimension.CUSTOMERS: DimensionSettings()}))
+CHOSEN = Settings({Dimension.CUSTOMERS: DimensionSettings()})
+CUSTOMERS = RECIPE.policy(Dimension.CUSTOMERS, CHOSEN)
 
 
 def test_recipes_are_found_by_their_names():
@@ -83,3 +85,12 @@ def test_a_name_longer_than_the_host_can_hold_is_named():
     assert only(made, EntryKind.SKIP).problem_details == {
         "field": "name", "length": "251", "max": "250",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "sent"), [("NO", None), ("SE", {"country": "NO"})])
+def test_an_address_whose_country_is_cleared_is_one_in_norway(before, sent):
+    address = Record("c_1/billing", {"country": before}), Record("5/mail", {"country": before})
+    cleared = replace(address[0], fields={"country": None})
+    addresses = RECIPE.policy(Dimension.ADDRESSES, CHOSEN)
+    made = plan(inputs([cleared], [address[1]], policy=addresses, links=[linked(*address)]))
+    assert [written(entry) for entry in made.entries] == ([] if sent is None else [sent])

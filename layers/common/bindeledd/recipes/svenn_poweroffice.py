@@ -14,7 +14,9 @@ systems, PowerOffice wins a first link and a field that both changed (SV-18) and
 from __future__ import annotations
 
 from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.outgoing import is_empty
 from bindeledd.domain.policy import Carry, Contradiction, DimensionPolicy, FieldRule, Recipe
+from bindeledd.domain.records import FieldValue
 
 HOST_NAME_MAX = 250
 """`nameMax` of the host contract (6.3)."""
@@ -24,6 +26,12 @@ HOST_NUMBER_MAX = 15
 
 HOST_PROJECT_NUMBER_MAX = 65
 """`number.max` of the host's projects (6.3); it refuses more than 50 for a subproject itself."""
+
+
+def _in_norway(country: FieldValue, target: System) -> FieldValue:
+    """Write no country to PowerOffice as Norway, which is what it keeps then (facts 2.3)."""
+    return "NO" if target is System.ERP and is_empty(country) else country
+
 
 _CUSTOMERS = DimensionPolicy(
     dimension=Dimension.CUSTOMERS,
@@ -54,7 +62,7 @@ _ADDRESSES = DimensionPolicy(
         FieldRule("line2", max_length={System.ERP: 200}),
         FieldRule("postal_code", max_length={System.ERP: 50}),
         FieldRule("city", max_length={System.ERP: 100}),
-        FieldRule("country"),
+        FieldRule("country", transform=_in_norway),
     ),
     scope_keys=("customer",),
     match_keys=("kind",),
