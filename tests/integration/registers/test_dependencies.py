@@ -197,6 +197,36 @@ def test_switching_a_dimension_off_keeps_its_links_and_on_again_makes_no_doubles
     assert {one["Name"] for one in office.company()["products"]} == {"Sand"}
 
 
+@pytest.mark.requirement("SV-07", "SV-02")
+@pytest.mark.parametrize("grus", ["Grus", "Grus fin"], ids=["overwrites nothing", "overwrites"])
+def test_what_an_approval_left_waiting_waits_beside_the_plan_of_another_register(grus: str) -> None:
+    office = Office(
+        host={
+            "customers": [{"number": "10001", "name": "Berg AS", "email": "fra@host.example"}],
+            "products": [{"number": "G1", "name": grus}],
+        },
+        erp={
+            "customers": [{"Number": 10001, "Name": "Berg AS", "EmailAddress": "fra@erp.example"}],
+            "products": [{"Code": "G1", "Name": "Grus"}],
+        },
+    )
+    ref = office.plan(customers=ON)
+    office.approve(ref)
+    office.change_in_host("customers", "10001", {"email": "nyere@host.example"})
+    office.settle(ref)
+    _configure(office, ref, customers=ON, products=ON)
+    office.settle(ref)
+
+    office.again(ref, full=True)
+    assert office.in_host("customers")["10001"]["email"] == "nyere@host.example"
+    assert Dimension.CUSTOMERS in office.plans(ref)
+
+    office.approve(ref)
+    office.settle(ref)
+    assert office.in_host("customers")["10001"]["email"] == "fra@erp.example"
+    assert office.in_host("products")["G1"]["name"] == "Grus"
+
+
 @pytest.mark.requirement("SV-09")
 def test_one_dimension_is_synchronised_at_once_and_says_when_and_how() -> None:
     office = Office(host={"products": [{"number": "G1", "name": "Grus"}]})

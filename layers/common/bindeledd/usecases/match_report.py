@@ -21,9 +21,9 @@ from bindeledd.domain.errors import (
     RetryableError,
     StoppedError,
 )
-from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.planning import PlanInputs, calls_needed, plan
-from bindeledd.domain.plans import EntryKind, Plan, PlanEntry, Reason
+from bindeledd.domain.plans import EntryKind, Plan, PlanEntry, PlanHeader, Reason
 from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems, SystemSession
 from bindeledd.domain.records import NumberSeries
@@ -113,16 +113,37 @@ class Planner:
         item, connection, plan_id = progress.item, progress.connection, progress.plan_id
         now, preview = self.clock.now(), bool(item.subject)
         expires_at = now + (PREVIEW_LIFETIME if preview else PLAN_LIFETIME)
+        left = () if preview else self._left_waiting(progress)
         headers = []
-        for made, calls in progress.parts.values():
+        for made, calls in (*progress.parts.values(), *left):
             headers.append(SavePlan(connection.ref, plan_id, made, now, expires_at, calls))
             self.state.add_plan_entries(connection.ref, plan_id, made, expires_at=expires_at)
         plans = [made for made, _ in progress.parts.values()]
-        follow = () if preview else self._follow(connection, plan_id, plans)
+        still_waiting = connection.plan_id if left else None
+        follow = () if preview else self._follow(connection, plan_id, plans, still_waiting)
         self.state.commit(*headers, *follow, FinishWork(item))
         if not preview:
             hurry_undos(item.ref, state=self.state, clock=self.clock)
         return plan_id
+
+    def _left_waiting(self, progress: PlanProgress) -> Sequence[Part]:
+        """Give what an approval left waiting of registers that are on and not planned now (SV-07).
+
+        It is signed together with the plan, and goes on waiting where that needs no signature.
+        """
+        connection, ref = progress.connection, progress.connection.ref
+        if connection.state is not ConnectionState.ACTIVE or connection.plan_id is None:
+            return ()
+        is_on = self._dimensions(connection, everything=True)
+        return [
+            (self._stored(ref, connection.plan_id, header), header.calls)
+            for header in self.state.plan_headers(ref, connection.plan_id)
+            if header.dimension in is_on and header.dimension not in progress.parts
+        ]
+
+    def _stored(self, ref: ConnectionRef, plan_id: str, header: PlanHeader) -> Plan:
+        entries = self.state.plan_entries(ref, plan_id, header.dimension)
+        return Plan(header.dimension, tuple(entries), header.unchanged, tuple(header.series))
 
     def _dimensions(self, connection: Connection, *, everything: bool = False) -> list[Dimension]:
         """Name what is planned: what waits for approval, or all that is on."""
@@ -183,8 +204,13 @@ class Planner:
         facts = {system: register.facts for system, register in desk.registers.items()}
         return made, calls_needed(made, facts)
 
-    def _follow(self, connection: Connection, plan_id: str, plans: list[Plan]) -> list[Change]:
-        """Decide what the plan waits for: an operator, or nothing where it overwrites nothing."""
+    def _follow(
+        self, connection: Connection, plan_id: str, plans: list[Plan], still_waiting: str | None
+    ) -> list[Change]:
+        """Decide what the plan waits for: an operator, or nothing where it overwrites nothing.
+
+        `still_waiting` names the plan of before, of which something waits all the same.
+        """
         now = self.clock.now()
         harmless = not any(overwrites(made) for made in plans)
         known = connection.approval is not None
@@ -192,14 +218,17 @@ class Planner:
             going_on = advance(connection, Event.REINSTATED, at=now)
             return self._released(going_on, connection.revision, "reinstated")
         if connection.state is ConnectionState.ACTIVE and harmless:
-            return self._released(connection, connection.revision, "plan_overwrites_nothing")
+            action = "plan_overwrites_nothing"
+            return self._released(connection, connection.revision, action, still_waiting)
         waiting = replace(connection, plan_id=plan_id)
         return [SaveConnection(waiting, expected=connection.revision)]
 
-    def _released(self, connection: Connection, expected: int, action: str) -> list[Change]:
+    def _released(
+        self, connection: Connection, expected: int, action: str, plan_id: str | None = None
+    ) -> list[Change]:
         now = self.clock.now()
         dimensions = self._dimensions(connection)
-        free = replace(connection, gated=frozenset(), plan_id=None)
+        free = replace(connection, gated=frozenset(), plan_id=plan_id)
         work = [synchronise_at_once(free, dimension, self.clock) for dimension in dimensions]
         audit = AuditEntry(connection.ref, now, "bindeledd", action)
         return [SaveConnection(free, expected=expected), AddAudit(audit), *work]
