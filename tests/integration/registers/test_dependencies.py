@@ -227,6 +227,20 @@ def test_what_an_approval_left_waiting_waits_beside_the_plan_of_another_register
     assert office.in_host("products")["G1"]["name"] == "Grus"
 
 
+@pytest.mark.requirement("SV-02", "SV-01")
+def test_what_was_made_while_a_dimension_was_only_linked_goes_once_it_is_on() -> None:
+    office = Office()
+    ref = office.start(customers=ON, products=LINK_ONLY)
+    office.pass_a_minute()
+    office.host.desk(TENANT).create("products", {"number": "G1", "name": "Grus"})
+    office.again(ref)
+    assert office.in_erp("products") == {}
+
+    _configure(office, ref, customers=ON, products=ON)
+    office.settle(ref)
+    assert office.in_erp("products")["G1"]["Name"] == "Grus"
+
+
 @pytest.mark.requirement("SV-09")
 def test_one_dimension_is_synchronised_at_once_and_says_when_and_how() -> None:
     office = Office(host={"products": [{"number": "G1", "name": "Grus"}]})

@@ -229,7 +229,9 @@ class Planner:
         now = self.clock.now()
         dimensions = self._dimensions(connection)
         free = replace(connection, gated=frozenset(), plan_id=plan_id)
-        work = [synchronise_at_once(free, dimension, self.clock) for dimension in dimensions]
+        # What was read while nothing of it was written is seen again in a full reading alone.
+        whole = {"mode": "full"}
+        work = [synchronise_at_once(free, d, self.clock, parameters=whole) for d in dimensions]
         audit = AuditEntry(connection.ref, now, "bindeledd", action)
         return [SaveConnection(free, expected=expected), AddAudit(audit), *work]
 
