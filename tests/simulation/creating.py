@@ -101,7 +101,13 @@ class Creating:
         return {**_chosen(shape, rows, number, below=below), **kind}
 
     def _in_both(self, system: System, dimension: Dimension) -> list[Row]:
-        return [pair[system] for pair in self._hands.pairs(dimension)]
+        """Read what stands for the same in both, in the same place: below either lies a twin."""
+        within = SHAPES[dimension].within
+        return [
+            pair[system]
+            for pair in self._hands.pairs(dimension)
+            if all(len({row.values[field] for row in pair.values()}) == 1 for field in within)
+        ]
 
 
 def _new_number(shape: Shape, number: int) -> Values:
