@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bindeledd.domain.identity import Dimension
+from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import plan
 from bindeledd.domain.plans import EntryKind, Reason
 from bindeledd.domain.policy import Deletion, DimensionPolicy
@@ -45,6 +45,16 @@ def test_the_bounds(count, affected, held, how):
     writing = EntryKind.UPDATE if how == "closed" else EntryKind.ARCHIVE
     assert len(of_kind(made, EntryKind.HOLD)) == (affected if held else 0)
     assert len(of_kind(made, writing)) == (0 if held else affected)
+
+
+def test_what_is_held_counts_while_a_lost_write_keeps_it_from_being_planned():
+    data = pairs(5, closed=4)
+    held = [
+        issue(entry, "too_many_archived") for entry in of_kind(plan(inputs(**data)), EntryKind.HOLD)
+    ]
+    made = plan(inputs(**data, issues=held, unsettled=[(System.ERP, "e1")]))
+    assert not made.writes
+    assert {entry.problem for entry in made.entries} == {"too_many_archived"}
 
 
 def test_closings_and_disappearances_count_together():
