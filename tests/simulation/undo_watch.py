@@ -97,7 +97,7 @@ class UndoWatch:
         """Look at one value that was written; true where an undo wrote it."""
         plan_id, place = self._world.undos.get(one.run), self._place(one)
         if plan_id is None:
-            if self._held.get(place, one.run) < one.run:
+            if self._held.get(place, one.run) < one.run and self._stands_alone(one.key, place):
                 raise ViolationError("undone_redone", f"{one}")
             return False
         confirmed, spot = self._confirmed[plan_id], (one.key, one.field)
@@ -177,6 +177,15 @@ class UndoWatch:
         untouched = {one.old, one.new}
         if others and all(row.values.get(one.field) not in untouched for row in others):
             raise ViolationError("undo_over_newer", f"{one}: {others}")
+
+    def _stands_alone(self, key: Key, place: Place) -> bool:
+        """Tell whether no other object of a system stands for the same: that one was put back."""
+        same = [
+            row
+            for row in self._world.registers.rows(key[0], key[1])
+            if not row.deleted and self._ledger.origin(row.key) == place[1]
+        ]
+        return len(same) <= 1
 
     def _place(self, one: Overwritten) -> Place:
         return one.key[1], self._ledger.origin(one.key) or "", one.field
