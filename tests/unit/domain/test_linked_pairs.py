@@ -190,7 +190,8 @@ class TestOutcomeUnknown:
         entry = only(plan(inputs([record("h", phone="2")], [E], links=[LINK])), EntryKind.UPDATE)
         made = plan(inputs([H], [E], links=[LINK], unsettled=[(System.ERP, "e")],
                            issues=[issue(entry, "outcome_uncertain")]))  # fmt: skip
-        assert only(made, EntryKind.HOLD).problem == "outcome_uncertain"
+        held = only(made, EntryKind.HOLD)
+        assert (held.problem, held.problem_details) == ("outcome_uncertain", {"why": "because"})
 
 
 class TestDisappearance:

@@ -97,7 +97,7 @@ def outcome_unknown(
 ) -> PlanEntry:
     """Hold an object of which an effect's outcome is not known (architecture 6).
 
-    A problem that stands for it already is kept: a person may have been asked.
+    A problem that stands for it already is kept as it was told: a person may have been asked.
     """
     ids = {system: record.id, system.other: other_id}
     owner = System.HOST if ids[System.HOST] is not None else System.ERP
@@ -111,6 +111,7 @@ def outcome_unknown(
         host_id=ids[System.HOST],
         erp_id=ids[System.ERP],
         problem="outcome_unknown" if standing is None else standing.problem,
+        problem_details={} if standing is None else standing.details,
     )
 
 
