@@ -228,6 +228,18 @@ def test_a_pause_while_a_preview_is_read_leaves_it_owed():
     assert list(world.state.plan_headers(ref, plan_id))
 
 
+@pytest.mark.requirement("ALL-03", "ALL-06")
+def test_a_preview_is_owed_while_the_host_does_not_tell_what_it_can_do():
+    world, ref, run = synchronised()
+    plan_id = world.undoing.preview(ref, run.id, actor=ACTOR)
+    down = Fault(FaultKind.SERVER_ERROR, method="GET", path="*/capabilities", count=None)
+    world.host.faults.switch_on(down)
+    world.work(ref)
+    world.host.faults.clear()
+    settle(world, ref)
+    assert list(world.state.plan_headers(ref, plan_id))
+
+
 @pytest.mark.requirement("ALL-03", "SV-02")
 @pytest.mark.parametrize("mode", ["off", "link_only"])
 def test_an_undo_writes_nothing_to_a_register_that_is_not_synchronised(mode: str):

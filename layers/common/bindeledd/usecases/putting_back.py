@@ -16,6 +16,7 @@ from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import ConflictError, RetryableError, StoppedError
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.planning import calls_needed
+from bindeledd.domain.plans import Plan
 from bindeledd.domain.policy import DimensionPolicy, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems, WritableRegister
 from bindeledd.domain.runs import JournalEntry, Outcome, Run, RunState, Trigger
@@ -100,6 +101,7 @@ class Undoer:
         try:
             desk = self._desk(item, connection, undone.dimension, remaining)
             made = preview_of(desk, self._journal(undone), Wanted.asked(item))
+            calls = 0 if made is None else _calls_for(made, desk)
         except ConflictError:
             # Paused or reconfigured: the item is still owed.
             return None
@@ -112,7 +114,6 @@ class Undoer:
             self.state.commit(FinishWork(item, next_due_at=now))
             return None
         expires_at = now + PREVIEW_LIFETIME
-        calls = calls_needed(made, {system: one.facts for system, one in desk.registers.items()})
         self.state.add_plan_entries(item.ref, plan_id, made, expires_at=expires_at)
         self.state.commit(
             SavePlan(item.ref, plan_id, made, now, expires_at, calls), FinishWork(item)
@@ -220,6 +221,11 @@ class Undoer:
             undoes=undone.id,
             plan_id=item.subject,
         )
+
+
+def _calls_for(made: Plan, desk: Desk) -> int:
+    """Tell how many calls a plan will take, by what the systems say of themselves when asked."""
+    return calls_needed(made, {system: one.facts for system, one in desk.registers.items()})
 
 
 def _state_of(context: RunContext, *, ended: bool) -> RunState:
