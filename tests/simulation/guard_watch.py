@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import Reason
 from tests.simulation.ledger import Overwritten
+from tests.simulation.registers import Key
 from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
@@ -26,18 +27,25 @@ class GuardWatch:
         self._world, self._ledger, self._released = world, world.ledger, released
         self._held: dict[int, Mapping[Dimension, set[str]]] = {}
         """What was told to be held when an invocation began, by what it stands for."""
-        self._gone: dict[tuple[int, Dimension], set[str]] = {}
-        """What of it an invocation has closed."""
+        self._gone: dict[tuple[int, Dimension, System], set[str]] = {}
+        """What of it an invocation has closed in a system: each is counted for itself."""
         world.on_begun.append(self._begun)
         world.on_overwritten.append(self._overwritten)
 
-    def _begun(self, done: Done) -> None:
-        self._held[done.invocation] = {one: self._told(done, one) for one in self._world.dimensions}
+    def holds(self, key: Key) -> bool:
+        """Tell whether an object is told to be held for being one of too many."""
+        connections = self._world.state.of_vendor("svenn")
+        origin = self._ledger.origin(key)
+        return any(origin in self._told(connection.ref, key[1]) for connection in connections)
 
-    def _told(self, done: Done, dimension: Dimension) -> set[str]:
+    def _begun(self, done: Done) -> None:
+        ref = done.item.ref
+        self._held[done.invocation] = {one: self._told(ref, one) for one in self._world.dimensions}
+
+    def _told(self, ref: ConnectionRef, dimension: Dimension) -> set[str]:
         keys = {
             (system, dimension, object_id)
-            for issue in self._world.state.open_issues(done.item.ref, dimension)
+            for issue in self._world.state.open_issues(ref, dimension)
             if issue.problem == Reason.TOO_MANY_ARCHIVED and not issue.retry_requested
             for system, object_id in (
                 (issue.system, issue.object_id),
@@ -55,7 +63,7 @@ class GuardWatch:
         closed = one.field == "active" and one.new is False
         if not closed or asked or origin not in held or origin in self._released:
             return
-        gone = self._gone.setdefault((one.run, dimension), set())
+        gone = self._gone.setdefault((one.run, dimension, system), set())
         gone.add(origin)
         left = gone | (held & self._to_be_closed(dimension, system))
         if len(left - set(self._released)) > most_closed(self._world, system, dimension):

@@ -46,7 +46,7 @@ class Oracle:
         self.undos = UndoWatch(world, self.expectations)
         self.stops, self.lanes = Stops(world), Lanes(world)
         self.owed, self.signatures = Owed(world), Signatures(world)
-        GuardWatch(world, self.released)
+        self._guard = GuardWatch(world, self.released)
         world.on_done.append(self._done)
         world.on_overwritten.append(self._overwritten)
         world.on_rewritten.append(self._rewritten)
@@ -153,8 +153,15 @@ class Oracle:
             self.seen_in_full_alone = True
         if SHAPES[row.dimension].places is not None:
             self._ledger.forget(row.key)
-        if not self.is_linked(row):
+        if not self.is_linked(row) or self._frees(row.key, "active"):
             self.seen_in_full_alone = True
+
+    def _frees(self, key: Key, name: str) -> bool:
+        """Tell whether a change lets those go that are held with an object for being too many.
+
+        How many are left is judged where everything is read.
+        """
+        return name == "active" and self._guard.holds(key)
 
     def is_linked(self, row: Row) -> bool:
         """Tell whether an object has a counterpart that is known."""
@@ -174,7 +181,7 @@ class Oracle:
             return
         place = (after.dimension, origin, name)
         self.signatures.written(place)
-        if SHAPES[after.dimension].seen_in_full_alone:
+        if SHAPES[after.dimension].seen_in_full_alone or self._frees(after.key, name):
             self.seen_in_full_alone = True
         if new is None:
             self._ledger.cleared.add((origin, name))
@@ -228,7 +235,10 @@ class Oracle:
 
     def _overwritten(self, one: Overwritten) -> None:
         origin = self._ledger.origin(one.key) or ""
-        if self.undos.wrote(one) or one.old is None:
+        if self.undos.wrote(one):
+            self.seen_in_full_alone |= self._frees(one.key, one.field)
+            return
+        if one.old is None:
             return
         if one.new is None and (origin, one.field) not in self._ledger.cleared:
             raise ViolationError("emptied", f"{one} at {self._world.at}")
