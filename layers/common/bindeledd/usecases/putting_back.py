@@ -99,12 +99,18 @@ class Undoer:
         self, item: WorkItem, connection: Connection, undone: Run, remaining: Remaining
     ) -> Run | str | None:
         try:
+            return self._preview_or_tell(item, connection, undone, remaining)
+        except ConflictError:
+            # Paused, reconfigured or stopped by another: the item is still owed.
+            return None
+
+    def _preview_or_tell(
+        self, item: WorkItem, connection: Connection, undone: Run, remaining: Remaining
+    ) -> Run | str | None:
+        try:
             desk = self._desk(item, connection, undone.dimension, remaining)
             made = preview_of(desk, self._journal(undone), Wanted.asked(item))
             calls = 0 if made is None else _calls_for(made, desk)
-        except ConflictError:
-            # Paused or reconfigured: the item is still owed.
-            return None
         except RetryableError as error:
             return fail(item, self._run(item, undone), error, state=self.state, clock=self.clock)
         except StoppedError as error:
@@ -131,6 +137,23 @@ class Undoer:
     ) -> Run:
         run = self._run(item, undone, run_id=lock.run_id)
         try:
+            return self._put_back_or_tell(item, connection, undone, lock, run, remaining)
+        except ConflictError:
+            # Paused, reconfigured, stopped or overtaken: the item is still owed.
+            interrupted = replace(run, state=RunState.INTERRUPTED, finished_at=self.clock.now())
+            self.state.commit(SaveRun(interrupted))
+            return interrupted
+
+    def _put_back_or_tell(  # noqa: PLR0917 - one step of `_put_back`
+        self,
+        item: WorkItem,
+        connection: Connection,
+        undone: Run,
+        lock: LaneLock,
+        run: Run,
+        remaining: Remaining,
+    ) -> Run:
+        try:
             context = self._context(connection, lock, run)
             unsettled = settle_claims(context)
             signed = tuple(self.state.plan_entries(item.ref, item.subject, run.dimension))
@@ -138,11 +161,6 @@ class Undoer:
             applying = Applying(context, item, signed, unsettled)
             ended = applying.apply(self._journal(undone), remaining)
             return self._conclude(item, context, undone, ended=ended)
-        except ConflictError:
-            # Paused, reconfigured or overtaken: the item is still owed.
-            interrupted = replace(run, state=RunState.INTERRUPTED, finished_at=self.clock.now())
-            self.state.commit(SaveRun(interrupted))
-            return interrupted
         except RetryableError as error:
             return fail(item, run, error, state=self.state, clock=self.clock)
         except StoppedError as error:
