@@ -222,7 +222,8 @@ class Judge:
         for (dimension, origin, name), foretold in self._oracle.expectations.standing().items():
             sides = by_origin[dimension].get(origin, {})
             rows = [row for rows in sides.values() for row in rows]
-            if origin in explained or len(rows) != len(System):
+            inherited = any(row.inherits(name) for row in rows)
+            if origin in explained or len(rows) != len(System) or inherited:
                 continue
             wanted = self._ledger.same(dimension, name, foretold.value)
             if any(row.values[name] != wanted for row in rows):
