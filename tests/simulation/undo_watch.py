@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bindeledd.domain.identity import ConnectionRef, System
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations, Place
@@ -113,7 +113,12 @@ class UndoWatch:
     def judge(self) -> None:
         """At rest every undo that was confirmed is done, and says what it left."""
         for one in self._confirmed.values():
-            left = one.shown.keys() - one.written - one.stood_so - set(self._told(one))
+            gone, told = set(self._told_gone(one)), set(self._told(one))
+            left = {
+                spot
+                for spot in one.shown.keys() - one.written - one.stood_so - told
+                if spot[0] not in gone
+            }
             if self._is_given_up(one):
                 continue
             if left:
@@ -133,13 +138,21 @@ class UndoWatch:
         return any(run.problem == "plan_expired" for run in last)
 
     def _told(self, confirmed: Confirmed) -> Iterator[Spot]:
+        for entry in self._lines(confirmed):
+            yield from ((_key(entry), change.field) for change in entry.changes)
+
+    def _told_gone(self, confirmed: Confirmed) -> Iterator[Key]:
+        """Name what is told to be gone or parted: such a line is about all of its object."""
+        for entry in self._lines(confirmed):
+            if entry.reason in {Reason.GONE_SINCE, Reason.NO_LONGER_LINKED}:
+                yield _key(entry)
+
+    def _lines(self, confirmed: Confirmed) -> Iterator[PlanEntry]:
         state, ref = self._world.state, confirmed.ref
         for run_id in self._runs:
             run = state.run(ref, run_id)
-            if run is None or run.plan_id != confirmed.plan_id:
-                continue
-            for line in state.run_entries(ref, run_id):
-                yield from ((_key(line.entry), change.field) for change in line.entry.changes)
+            if run is not None and run.plan_id == confirmed.plan_id:
+                yield from (line.entry for line in state.run_entries(ref, run_id))
 
     def _value(self, spot: Spot, value: object) -> Value:
         """Read a value that an undo sends: of a reference, what the object stands for."""
