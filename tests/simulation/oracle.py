@@ -118,13 +118,20 @@ class Oracle:
             (self.apart.discard if one else self.apart.add)(origin)
 
     def disturbed(self, origin: str) -> None:
-        """A person changed what an object is one with: counterparts may part, or meet."""
-        self._ledger.disturbed.add(origin)
-        for below in self._below(origin):
-            self.disturbed(below)
-        self.expectations.forget(origin)
-        self.undos.disturbed(origin)
-        self.signatures.disturbed(origin)
+        """A person changed what an object is one with: counterparts may part, or meet.
+
+        So may what lies under it; where people made one of two that lie under one another, in turn.
+        """
+        reached, ahead = set[str](), {origin}
+        while ahead:
+            one = ahead.pop()
+            reached.add(one)
+            ahead |= self._below(one) - reached
+        for one in reached:
+            self._ledger.disturbed.add(one)
+            self.expectations.forget(one)
+            self.undos.disturbed(one)
+            self.signatures.disturbed(one)
 
     def _below(self, origin: str) -> set[str]:
         """Name what lies under an object in either system."""
