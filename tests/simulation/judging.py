@@ -138,10 +138,17 @@ class Judge:
                     for name in _unequal(host, erp)
                     if not self._waits(name, (host, erp), explained)
                     and not self._was_never_carried(name, (host, erp))
-                    and not self._oracle.undos.explains((dimension, origin, name))
+                    and not self._stands_undone(origin, name, (host, erp))
                 ]
                 if unequal and not parted:
                     raise ViolationError("sides_differ", f"{unequal}: {host} / {erp}")
+
+    def _stands_undone(self, origin: str, name: str, pair: tuple[Row, Row]) -> bool:
+        """Tell whether a field may stand as an undo left it, also where it comes from a parent."""
+        dimension, undos = pair[0].dimension, self._oracle.undos
+        inherited = any(row.inherits(name) for row in pair)
+        names = (name, *(SHAPES[dimension].within if inherited else ()))
+        return any(undos.explains((dimension, origin, one)) for one in names)
 
     def _was_never_carried(self, name: str, pair: tuple[Row, Row]) -> bool:
         """Tell whether people made both objects, of which some values are never carried."""
