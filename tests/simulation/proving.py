@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - fills the list
+from tests.simulation import sending_defects as _sending_defects  # noqa: F401 - fills the list
 from tests.simulation import undo_defects as _undo_defects  # noqa: F401 - fills the list
 from tests.simulation.branching import Branches
 from tests.simulation.command import hush, played

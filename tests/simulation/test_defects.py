@@ -6,6 +6,7 @@ import pytest
 
 from bindeledd.state import TableState
 from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - fills the list
+from tests.simulation import sending_defects as _sending_defects  # noqa: F401 - fills the list
 from tests.simulation import undo_defects as _undo_defects  # noqa: F401 - fills the list
 from tests.simulation.defects import all_defects
 from tests.simulation.fitting import FITTING
