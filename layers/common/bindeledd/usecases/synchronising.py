@@ -139,7 +139,9 @@ class Synchroniser:
         chosen = choose(item, context, fresh, read_only=self.read_only)
         use_up(context, reading, HoldsLane(context.lock), SaveRun(context.run))
         try:
-            interrupted = execute(context, chosen, remaining) or write_back(context, remaining)
+            interrupted = execute(context, chosen, remaining)
+            if not (interrupted or self.read_only or context.connection.read_only):
+                interrupted = write_back(context, remaining)
         except RetryableError:
             self.state.commit(HoldsLane(context.lock), *kept_while_applying(desk, context, reading))
             raise
