@@ -22,7 +22,7 @@ from bindeledd.domain.changes import DropClaim, FinishWork, HoldsLane, SaveCurso
 from bindeledd.domain.errors import StoppedError, UnavailableError
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.plans import Plan
-from bindeledd.domain.records import NumberSeries, Record
+from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.work import Claim
 from bindeledd.erps.poweroffice import PowerOfficeSession
@@ -40,6 +40,7 @@ from bindeledd.usecases import (
 )
 from bindeledd.usecases.running import RunContext
 from tests.proving.mutations import breaks
+from tests.simulation.sending_defects import read_back_skipped
 
 # What is shown, and signed
 
@@ -237,17 +238,7 @@ def resent_without_looking(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(claiming, "reference_of", lambda context, *_: f"{context.run.id}"[:32])
 
 
-@breaks("ALL-05")
-def read_back_skipped(patch: pytest.MonkeyPatch) -> None:
-    """The base becomes what was sent, not what the system made of it."""
-    send = applying.send_claimed
-
-    def unread(context: RunContext, claim: Claim) -> Record:
-        written = send(context, claim)
-        sent = {change.field: change.new for change in claim.entry.changes}
-        return replace(written, fields={**written.fields, **sent})
-
-    patch.setattr(applying, "send_claimed", unread)
+breaks("ALL-05")(read_back_skipped)
 
 
 @breaks("ALL-05")
