@@ -12,7 +12,7 @@ T = TypeVar("T")
 Json = Any
 """What a JSON document holds."""
 
-_FIRST_SECONDS, _LONGEST_SECONDS = 0.1, 0.6
+_FIRST_SECONDS, _LONGEST_SECONDS = 0.1, 1.0
 """How soon is asked again: often at first, then less, since each question is work for the stack."""
 
 _RENEW_SECONDS = 60.0
@@ -34,7 +34,7 @@ def wait_for(what: str, ask: Callable[[], T | None], *, seconds: float) -> T:
             message = f"{what} did not happen within {seconds:g} s"
             raise NotInTimeError(message)
         time.sleep(pause)
-        pause = min(pause * 1.4, _LONGEST_SECONDS)
+        pause = min(pause * 2, _LONGEST_SECONDS)
     return answer
 
 

@@ -193,6 +193,7 @@ def test_tests_use_fakes_and_wait_for_nothing() -> None:
     waits = [
         where
         for path in modules("tests/unit", "tests/contract", "tests/simulation")
+        if "sleep" in source(path)
         for where, called in calls(path)
         if called in {"time.sleep", "asyncio.sleep"}
     ]
