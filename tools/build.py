@@ -75,7 +75,7 @@ def main(arguments: Sequence[str]) -> int:
     BUILD.mkdir(exist_ok=True)
     try:
         _step("validate", partial(_validate, sam))
-        _step("translate and lint", _lint)
+        _step("translate and lint", partial(_lint, Path(sam).with_name("cfn-lint")))
         workshop = Workshop(sam, prepare(BUILD / "python3.13"))
         architectures = list(dict.fromkeys((DEPLOYED, _own_architecture())))
         _step("wheels", partial(_fetch_wheels, workshop, architectures))
@@ -104,7 +104,7 @@ def _validate(sam: str) -> str:
     return _shown(TEMPLATE)
 
 
-def _lint() -> str:
+def _lint(linter: Path) -> str:
     """Lint what CloudFormation will get; a warning is a failure too."""
     try:
         translated = translate()
@@ -112,7 +112,6 @@ def _lint() -> str:
         raise BuildError(error.message) from error
     document = BUILD / "cloudformation.json"
     document.write_text(json.dumps(translated, indent=2), encoding="utf-8")
-    linter = Path(sys.executable).parent / "cfn-lint"
     _run([str(linter), "--regions", REGION, "--include-checks", "I", "--", str(document)])
     return f"{len(translated['Resources'])} resources"
 

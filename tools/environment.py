@@ -272,8 +272,7 @@ def install(environment: Environment) -> None:
     with contextlib.suppress(FileNotFoundError):
         environment.stamp.unlink()
     # A lock is complete, so dependencies need no second look; `make check` confirms that they fit.
-    # Most of what is installed is never imported, and what is imported is compiled then.
-    options = ["install", "--require-hashes", "--no-deps", "--no-compile", "-r"]
+    options = ["install", "--require-hashes", "--no-deps", "-r"]
     run_pip(environment, *([*options, str(share)] for share in shares(environment)))
     if environment.name != "local":  # the local lock shares its folder with the larger one
         drop_strays(environment, installed(environment))

@@ -4,6 +4,8 @@ cfn-lint does not look through the SAM transform; therefore the translator runs 
 and everything else (lint, tests) looks at what it made.
 """
 
+import copy
+import functools
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -23,8 +25,13 @@ _PACKAGED = "s3://packaged-code/of-one-part.zip"
 
 
 def read(path: Path = TEMPLATE) -> Json:
-    """Read a SAM template as written."""
-    document: Json = yaml_parse(path.read_text(encoding="utf-8"))
+    """Read a SAM template as written; the caller may change what it is given."""
+    return copy.deepcopy(_parsed(path.read_text(encoding="utf-8")))
+
+
+@functools.cache
+def _parsed(text: str) -> Json:
+    document: Json = yaml_parse(text)
     return document
 
 
