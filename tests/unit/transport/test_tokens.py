@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
@@ -50,11 +51,22 @@ def clock():
     return SteppingClock()
 
 
-def build(clock, tokens, api, cache=None, **how):
+def build(clock, tokens, api, cache=None, pacer=None, **how):
     script = Two(tokens, api)
-    turns = Turns(Unpaced(), clock=clock, sleep=clock.sleep)
+    turns = Turns(pacer or Unpaced(), clock=clock, sleep=clock.sleep)
     auth = PlainAuth(key="k", cache=cache or TokenCache(), clock=clock, turns=turns)
-    return exchange_of(script, clock, auth=auth, **how), script, auth
+    return exchange_of(script, clock, auth=auth, pacer=pacer, **how), script, auth
+
+
+class Noting(Unpaced):
+    """Gives every turn at once and notes when."""
+
+    def __init__(self):
+        self.turns = []
+
+    def reserve(self, now, *, latest):
+        self.turns.append(now)
+        return super().reserve(now, latest=latest)
 
 
 def test_the_flow_needs_no_client(clock):
@@ -98,6 +110,28 @@ def test_a_cached_token_that_is_refused_is_renewed_once(clock):
     exchange, script, _ = build(clock, [GRANT], [refused], cache=TokenCache())
     assert exchange.perform(WRITE).status == 401
     assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize("held", [None, Token("old", NOON + timedelta(hours=1))])
+def test_each_request_goes_in_its_own_turn_however_long_the_token_is_in_coming(clock, held):
+    went, pacer, cache = [], Noting(), TokenCache()
+    if held is not None:
+        cache.keep("k", held)
+
+    def slow(answer: httpx.Response) -> Callable[[httpx.Request], httpx.Response]:
+        def step(request: httpx.Request) -> httpx.Response:
+            went.append(clock.now())
+            clock.sleep(5)
+            return answer
+
+        return step
+
+    answers = [slow(httpx.Response(401))] if held else []
+    answers.append(slow(httpx.Response(200, json={})))
+    exchange, _, _ = build(clock, [slow(GRANT)], answers, cache=cache, pacer=pacer)
+    assert exchange.perform(WRITE).succeeded
+    assert pacer.turns == went
+    assert len(set(went)) == (3 if held else 2)
 
 
 @pytest.mark.parametrize(

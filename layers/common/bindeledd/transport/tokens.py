@@ -110,28 +110,35 @@ class TokenAuth(httpx.Auth):
         request.headers["Authorization"] = f"Bearer {token.value}"
 
     def sync_auth_flow(self, request: httpx.Request) -> Flow:
-        """Sign and send; when a cached token is refused, once more with a new one."""
+        """Sign and send; when a cached token is refused, once more with a new one.
+
+        The first request goes in the turn that the call was given, each further one in a turn of
+        its own: a token may be long in coming, and a turn is good for its instant alone.
+        """
         token = self._cache.find(self._key, now=self._clock.now())
         was_cached = token is not None
         if token is None:
             token = yield from self._renew(request)
+            self._take_turn()
         self.sign(request, token)
         response = yield request
         if response.status_code != _UNAUTHORISED or not was_cached:
             return
         self._cache.drop(self._key, token)
+        self._take_turn()
         token = yield from self._renew(request)
+        self._take_turn()
         self.sign(request, token)
+        yield request
+
+    def _take_turn(self) -> None:
         self._turns.take()
         self.requests_made += 1
-        yield request
 
     def _renew(self, request: httpx.Request) -> Renewal:
         asked = self.token_request()
         # A request built by hand has no time limits of its own.
         asked.extensions["timeout"] = request.extensions.get("timeout", {})
-        self._turns.take()
-        self.requests_made += 1
         now = self._clock.now()
         response = yield asked
         token = self._read(response, now=now)
