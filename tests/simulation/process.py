@@ -70,8 +70,8 @@ class Steps:
 class Process:
     """One worker process: what it holds is gone when it dies."""
 
-    def __init__(self, state: Any, steps: Steps) -> None:
-        self._state, self._steps = state, steps
+    def __init__(self, state: Any, steps: Steps, took_a_lane: Callable[[], None]) -> None:
+        self._state, self._steps, self._took_a_lane = state, steps, took_a_lane
         self.dead = False
         self.stored: Run | None = None
         """The run whose header it stored last."""
@@ -93,6 +93,12 @@ class Process:
         self._steps.pass_by("before_commit", "plan_entries")
         self._state.add_plan_entries(*words, **named)
         self._steps.pass_by("after_commit", "plan_entries")
+
+    def acquire(self, *words: Any, **named: Any) -> Any:
+        lock = self._state.acquire(*words, **named)
+        if lock is not None:
+            self._took_a_lane()
+        return lock
 
     def release(self, lock: Any) -> None:
         """A dead process gives no lane back: its lease runs out."""

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.policy import Mode
-from bindeledd.domain.work import WorkKind
 from tests.simulation.ledger import Write
 from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
@@ -99,14 +98,10 @@ class Lanes:
     def _done(self, done: Done) -> None:
         if done.run is None:
             return
+        lanes = self._world.in_a_lane
         for outer in done.within:
-            both = self._takes_the_lane(outer) and self._takes_the_lane(done)
+            both = outer.invocation in lanes and done.invocation in lanes
             if both and done.began_at - outer.began_at < LANE_LEASE:
                 raise ViolationError("lane_shared", f"{outer.item.key} {done.item.key}")
             if both:
                 self._lost.add(outer.invocation)
-
-    def _takes_the_lane(self, done: Done) -> bool:
-        """Plans and previews of an undo only read."""
-        kind = done.item.kind
-        return kind is WorkKind.SYNCHRONISE or done.invocation in self._world.undos

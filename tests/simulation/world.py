@@ -88,6 +88,8 @@ class SimulatedWorld(World):
         """Invocations that apply what an operator has signed."""
         self.undos: dict[int, str] = {}
         """Invocations that do an undo which a person has confirmed, with its plan."""
+        self.in_a_lane: set[int] = set()
+        """Invocations that were given a lane."""
         self.phase, self.at = "setting_up", ""
         """What goes on, and at which line of the history."""
         self._processes = 0
@@ -132,7 +134,7 @@ class SimulatedWorld(World):
             self.systems.network, http=self._wire_of_workers, fraction=self.random.random
         )
         poweroffice = replace(self.systems.poweroffice, page_size=PAGE)
-        self.process = Process(self.state, self.steps)
+        self.process = Process(self.state, self.steps, self._took_a_lane)
         self._processes += 1
         self.systems = replace(
             self.systems,
@@ -142,6 +144,9 @@ class SimulatedWorld(World):
             pacers={},
         )
         self.rewire(self.process)
+
+    def _took_a_lane(self) -> None:
+        self.in_a_lane.add(self.current)
 
     @property
     def settable(self) -> tuple[Dimension, ...]:

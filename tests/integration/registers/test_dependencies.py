@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.plans import EntryKind, Hint
-from bindeledd.domain.policy import DimensionSettings, Mode, Settings
+from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 from local.simulators.faults import Fault, FaultKind
 from tests.integration.registers.office import LINK_ONLY, OFF, ON, Office
 from tests.world import TENANT
+
+CUSTOMERS = (Dimension.CUSTOMERS, Dimension.ADDRESSES, Dimension.CONTACT_PERSONS)
 
 LOW: dict[str, list[dict[str, Any]]] = {
     "customers": [{"id": "c_1", "number": "10", "name": "Lav AS"}],
@@ -225,6 +228,39 @@ def test_what_an_approval_left_waiting_waits_beside_the_plan_of_another_register
     office.settle(ref)
     assert office.in_host("customers")["10001"]["email"] == "fra@erp.example"
     assert office.in_host("products")["G1"]["name"] == "Grus"
+
+
+@pytest.mark.requirement("SV-05", "SV-07", "SV-02")
+def test_a_dimension_that_is_switched_on_beside_a_waiting_plan_is_not_approved_with_it() -> None:
+    office = Office(
+        host={
+            "customers": [{"number": "10001", "name": "Berg AS", "email": "fra@host.example"}],
+            "products": [{"number": "G1", "name": "Grus fin"}],
+        },
+        erp={
+            "customers": [{"Number": 10001, "Name": "Berg AS", "EmailAddress": "fra@erp.example"}],
+            "products": [{"Code": "G1", "Name": "Grus"}],
+        },
+    )
+    ref = office.plan(products=ON)
+    office.approve(ref)
+    office.settle(ref)
+    office.change_in_host("products", "G1", {"name": "Grus grov"})
+    _configure(office, ref, products=replace(ON, winner=Winner.HOST))
+    office.settle(ref)
+    assert Dimension.PRODUCTS in office.plans(ref)
+    _configure(office, ref, products=replace(ON, winner=Winner.HOST), customers=ON)
+
+    office.approve(ref)
+    assert office.connection(ref).gated == {*CUSTOMERS}
+    office.settle(ref)
+
+    assert office.in_erp("products")["G1"]["Name"] == "Grus grov"
+    assert office.in_host("customers")["10001"]["email"] == "fra@host.example"
+    assert Dimension.CUSTOMERS in office.plans(ref)
+    office.approve(ref)
+    office.settle(ref)
+    assert office.in_host("customers")["10001"]["email"] == "fra@erp.example"
 
 
 @pytest.mark.requirement("SV-02", "SV-01")

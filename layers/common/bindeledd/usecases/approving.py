@@ -14,7 +14,7 @@ from bindeledd.domain.plans import Plan, PlanHeader, plans_hash
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.held_back import hurry_undos
-from bindeledd.usecases.match_report import synchronise_at_once
+from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
 
@@ -29,6 +29,8 @@ def approve(
     doorbell: Doorbell,
 ) -> Connection:
     """Sign the plan that waits and owe its application to every dimension in it.
+
+    A dimension that came to wait after the plan was made goes on waiting, for a plan of its own.
 
     Raises:
         RefusedError: `plan_missing`, `plan_replaced`, `plan_hash_differs`, `plan_expired`, or
@@ -45,7 +47,7 @@ def approve(
         advance(connection, Event.APPROVED, at=now),
         approval=approval,
         plan_id=None,
-        gated=frozenset(),
+        gated=connection.gated.difference(header.dimension for header in headers),
         note="",
         problem=None,
     )
@@ -59,6 +61,7 @@ def approve(
         )
         for header in headers
     ]
+    work += [plan_at_once(active, clock)] if active.gated else []
     audit = AuditEntry(ref, now, operator, "approved", {"plan": plan_id, "hash": plan_hash})
     state.commit(SaveConnection(active, expected=connection.revision), AddAudit(audit), *work)
     held = hurry_undos(ref, state=state, clock=clock)
