@@ -203,7 +203,7 @@ def one(stage: Stage) -> Scene:
     ref = stage.connection()
     run_id = stage.run(ref, [line(entries()[1], Outcome.APPLIED)], trigger=Trigger.APPROVAL)
     _audited(stage, ref)
-    approval = Approval("plan_1", "0" * 64, {}, "operator@svenn.example", stage.clock.now())
+    approval = Approval("plan_1", "0" * 64, "operator@svenn.example", stage.clock.now())
     stage.change(ref, approval=approval)
     return _scene(stage, ref, run_id, waits=False)
 

@@ -274,8 +274,6 @@ class Oracle:
         if settles and not any(key.endswith(_OPEN_ENDS) for key in run.counts):
             self.expectations.ran_well(run.dimension, done.invocation)
             self._waiting(run, done.invocation)
-        if done.invocation in self._world.signed:
-            self.signatures.applied()
 
     def _waiting(self, run: Run, invocation: int) -> None:
         """What names an object that is not linked is carried by nobody before that is."""

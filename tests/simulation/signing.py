@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.plans import FieldChange, PlanEntry
+from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Place
 from tests.simulation.ledger import Overwritten
 from tests.simulation.registers import Row
@@ -22,7 +23,6 @@ class Signatures:
     def __init__(self, world: SimulatedWorld) -> None:
         self._world, self._ledger = world, world.ledger
         self._signed: Signed = frozenset()
-        self._being_applied = False
         self._unsigned: set[tuple[str, str]] = set()
         self._reconnected: set[Place] = set()
         """Where the sides differed when consent was given again: a plan is to show it."""
@@ -34,7 +34,6 @@ class Signatures:
         """An operator signed these entries."""
         self._unsigned.clear()
         self._reconnected.clear()
-        self._being_applied = True
         self._signed = frozenset(
             (entry.target, object_id, change.field, self._becomes(entry, change))
             for entry in entries
@@ -56,7 +55,7 @@ class Signatures:
     def twins_made(self, host: Row, erp: Row) -> None:
         """A person made one object in both systems; what differs is overwritten once signed."""
         origin = self._ledger.origin(host.key)
-        if origin is None or not self._being_applied:
+        if origin is None or not self._is_being_applied(host.dimension):
             return
         for name, value in host.values.items():
             other = erp.values[name]
@@ -96,9 +95,13 @@ class Signatures:
         if invocation > self._reconnected_at:
             self._reconnected -= at_once
 
-    def applied(self) -> None:
-        """A run that applies a signature ended well."""
-        self._being_applied = False
+    def _is_being_applied(self, dimension: Dimension) -> bool:
+        """Tell whether a run that applies what was signed of a register is still to come."""
+        owed = (
+            self._world.state.work(connection.ref, f"{WorkKind.SYNCHRONISE}#{dimension}")
+            for connection in self._world.state.of_vendor("svenn")
+        )
+        return any(item is not None and "plan_id" in item.parameters for item in owed)
 
     def _becomes(self, entry: PlanEntry, change: FieldChange) -> object:
         """Read what is signed: of a reference, what the other system's object stands for."""

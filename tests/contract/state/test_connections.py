@@ -46,7 +46,7 @@ def test_a_vendor_document_is_found_by_its_id_and_replaced(state):
 def test_a_saved_connection_is_read_with_its_revision_one_higher(state):
     full = connection(
         company=Company("77", "Fjell AS", "987654321"),
-        approval=Approval("plan_1", "abc", {"create:erp": 3}, "op", NOON),
+        approval=Approval("plan_1", "abc", "op", NOON),
         missing_rights=("Customer_Full",),
     )
     state.commit(SaveConnection(full, expected=None))

@@ -263,6 +263,31 @@ def test_a_dimension_that_is_switched_on_beside_a_waiting_plan_is_not_approved_w
     assert office.in_host("customers")["10001"]["email"] == "fra@erp.example"
 
 
+@pytest.mark.requirement("SV-05", "SV-07")
+def test_what_was_signed_bounds_its_register_though_another_plan_was_signed_since() -> None:
+    berg = {"number": "10001", "name": "Berg AS", "email": "fra@host.example"}
+    office = Office(
+        host={"customers": [berg], "products": [{"number": "G1", "name": "Grus fin"}]},
+        erp={
+            "customers": [{"Number": 10001, "Name": "Berg AS", "EmailAddress": "fra@erp.example"}],
+            "products": [{"Code": "G1", "Name": "Grus"}],
+        },
+    )
+    ref = office.plan(customers=ON, products=ON)
+    office.approve(ref)
+    _configure(office, ref, customers=ON, products=replace(ON, winner=Winner.HOST))
+    assert office.performer(ref, "plan#all", remaining=lambda: timedelta(minutes=2))
+    office.approve(ref)
+    office.change_in_host("customers", "10001", {"email": "nyere@host.example"})
+
+    office.settle(ref)
+    assert office.in_host("customers")["10001"]["email"] == "nyere@host.example"
+    assert office.in_erp("products")["G1"]["Name"] == "Grus fin"
+    office.approve(ref)
+    office.settle(ref)
+    assert office.in_host("customers")["10001"]["email"] == "fra@erp.example"
+
+
 @pytest.mark.requirement("SV-02", "SV-01")
 def test_what_was_made_while_a_dimension_was_only_linked_goes_once_it_is_on() -> None:
     office = Office()

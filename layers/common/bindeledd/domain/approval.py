@@ -41,19 +41,18 @@ def ceiling_key(entry: PlanEntry) -> str:
     return f"{entry.dimension}:{effect_kind(entry)}"
 
 
-def ceilings(plans: Iterable[Plan]) -> Mapping[str, int]:
-    """Give the most effects of each kind that an approval of these plans covers.
+def ceilings(signed: Plan) -> Mapping[str, int]:
+    """Give the most effects of each kind that the approval of a plan covers.
 
     Links and creations may exceed what was shown by ten per cent, and by three at least, so that a
     customer made between approval and application goes along; overwrites and archivings by none.
     """
-    covered: dict[str, int] = {}
-    for made in plans:
-        shown = Counter(ceiling_key(entry) for entry in made.entries if _has_effect(entry))
-        covered |= shown
-        for kind in _kinds_with_margin(made.dimension):
-            covered[kind] = shown[kind] + max(SMALLEST_MARGIN, -(-shown[kind] // MARGIN_SHARE))
-    return covered
+    shown = Counter(ceiling_key(entry) for entry in signed.entries if _has_effect(entry))
+    margins = {
+        kind: shown[kind] + max(SMALLEST_MARGIN, -(-shown[kind] // MARGIN_SHARE))
+        for kind in _kinds_with_margin(signed.dimension)
+    }
+    return {**shown, **margins}
 
 
 def partition(approved: Collection[str], ceilings: Mapping[str, int], fresh: Plan) -> Partition:

@@ -118,11 +118,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What an operator signed: a plan's hash and a ceiling per kind of effect (architecture 4)."""
+    """What an operator signed: a plan by its hash; from it follow its ceilings (architecture 4)."""
 
     plan_id: str
     plan_hash: str
-    ceilings: Mapping[str, int]
     approved_by: str
     approved_at: datetime
 

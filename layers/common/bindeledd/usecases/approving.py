@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bindeledd.domain.approval import ceilings
 from bindeledd.domain.changes import AddAudit, SaveConnection
 from bindeledd.domain.connections import Approval, Connection, Event, advance
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.plans import Plan, PlanHeader, plans_hash
+from bindeledd.domain.plans import PlanHeader, plans_hash
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.held_back import hurry_undos
@@ -39,13 +38,9 @@ def approve(
     connection = require_connection(ref, state=state)
     headers = _waiting_headers(connection, plan_id, plan_hash, state=state, clock=clock)
     now = clock.now()
-    plans = [
-        Plan(h.dimension, tuple(state.plan_entries(ref, plan_id, h.dimension))) for h in headers
-    ]
-    approval = Approval(plan_id, plan_hash, ceilings(plans), operator, now)
     active = replace(
         advance(connection, Event.APPROVED, at=now),
-        approval=approval,
+        approval=Approval(plan_id, plan_hash, operator, now),
         plan_id=None,
         gated=connection.gated.difference(header.dimension for header in headers),
         note="",

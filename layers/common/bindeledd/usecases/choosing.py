@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 
-from bindeledd.domain.approval import Partition, only_fills, partition, waiting_together
+from bindeledd.domain.approval import (
+    Partition,
+    ceilings,
+    only_fills,
+    partition,
+    waiting_together,
+)
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.running import RunContext
@@ -32,13 +38,13 @@ def _chosen(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool
     connection = context.connection
     if read_only or connection.read_only:
         return _split(fresh, withheld={entry.id for entry in fresh.entries})
-    approval, plan_id = connection.approval, signed_plan(item)
     signed: set[str] = set()
-    if plan_id and approval is not None and approval.plan_id == plan_id:
-        stored = context.state.plan_entries(connection.ref, plan_id, fresh.dimension)
+    if (plan_id := signed_plan(item)) is not None:
+        stored = tuple(context.state.plan_entries(connection.ref, plan_id, fresh.dimension))
         signed = {entry.hash for entry in stored}
         if "plan_id" in item.parameters:
-            return partition(signed, _remaining(approval.ceilings, item), fresh)
+            covered = ceilings(Plan(fresh.dimension, stored))
+            return partition(signed, _remaining(covered, item), fresh)
     withheld = _undone_otherwise(item, fresh, signed)
     if connection.plan_id is not None:
         waiting = context.state.plan_entries(connection.ref, connection.plan_id, fresh.dimension)
@@ -87,7 +93,7 @@ def _split(fresh: Plan, *, withheld: set[str]) -> Partition:
     return Partition(going, added=(), waiting=waiting)
 
 
-def _remaining(ceilings: Mapping[str, int], item: WorkItem) -> dict[str, int]:
+def _remaining(covered: Mapping[str, int], item: WorkItem) -> dict[str, int]:
     """What is left of the ceilings when an approval is applied over several invocations."""
     used: dict[str, int] = json.loads(item.parameters.get("used", "{}"))
-    return {kind: most - used.get(kind, 0) for kind, most in ceilings.items()}
+    return {kind: most - used.get(kind, 0) for kind, most in covered.items()}
