@@ -43,8 +43,13 @@ def execute(context: RunContext, chosen: Partition, remaining: Remaining) -> boo
     return False
 
 
-def write_back(context: RunContext, remaining: Remaining) -> bool:
-    """Carry what the creations brought about, such as a number given by the ERP (SV-19)."""
+def write_back(context: RunContext, chosen: Partition, remaining: Remaining) -> bool:
+    """Carry what the creations brought about, such as a number given by the ERP (SV-19).
+
+    What waits of an object that an earlier run created, and a lost answer tells of now, waits here
+    too.
+    """
+    waiting = {entry.id for entry in chosen.waiting}
     for link in tuple(context.created):
         follow_up = plan(
             PlanInputs(
@@ -62,7 +67,8 @@ def write_back(context: RunContext, remaining: Remaining) -> bool:
         for entry in follow_up.entries:
             if remaining() < NEEDED_TO_GO_ON:
                 return True
-            apply_entry(context, entry)
+            if entry.id not in waiting:
+                apply_entry(context, entry)
     return False
 
 

@@ -141,7 +141,7 @@ class Synchroniser:
         try:
             interrupted = execute(context, chosen, remaining)
             if not (interrupted or self.read_only or context.connection.read_only):
-                interrupted = write_back(context, remaining)
+                interrupted = write_back(context, chosen, remaining)
         except RetryableError:
             self.state.commit(HoldsLane(context.lock), *kept_while_applying(desk, context, reading))
             raise
