@@ -14,7 +14,18 @@ from bindeledd.domain.policy import DimensionPolicy, FieldRule
 from bindeledd.domain.records import NumberSeries, Record
 from bindeledd.domain.references import NO_REFERENCES
 from bindeledd.domain.sequencing import steps
-from tests.unit.domain.builders import POLICY, SERIES, inputs, issue, linked, of_kind, only, record
+from tests.unit.domain.builders import (
+    POLICY,
+    RULES,
+    SERIES,
+    inputs,
+    issue,
+    linked,
+    of_kind,
+    only,
+    record,
+    written,
+)
 from tests.unit.domain.desks import Desk, Office
 
 SMALL = NumberSeries("Customers", 10001, 10009)
@@ -115,6 +126,21 @@ class TestCircles:
         assert only(made, EntryKind.SKIP).reason is Reason.REJECTED_BEFORE
         assert only(made, EntryKind.HOLD).host_id == "ha"
 
+    def test_a_refusal_of_the_rest_lets_a_held_number_stay_held(self):
+        """Neither can step aside; of one the other fields were refused, which say nothing of it."""
+        number = FieldRule("number", max_length={System.HOST: 2})
+        short = replace(POLICY, fields=(number, *RULES[1:]))
+        hosts, erps, links = pairs({"a": "98", "b": "99"}, {"a": "99", "b": "98"})
+        erps[1] = replace(erps[1], fields={**erps[1].fields, "phone": "22334455"})
+        swap = inputs(hosts, erps, links=links, policy=short)
+        standing = issue(only(plan(swap), EntryKind.UPDATE))
+        made = plan(replace(swap, issues={standing.key: standing}))
+        assert [(entry.kind, entry.host_id, set(written(entry))) for entry in made.entries] == [
+            (EntryKind.HOLD, "hb", {"number"}),
+            (EntryKind.HOLD, "ha", {"number"}),
+            (EntryKind.SKIP, "hb", {"phone"}),
+        ]
+
     def test_what_was_left_under_way_is_finished(self):
         """The host's object waits under its free number; nothing but that was read since."""
         hosts, erps, (link, other) = pairs(*self.SWAP)
@@ -150,6 +176,13 @@ class TestTaken:
         made = plan(renumbered({"a": "10001"}, {"a": "10005"}, erp=[newcomer]))
         assert sent(made.entries) == [("ha", "10005"), (None, "10001")]
         assert only(made, EntryKind.CREATE).after == ("ha",)
+
+    def test_it_waits_for_that_number_also_beside_a_creation_that_was_refused(self):
+        newcomers = [record("ex", "10001", "Fjord AS"), record("ey", "10009", "Holm AS")]
+        made = renumbered({"a": "10001"}, {"a": "10005"}, erp=newcomers)
+        standing = issue(next(one for one in plan(made).entries if one.erp_id == "ey"))
+        again = plan(replace(made, issues={standing.key: standing}))
+        assert only(again, EntryKind.CREATE).after == ("ha",)
 
     def test_a_new_object_is_held_where_the_linked_one_cannot_give_its_number_up(self):
         newcomer = record("ex", "10001", "Fjord AS")

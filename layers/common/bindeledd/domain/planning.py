@@ -30,7 +30,7 @@ from bindeledd.domain.rejections import (
     owner_of,
     skip_refused,
 )
-from bindeledd.domain.renumbering import hand_on_numbers, leaving, written_id
+from bindeledd.domain.renumbering import hand_on_numbers, leaving, staying_put
 from bindeledd.domain.ruling import base_of, held_of
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.standing_holds import keep_holding
@@ -112,11 +112,7 @@ def _guarded(inputs: PlanInputs, entries: Sequence[PlanEntry], pairing: Pairing)
         guarded = hand_on_numbers(inputs, entries, pairing, staying=staying)
         guarded = hold_mass_archiving(inputs, guarded)
         guarded = skip_refused(guarded, inputs.issues, inputs.series)
-        refused = {
-            (entry.target, written_id(entry))
-            for entry in guarded
-            if entry.reason is Reason.REJECTED_BEFORE and entry.target is not None
-        }
+        refused = staying_put(inputs, guarded)
         if refused <= staying:
             return guarded
         staying |= refused

@@ -63,6 +63,23 @@ def leaving(
     return frozenset(found)
 
 
+def staying_put(inputs: PlanInputs, entries: Iterable[PlanEntry]) -> frozenset[Written]:
+    """Name the linked objects whose number stays, as what would change it was refused before.
+
+    Of one whose number is held besides, what was refused is the rest: that frees no number, and
+    says nothing of it. A creation has no number to keep.
+    """
+    names = _placing(inputs)
+    return frozenset(
+        (entry.target, written_id(entry))
+        for entry in entries
+        if entry.reason is Reason.REJECTED_BEFORE
+        and entry.target is not None
+        and written_id(entry)
+        and any(change.field in names for change in entry.changes)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Following:
     """After which objects an entry goes; or that its number is held."""
@@ -243,6 +260,11 @@ def written_id(entry: PlanEntry) -> str:
     return (entry.host_id if entry.target is System.HOST else entry.erp_id) or ""
 
 
+def _placing(inputs: PlanInputs) -> frozenset[str]:
+    """Name the fields that say where an object's number lies."""
+    return frozenset({NUMBER, *inputs.policy.scope_keys})
+
+
 def _wants(entry: PlanEntry) -> bool:
     return entry.kind in (EntryKind.UPDATE, EntryKind.CREATE)
 
@@ -256,8 +278,7 @@ def _arranged(
         hints = (Hint.NUMBER_FREED_FIRST,) if following.via else ()
         yield replace(entry, after=following.after, via=following.via, hints=(*entry.hints, *hints))
     elif entry.kind is EntryKind.UPDATE:
-        names = {NUMBER, *inputs.policy.scope_keys}
-        yield from split_off(entry, names, Reason.NUMBER_TWICE)
+        yield from split_off(entry, _placing(inputs), Reason.NUMBER_TWICE)
     else:
         yield _not_created(entry)
 
