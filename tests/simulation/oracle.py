@@ -70,7 +70,7 @@ class Oracle:
         """A person lets go of a field that an undo holds: it is ruled on as on a first link."""
         origin = self._ledger.origin(key) or ""
         place = (key[1], origin, name)
-        self.undos.touched(place)
+        self.undos.let_go(place)
         self.signatures.settled(place)
         self.expectations.touched(place, self._world.invocation)
 
@@ -196,7 +196,7 @@ class Oracle:
         self.expectations.touched(place, self._world.invocation)
         equal = counterpart is not None and counterpart.values.get(name) == old
         settled = equal or self.undos.holds(place)
-        self.undos.touched(place)
+        self.undos.entered(place, after.system, new)
         if alone and rested and settled and origin not in self._ledger.disturbed:
             self.expectations.carried(place, new)
 

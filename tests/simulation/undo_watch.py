@@ -46,6 +46,8 @@ class UndoWatch:
         self._confirmed: dict[str, Confirmed] = {}
         self._held: dict[Place, int] = {}
         """What was put back, with the invocation that did it."""
+        self._put_back: dict[Place, tuple[System, Value]] = {}
+        """What it was, and where."""
         self._may_stand: set[Place] = set()
         """What was put back of objects that may have parted or met since: it may stand or not."""
         self._runs: dict[str, int] = {}
@@ -72,8 +74,17 @@ class UndoWatch:
                     self._require_earlier(spot, shown[spot][1], run_id)
         self._confirmed.setdefault(plan_id, Confirmed(ref, run_id, plan_id, shown))
 
-    def touched(self, place: Place) -> None:
-        """A person changed a field, or let go of it: what was put back may be written again."""
+    def entered(self, place: Place, system: System, value: Value) -> None:
+        """A person changed a field: what was put back may be written again.
+
+        Somebody who enters what was put back may have undone an entry that no run has seen.
+        """
+        self.let_go(place)
+        if self._put_back.get(place) == (system, value):
+            self._may_stand.add(place)
+
+    def let_go(self, place: Place) -> None:
+        """A person lets go of a field: what was put back may be written again."""
         self._held.pop(place, None)
         self._may_stand.discard(place)
 
@@ -107,6 +118,7 @@ class UndoWatch:
         confirmed.written.add(spot)
         if self._expectations.last_touched(place) < one.run:
             self._held[place] = one.run
+            self._put_back[place] = one.key[0], one.new
         self._expectations.touched(place, one.run)
         return True
 
@@ -216,6 +228,11 @@ class UndoWatch:
         if confirmed is not None:
             stood = self._stood.pop(done.invocation, set())
             confirmed.stood_so = stood | self._standing(confirmed)
+            # A person who left it as it was to become did what the undo would have done.
+            self._may_stand |= {
+                (key[1], self._ledger.origin(key) or "", name)
+                for key, name in confirmed.stood_so - confirmed.written
+            }
 
     def _standing(self, confirmed: Confirmed) -> set[Spot]:
         """Name what stands as an undo is to leave it."""

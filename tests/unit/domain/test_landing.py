@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bindeledd.domain.landing import Explanation, as_created, explain, has_landed, is_trace
+from bindeledd.domain.landing import Explanation, as_written, explain, has_landed, is_trace
 from bindeledd.domain.records import Record
 
 LONG = "Hansen og sønner rørlegger og varmeteknikk AS avdeling Nord-Trøndelag"
@@ -121,7 +121,7 @@ def test_what_was_edited_since_its_creation_is_told_as_it_was_made():
     sent = {"name": LONG, "phone": "1", "email": None, "number": "10001"}
     found = Record("e1", {"name": LONG[:50], "phone": "2", "email": "a@b", "number": "10001"})
 
-    made = as_created(sent, found)
+    made = as_written(sent, found)
 
     assert made.fields == {"name": LONG[:50], "phone": "1", "email": None, "number": "10001"}
-    assert as_created(sent, made) == made
+    assert as_written(sent, made) == made

@@ -86,8 +86,8 @@ def as_it_was_sent(sent: Fields, now: Fields, names: Collection[str]) -> frozens
     return frozenset(name for name in names if name in now and is_trace(sent[name], now[name]))
 
 
-def as_created(sent: Fields, found: Record) -> Record:
-    """Give an object as it was made: what can be no form of what was sent was edited since."""
+def as_written(sent: Fields, found: Record) -> Record:
+    """Give an object as a write left it: what can be no form of what was sent was edited since."""
     unchanged = as_it_was_sent(sent, found.fields, sent.keys())
     edited = {name: sent[name] for name in found.fields.keys() & sent.keys() - unchanged}
     return replace(found, fields={**found.fields, **edited})

@@ -29,7 +29,7 @@ from bindeledd.domain.errors import (
     UnreadableError,
 )
 from bindeledd.domain.identity import System
-from bindeledd.domain.landing import as_created
+from bindeledd.domain.landing import as_written
 from bindeledd.domain.links import LinkOrigin
 from bindeledd.domain.plans import (
     WRITING_KINDS,
@@ -164,7 +164,7 @@ def _adopt(context: RunContext, claim: Claim, planned: PlanEntry, found: Record)
 
     It is merged in a run of its own, soon: this one's reading may be older than the edit.
     """
-    made = as_created(sent_by(claim), found)
+    made = as_written(sent_by(claim), found)
     _keep(context, claim, planned, made)
     if made != found:
         context.wrote(target_of(claim.entry), found)

@@ -20,11 +20,17 @@ from bindeledd.domain.changes import (
     PutClaim,
     PutIssue,
 )
-from bindeledd.domain.errors import RejectedError, UnknownOutcomeError, UnreadableError
+from bindeledd.domain.errors import (
+    RejectedError,
+    StaleError,
+    UnknownOutcomeError,
+    UnreadableError,
+)
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.landing import (
     Explanation,
     as_it_was_sent,
+    as_written,
     explain,
     has_landed,
     stands_as_before,
@@ -39,7 +45,7 @@ from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.applying import send_claimed, sent_by
 from bindeledd.usecases.confirming import confirm
-from bindeledd.usecases.outcomes import journal_of
+from bindeledd.usecases.outcomes import RETRY_STALE_AFTER, journal_of
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
 
 MOST_SHOWN = 20
@@ -186,7 +192,8 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
     except UnknownOutcomeError:
         context.due_again(again.sent_by + LATE_WRITE_BOUND)
         return False
-    except RejectedError:
+    except (RejectedError, StaleError):
+        # It is not there, or what stands in its place now is linked by what is planned next.
         context.state.commit(DropClaim(again))
         return True
     _adopt(context, again, written)
@@ -228,7 +235,11 @@ def _settle_update(context: RunContext, claim: Claim) -> bool:
     link = _link_of(context, claim)
     if record is not None and link is not None and _landed(claim, record, link):
         context.learn_link(link)
-        confirm(context, claim, record, at_once=False)
+        written = as_written(sent_by(claim), record)
+        confirm(context, claim, written, at_once=False)
+        if written != record:
+            context.wrote(target, record)
+            context.due_again(context.clock.now() + RETRY_STALE_AFTER)
         return True
     kept: tuple[Change, ...] = ()
     if record is None or not stands_as_before(entry.preconditions, record.fields):
