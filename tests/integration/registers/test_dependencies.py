@@ -23,6 +23,12 @@ LOW: dict[str, list[dict[str, Any]]] = {
 }
 
 
+def open_project(office: Office, **fields: Any) -> None:
+    """Open a project in PowerOffice, as another user of the API does."""
+    running = {"ProjectStatus": "Active", "IsActive": True}
+    office._as_other_user("POST", "/Projects", json={**fields, **running})
+
+
 @pytest.mark.requirement("SV-10", "SV-11", "SV-01")
 def test_a_project_waits_for_its_refused_customer_and_goes_with_it() -> None:
     office = Office(host=LOW)
@@ -68,15 +74,34 @@ def test_a_subproject_goes_after_its_project_that_waits_for_its_number() -> None
     ref = office.start(projects=ON)
     office.pass_a_minute()
     office.change_in_erp("projects", "5", {"Code": "6"})
-    running = {"ProjectStatus": "Active", "IsActive": True}
-    office._as_other_user("POST", "/Projects", json={"Code": "5", "Name": "Nytt", **running})
-    below = {"Code": "1", "Name": "Under", "ParentProjectId": office.in_erp("projects")["5"]["Id"]}
-    office._as_other_user("POST", "/Projects", json={**below, **running})
+    open_project(office, Code="5", Name="Nytt")
+    above = office.in_erp("projects")["5"]["Id"]
+    open_project(office, Code="1", Name="Under", ParentProjectId=above)
 
     runs = office.again(ref)
 
     assert set(office.in_host("projects")) == {"6", "5", "5.1"}
     assert not any("problem:reference_not_linked" in run.counts for run in runs)
+
+
+@pytest.mark.requirement("SV-01")
+def test_who_gets_the_number_of_a_project_that_moves_under_a_new_one_goes_after_both() -> None:
+    rows = [{"number": "3", "name": "Flytter"}, {"number": "5", "name": "Gammelt"}]
+    office = Office(host={"projects": rows})
+    ref = office.start(projects=ON)
+    office.pass_a_minute()
+    office.change_in_erp("projects", "5", {"Code": "8"})
+    open_project(office, Code="5", Name="Nytt")
+    above = office.in_erp("projects")["5"]["Id"]
+    office.change_in_erp("projects", "3", {"ParentProjectId": above})
+    open_project(office, Code="3", Name="Etter")
+
+    runs = office.again(ref)
+
+    names = {number: one["name"] for number, one in office.in_host("projects").items()}
+    assert names == {"8": "Gammelt", "5": "Nytt", "5.3": "Flytter", "3": "Etter"}
+    assert len(runs) == 1
+    assert not any(count.endswith(":waiting") for count in runs[0].counts)
 
 
 @pytest.mark.requirement("SV-01", "SV-11")

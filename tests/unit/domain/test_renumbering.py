@@ -231,6 +231,20 @@ class TestWithinProjects:
         entries = self.planned(("a", "1", "1", "1", "2"), ("b", "1", "2", "7", "2"))
         assert {entry.host_id: entry.after for entry in entries} == {"ha": ("hb",), "hb": ()}
 
+    def test_a_new_project_gets_the_number_of_one_that_moves_under_a_project_to_come(self):
+        at = self.project("ha", "5"), self.project("ea", "5")
+        link = replace(linked(*at), dimension=Dimension.PROJECTS)
+        moved, above = self.project("ha", "5", "hnew"), self.project("hnew", "3")
+        waiting = self.project("hb", "5")
+        made = inputs([moved, above, waiting], [at[1]], links=[link], policy=self.PROJECTS)
+        known = NO_REFERENCES.with_links([link])
+        entries = plan(replace(made, references=known)).entries
+        assert {(entry.kind, entry.host_id): entry.after for entry in entries} == {
+            (EntryKind.CREATE, "hnew"): (),
+            (EntryKind.CREATE, "hb"): ("ea",),
+            (EntryKind.UPDATE, "ha"): (),
+        }
+
     def test_subprojects_that_change_places_under_equal_numbers_are_held(self):
         """Neither number is written, so none of them can step aside."""
         entries = self.planned(("a", "1", "1", "1", "2"), ("b", "1", "2", "1", "1"))

@@ -70,17 +70,32 @@ def plan(inputs: PlanInputs) -> Plan:
     if inputs.policy.mode is Mode.OFF:
         return Plan(dimension, ())
     pairing = pair_up(inputs)
-    linked, unchanged = _of_linked(inputs, pairing)
-    given_up = leaving(inputs, linked, pairing)
-    entries, references = _of_unlinked(inputs, pairing, given_up)
+    entries, unchanged, references = _of_all(inputs, pairing)
     entries += unread_entries(inputs, pairing)
-    known = replace(inputs, references=references)
-    if dimension in inputs.policy.names:
-        linked, unchanged = _of_linked(known, pairing)
-    entries = _guarded(known, [*entries, *linked], pairing)
+    entries = _guarded(replace(inputs, references=references), entries, pairing)
     entries = give_each_object_one_problem(sorted(entries, key=_in_order))
     series = tuple(inputs.series.get(inputs.policy.number_authority, ()))
     return Plan(dimension, tuple(with_owners(inputs, entries)), unchanged, series)
+
+
+def _of_all(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], int, References]:
+    """Plan every object that was read, and tell what is known of those named once it is done.
+
+    Where objects name others of their own register, what is planned of the unlinked moves linked
+    ones, as under a project that is to come; the numbers that these give up free unlinked ones.
+    """
+    known, given_up = inputs, frozenset[tuple[System, str]]()
+    while True:
+        linked, unchanged = _of_linked(known, pairing)
+        leave = leaving(known, linked, pairing)
+        if known is not inputs and leave <= given_up:
+            break
+        given_up |= leave
+        entries, references = _of_unlinked(inputs, pairing, given_up)
+        known = replace(inputs, references=references)
+        if inputs.policy.dimension not in inputs.policy.names:
+            break
+    return [*entries, *linked], unchanged, references
 
 
 def _of_linked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], int]:

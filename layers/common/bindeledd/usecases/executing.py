@@ -73,17 +73,29 @@ def write_back(context: RunContext, chosen: Partition, remaining: Remaining) -> 
 
 
 def _in_turn(context: RunContext, ordered: Iterable[Step]) -> Iterator[Step]:
-    """Give steps in their order; what names one of its own register that is to come, comes last.
+    """Give steps in their order, but later those that wait for one that is to come.
 
-    A project that waits for a number goes after what gives it up, and its subprojects after it.
+    A project that waits for a number goes after what gives it up, and its subprojects after it; so
+    does whoever waits for the number of one that moves under it. What waits in vain comes last.
     """
-    late = []
-    for step in ordered:
-        if step.entry.kind in WRITING_KINDS and named_later(context, step.entry):
-            late.append(step)
-        else:
-            yield step
-    yield from late
+    left = list(ordered)
+    while left:
+        late = []
+        for step in left:
+            if _comes_later(context, step):
+                late.append(step)
+            else:
+                yield step
+        if len(late) == len(left):
+            yield from late
+            return
+        left = late
+
+
+def _comes_later(context: RunContext, step: Step) -> bool:
+    if step.entry.kind not in WRITING_KINDS:
+        return False
+    return not step.needs <= context.given_up or named_later(context, step.entry)
 
 
 def _as_it_stands(context: RunContext, step: Step) -> PlanEntry:
