@@ -50,7 +50,9 @@ def write_back(context: RunContext, chosen: Partition, remaining: Remaining) -> 
     too.
     """
     waiting = {entry.id for entry in chosen.waiting}
-    for link in tuple(context.created):
+    for created in tuple(context.created):
+        # More may have been written to the pair since.
+        link = context.links[created.host_id, created.erp_id]
         follow_up = plan(
             PlanInputs(
                 policy=context.policy,
