@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import FieldChange, Reason
 from bindeledd.domain.runs import Issue, JournalEntry
+from tests.simulation.doubles import doubles
 from tests.simulation.guard_watch import most_closed
 from tests.simulation.oracle import Oracle
-from tests.simulation.registers import BELOW, Key, Row
+from tests.simulation.registers import Key, Row
 from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import SimulatedWorld
@@ -20,7 +21,6 @@ _GONE = {"deleted_in_host": System.HOST, "deleted_in_erp": System.ERP}
 
 _OF_WRITES = frozenset({"outcome_unknown", "outcome_uncertain"})
 
-_Made = tuple[System, str | None, str]
 
 _NEVER_SO = "conflict_at_host"
 """What the host says only of a key that was used for another write: no object has that problem."""
@@ -92,32 +92,8 @@ class Judge:
         return {self._ledger.origin(key) for key in keys} | (kept & {None})
 
     def _doubles(self, dimension: Dimension) -> None:
-        """What stands in a place is counted by what was put there, all else by its id.
-
-        What people deleted may have been made anew.
-        """
-        if SHAPES[dimension].places is not None:
-            ours, theirs = self._made(dimension, self._ledger.bodies), Counter[_Made]()
-        else:
-            standing = filter(self._stands, self._ledger.by_product)
-            made = (standing, self._ledger.by_people)
-            ours, theirs = (self._made(dimension, dict.fromkeys(one, 1)) for one in made)
-        for one, count in ours.items():
-            there = theirs[one] and one[1] not in self._ledger.disturbed
-            if count > (0 if there else 1):
-                raise ViolationError("made_twice", f"{one[1]} in {one[0]}")
-
-    def _made(self, dimension: Dimension, made: Mapping[Key, int]) -> Counter[_Made]:
-        """Count what was made, by what it stands for and under which owner it was made."""
-        counted: Counter[_Made] = Counter()
-        for key, count in made.items():
-            if key[1] is dimension:
-                counted[key[0], self._ledger.origin(key), _owner(key)] += count
-        return counted
-
-    def _stands(self, key: Key) -> bool:
-        row = self._world.registers.row(*key)
-        return row is not None and not row.deleted
+        for double in doubles(self._ledger, self._world.registers, dimension):
+            raise ViolationError("made_twice", double)
 
     def _registers(self, dimension: Dimension, explained: set[str | None]) -> None:
         links = self._world.state.links(self._ref, dimension)
@@ -282,12 +258,6 @@ class Judge:
             for dimension in self._world.dimensions:
                 rows = self._world.registers.rows(system, dimension)
                 yield from (row for row in rows if not row.deleted)
-
-
-def _owner(key: Key) -> str:
-    """Read under which object another one stands; two owners may each have one of a name."""
-    owner, below, _ = key[2].partition(BELOW)
-    return owner if below else ""
 
 
 def _unequal(host: Row, erp: Row) -> list[str]:
