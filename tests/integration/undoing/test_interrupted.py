@@ -308,6 +308,24 @@ def test_an_undo_that_the_system_refuses_stands_as_an_issue_and_the_others_go_on
     assert world.host_customers()[FJORD]["number"] == "10051"
 
 
+@pytest.mark.requirement("ALL-03", "ALL-06")
+def test_each_of_two_undos_of_the_same_object_tells_that_the_system_refuses_it():
+    world = World(host_customers=HOST, erp_customers=ERP)
+    ref = world.activate()
+    in_erp(world, FJORD, Number=10051)
+    run = world.synchronise(ref)
+    world.host.desk(TENANT).create("customers", {"number": "10050", "name": "Fikk nummeret AS"})
+    plans = [previewed(world, run)[0] for _ in range(2)]
+    for plan_id in plans:
+        confirm(world, run, plan_id)
+
+    done = [one for one in world.work(ref) if isinstance(one, Run)]
+
+    assert {one.plan_id: one.counts.get("update:host:rejected") for one in done} == dict.fromkeys(
+        plans, 1
+    )
+
+
 @pytest.mark.requirement("ALL-03", "ALL-08")
 def test_an_undo_of_many_is_previewed_and_done_over_several_invocations():
     """More objects than are read one by one, and never more than a minute at a time."""

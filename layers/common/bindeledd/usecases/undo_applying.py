@@ -15,7 +15,7 @@ from bindeledd.domain.changes import AddRunEntry
 from bindeledd.domain.identity import System
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, effect_kind
 from bindeledd.domain.rejections import fingerprint, issue_key
-from bindeledd.domain.runs import JournalEntry, Outcome
+from bindeledd.domain.runs import Issue, JournalEntry, Outcome
 from bindeledd.domain.undoing import as_signed, by_object, undo_plan, undone_fields
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.applying import apply_entry
@@ -110,11 +110,19 @@ class Applying:
         self.context.state.commit(AddRunEntry(self.context.connection.ref, line))
 
     def _refused_before(self, entry: PlanEntry) -> bool:
-        """Whether the system refused this very undo in an earlier invocation."""
+        """Whether the system refused this very undo in an earlier invocation.
+
+        Where another undo of the same object met the refusal, this one has told nothing of it yet.
+        """
         issue = self.context.issues.get(issue_key(entry))
         confirmed_at = datetime.fromisoformat(self.item.parameters["confirmed_at"])
         return (
             issue is not None
             and issue.last_seen_at >= confirmed_at
             and issue.fingerprint == fingerprint(entry, self.context.series)
+            and self._is_of_this_undo(issue)
         )
+
+    def _is_of_this_undo(self, issue: Issue) -> bool:
+        run = self.context.state.run(issue.ref, issue.run_id)
+        return run is not None and run.plan_id == self.item.subject
