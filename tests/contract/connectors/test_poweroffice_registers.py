@@ -303,13 +303,14 @@ class TestMarks:
         assert [one.id for one in found] == [created.id]
 
     @pytest.mark.parametrize("fields", [{"number": "V-1"}, {"name": "Rør, kobber"}], ids=str)
-    def test_a_product_is_found_by_its_number_else_by_its_name(self, opened, fields):
+    def test_a_product_is_found_by_its_number_or_by_its_name(self, opened, fields):
         rig = opened(Dimension.PRODUCTS)
         rig.add("Annet AS")
         created = create(rig, {"name": "Rør, kobber", **fields})
 
-        found = rig.register.find_created({"name": "Rør, kobber", **fields}, reference="bdl-1")
-        assert [one.id for one in found] == [created.id]
+        for sent in ({"name": "Rør, kobber", **fields}, {"name": "Rør, kobber", "number": "V-2"}):
+            found = rig.register.find_created(sent, reference="bdl-1")
+            assert [one.id for one in found] == [created.id]
         assert not rig.register.find_created({"name": "Rør"}, reference="bdl-1")
         assert not rig.register.find_created({}, reference="bdl-1")
 

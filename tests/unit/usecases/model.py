@@ -220,7 +220,12 @@ class ModelRegister:
         self._call()
         if self.lookup is Lookup.NATURAL_KEY:
             found = [self._record(n) for n, row in self.rows.items() if not row.deleted]
-            return [one for one in found if one.fields["number"] == fields["number"]]
+            alike = (fields["number"], fields["name"])
+            return [
+                one
+                for one in found
+                if one.fields["number"] == alike[0] or one.fields["name"] == alike[1]
+            ]
         made = [n for n, one in self.references.items() if one == reference]
         return [self._record(n) for n in made if n in self.rows]
 

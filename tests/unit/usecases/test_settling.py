@@ -10,17 +10,18 @@ import pytest
 from bindeledd.domain.changes import SaveConnection
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import System
+from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.work import ClaimState
-from tests.unit.usecases.engine import CUSTOMERS, REF, Engine
+from tests.unit.usecases.engine import CUSTOMERS, POLICY, REF, Engine
 from tests.unit.usecases.model import Feed
 
 SECOND = timedelta(seconds=1)
 
 
-def by_values() -> Engine:
+def by_values(policy: DimensionPolicy = POLICY) -> Engine:
     """An ERP that keeps no mark of ours and gives objects without number."""
-    engine = Engine(Feed.CURSOR, Feed.UPDATED_SINCE)
+    engine = Engine(Feed.CURSOR, Feed.UPDATED_SINCE, policy=policy)
     engine.erp.lookup = Lookup.NATURAL_KEY
     return engine
 
@@ -53,6 +54,35 @@ def test_one_that_somebody_else_made_as_well_is_for_a_person():
     (claim,) = engine.state.open_claims(REF, CUSTOMERS)
     assert claim.state is ClaimState.UNCERTAIN
     assert len(engine.erp.rows) == 2, "nothing is sent by itself"
+
+
+def test_what_was_renumbered_before_it_was_looked_for_is_for_a_person():
+    engine = by_values()
+    engine.host.edit(1, "Fjell AS")
+    engine.erp.loses = "answer"
+    engine.run()
+    (made,) = engine.erp.rows
+    engine.erp.numbers[made] = "77"
+
+    engine.settle()
+
+    (claim,) = engine.state.open_claims(REF, CUSTOMERS)
+    assert claim.state is ClaimState.UNCERTAIN
+    assert len(engine.erp.rows) == 1, "it is not made again"
+
+
+def test_a_namesake_that_stood_before_does_not_keep_a_lost_creation_from_being_sent_again():
+    engine = by_values(replace(POLICY, create_in=frozenset({System.ERP})))
+    engine.erp.edit(50, "Fjell AS")
+    engine.erp.numbers[50] = "77"
+    engine.host.edit(1, "Fjell AS")
+    engine.erp.loses = "request"
+    engine.run()
+
+    engine.settle()
+
+    assert not engine.state.open_claims(REF, CUSTOMERS)
+    assert [name for _, name in engine.erp.named()] == ["Fjell AS", "Fjell AS"]
 
 
 @pytest.mark.parametrize("lost", ["request", "answer"])

@@ -30,10 +30,11 @@ class Explanation:
 
 
 def explain(sent: Fields, rivals: Iterable[Fields], found: Sequence[Record]) -> Explanation:
-    """Compare what was found by equal key with what is owed, as multisets.
+    """Compare what was found by number or name with what is owed, as multisets.
 
-    `rivals` are other creations of unknown outcome; `found` are objects of equal key without a link
-    of ours. An object that a rival may have made explains nothing.
+    `rivals` are other creations of unknown outcome; `found` are objects without a link of ours. An
+    object that a rival may have made explains nothing; one of equal name under another number may
+    be what was sent, renumbered since.
     """
     mine = [record for record in found if may_be(sent, record)]
     others = list(rivals)

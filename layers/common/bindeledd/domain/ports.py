@@ -358,7 +358,7 @@ class Register(Protocol):
         """Find what a creation with these fields and this reference may have made.
 
         Under `REFERENCE` and `MARKER` only objects that carry our mark; under `NATURAL_KEY` every
-        living object of equal key, whoever made it.
+        living object of equal number or equal name, whoever made it.
         """
 
 

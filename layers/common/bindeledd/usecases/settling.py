@@ -33,6 +33,7 @@ from bindeledd.domain.landing import (
     as_written,
     explain,
     has_landed,
+    may_be,
     stands_as_before,
 )
 from bindeledd.domain.links import Link, Verdict
@@ -144,11 +145,18 @@ def _candidates(context: RunContext, claim: Claim) -> list[Record]:
             for record in found
             if not record.deleted
             and record.id not in apart
+            and not _stood(claim, record)
             and _is_free(context, _target(claim), record.id)
         ]
         if unlinked:
             return unlinked
     return []
+
+
+def _stood(claim: Claim, record: Record) -> bool:
+    """Tell whether an object stood under another key already when the creation was planned."""
+    named = {one.other_id for one in claim.entry.suggestions}
+    return record.id in named and not may_be(sent_by(claim), record)
 
 
 def _kept_apart(context: RunContext, claim: Claim) -> frozenset[str]:

@@ -138,6 +138,11 @@ class Objects:
         found = self._named(self.declaration.name_filter, name, purpose="name")
         return [row for row in found if self.record(row).name == name]
 
+    def maybe_made(self, fields: Fields) -> list[RowRead]:
+        """Find what a creation may have made: of its number, or of its name, renumbered since."""
+        found = {row.Id: row for row in self.alike({"name": fields.get("name")})}
+        return list((found | {row.Id: row for row in self.alike(fields)}).values())
+
     def _named(self, filter_name: str | None, value: str, *, purpose: str) -> list[RowRead]:
         """List by a filter of comma-separated values, which cannot hold a value with a comma."""
         usable = filter_name is not None and "," not in value

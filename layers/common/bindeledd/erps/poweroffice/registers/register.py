@@ -74,9 +74,9 @@ class PowerOfficeRegister:
         return self._objects.record(row) if row is not None else None
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:
-        """Find what a creation may have made: by our mark, or, without one, by equal values."""
+        """Find what a creation may have made: by our mark; without one by number or name."""
         if self._declaration.lookup is Lookup.NATURAL_KEY:
-            rows = self._objects.alike(fields)
+            rows = self._objects.maybe_made(fields)
         else:
             rows = self._objects.by_reference(reference)
         return self._objects.records(rows)
