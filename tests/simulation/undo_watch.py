@@ -69,9 +69,11 @@ class UndoWatch:
                 continue
             for change in entry.changes:
                 spot = (_key(entry), change.field)
-                shown[spot] = self._value(spot, change.old), self._value(spot, change.new)
-                if entry.kind is not EntryKind.ARCHIVE:
-                    self._require_earlier(spot, shown[spot][1], run_id)
+                stands, comes = self._value(spot, change.old), self._value(spot, change.new)
+                shown[spot] = stands, comes
+                # Of two objects that people say are one, no write tells which was pointed to.
+                if entry.kind is not EntryKind.ARCHIVE and comes != stands:
+                    self._require_earlier(spot, comes, run_id)
         self._confirmed.setdefault(plan_id, Confirmed(ref, run_id, plan_id, shown))
 
     def entered(self, place: Place, system: System, value: Value) -> None:
@@ -179,7 +181,8 @@ class UndoWatch:
         written = (*self._ledger.overwritten, *self._ledger.filled)
         here = [one for one in written if (one.key, one.field) == spot]
         own = [one for one in here if one.run == self._runs.get(run_id)]
-        before = {one.old for one in own[:1] or here}
+        (_, dimension, _), name = spot
+        before = {self._ledger.same(dimension, name, one.old) for one in own[:1] or here}
         if value not in before:
             raise ViolationError("undo_not_earlier", f"{value!r} at {spot}, before: {before}")
 
