@@ -155,7 +155,10 @@ class Judge:
         return any(one in uncertain or one not in used for one in pointed)
 
     def _open_issues(self, dimension: Dimension) -> None:
-        """Where both sides are linked and hold the same, no problem stands open."""
+        """Where both sides are linked and hold the same, no problem stands open.
+
+        Who lets go of a field that either system writes in its own form has two values stand again.
+        """
         links = self._world.state.links(self._ref, dimension)
         linked = {link.host_id: link.erp_id for link in links}
         for issue in self._world.state.open_issues(self._ref, dimension):
@@ -169,7 +172,8 @@ class Judge:
             host, erp = pair
             if host is None or erp is None or host.deleted or self._points_to_parted(host):
                 continue
-            if host.values == erp.values:
+            in_one_form = host.written == erp.written
+            if host.values == erp.values and (in_one_form or issue.problem != Reason.LEFT_STANDING):
                 raise ViolationError("issue_left_open", f"{issue.problem} of {host}")
 
     def _points_to_parted(self, row: Row) -> bool:

@@ -29,7 +29,6 @@ from bindeledd.domain.errors import (
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.landing import (
     Explanation,
-    as_it_was_sent,
     as_written,
     explain,
     has_landed,
@@ -109,7 +108,7 @@ def _settle(context: RunContext, claim: Claim) -> bool:
     if not explained.is_certain:
         return _ask_a_person(context, claim, candidates)
     if explained.record is not None:
-        _adopt(context, claim, explained.record, as_sent=_unchanged(claim, explained.record))
+        _adopt(context, claim, explained.record)
     else:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
     return True
@@ -208,28 +207,28 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
     return True
 
 
-def _unchanged(claim: Claim, found: Record) -> frozenset[str]:
-    """Name what stands as it was sent, also in another form; the rest was edited since."""
-    named = {change.field for change in claim.entry.changes if change.references is not None}
-    sent = sent_by(claim)
-    return frozenset(named) | as_it_was_sent(sent, found.fields, sent.keys())
-
-
-def _adopt(
-    context: RunContext,
-    claim: Claim,
-    written: Record,
-    *,
-    as_sent: frozenset[str] | None = None,
-) -> None:
+def _adopt(context: RunContext, claim: Claim, found: Record) -> None:
+    """Link what a creation made, unless it or its source was linked meanwhile."""
     target = _target(claim)
-    free = _is_free(context, target, written.id) and _is_free(
-        context, target.other, claim.source.id
-    )
+    free = _is_free(context, target, found.id) and _is_free(context, target.other, claim.source.id)
     if not free:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
         return
-    confirm(context, claim, written, as_sent=as_sent)
+    _confirm_as_sent(context, claim, found)
+
+
+def _confirm_as_sent(
+    context: RunContext, claim: Claim, found: Record, *, at_once: bool = True
+) -> None:
+    """Confirm an effect that was found late: what was edited in it since is the target's change.
+
+    It is merged in a run of its own, soon: this one's reading may be older than the edit.
+    """
+    written = as_written(sent_by(claim), found)
+    confirm(context, claim, written, at_once=at_once)
+    if written != found:
+        context.wrote(_target(claim), found)
+        context.due_again(context.clock.now() + RETRY_STALE_AFTER)
 
 
 def _settle_update(context: RunContext, claim: Claim) -> bool:
@@ -243,11 +242,7 @@ def _settle_update(context: RunContext, claim: Claim) -> bool:
     link = _link_of(context, claim)
     if record is not None and link is not None and _landed(claim, record, link):
         context.learn_link(link)
-        written = as_written(sent_by(claim), record)
-        confirm(context, claim, written, at_once=False)
-        if written != record:
-            context.wrote(target, record)
-            context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+        _confirm_as_sent(context, claim, record, at_once=False)
         return True
     kept: tuple[Change, ...] = ()
     if record is None or not stands_as_before(entry.preconditions, record.fields):
