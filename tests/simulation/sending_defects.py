@@ -12,6 +12,7 @@ import pytest
 from bindeledd.domain.changes import DropClaim, HoldsLane
 from bindeledd.domain.errors import UnavailableError, UnknownOutcomeError
 from bindeledd.domain.identity import ConnectionRef, Lane, System
+from bindeledd.domain.landing import as_written
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Record
 from bindeledd.domain.work import Claim, LaneLock
@@ -135,8 +136,8 @@ def edited_not_shown(patch: pytest.MonkeyPatch) -> None:
     ask = settling._ask_a_person
 
     def narrowly(context: RunContext, claim: Claim, candidates: Sequence[Record]) -> bool:
-        sent = applying.sent_by(claim).keys()
-        as_sent = [one for one in candidates if sent <= settling._unchanged(claim, one)]
+        sent = applying.sent_by(claim)
+        as_sent = [one for one in candidates if as_written(sent, one) == one]
         return ask(context, claim, as_sent)
 
     patch.setattr(settling, "_ask_a_person", narrowly)
