@@ -326,6 +326,23 @@ def test_each_of_two_undos_of_the_same_object_tells_that_the_system_refuses_it()
     )
 
 
+@pytest.mark.requirement("ALL-03", "ALL-04")
+def test_the_undo_of_an_undo_is_done_though_its_first_request_was_lost():
+    """What the first undo put back is held until the second one is done."""
+    world, ref, run = synchronised()
+    first = undone(world, run)
+    plan_id, _ = previewed(world, first)
+    confirm(world, first, plan_id)
+    lost = Fault(FaultKind.REQUEST_LOST, method="PATCH", path="*/customers*", count=1)
+    world.poweroffice.faults.switch_on(lost)
+
+    world.work(ref)
+    settle(world, ref)
+
+    assert (erp(world), host(world)) == ("ny@berg.example", "ny@berg.example")
+    assert not link_of(world, ref).held
+
+
 @pytest.mark.requirement("ALL-03", "ALL-08")
 def test_an_undo_of_many_is_previewed_and_done_over_several_invocations():
     """More objects than are read one by one, and never more than a minute at a time."""

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bindeledd.domain.changes import AddRunEntry
 from bindeledd.domain.identity import System
+from bindeledd.domain.outgoing import is_same
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, effect_kind
 from bindeledd.domain.rejections import fingerprint, issue_key
 from bindeledd.domain.runs import Issue, JournalEntry, Outcome
@@ -82,15 +83,23 @@ class Applying:
                 self._tell(left, covered)
 
     def _is_done(self, entry: PlanEntry) -> bool:
-        """Whether an earlier invocation has put this back: its fields are held."""
-        context = self.context
-        if "begun" not in self.item.parameters or entry.host_id is None:
+        """Whether an earlier invocation has put this back: its fields are held as it put them.
+
+        Where it undoes an undo, what that one held may still stand.
+        """
+        context, target = self.context, entry.target
+        if "begun" not in self.item.parameters or entry.host_id is None or target is None:
             return False
         link = context.state.link_of(
             context.connection.ref, context.dimension, System.HOST, entry.host_id
         )
-        held = undone_fields(link) if link is not None else ()
-        return all(change.field in held for change in entry.changes)
+        if link is None:
+            return False
+        held, stands = undone_fields(link), link.base_of(target)
+        return all(
+            change.field in held and is_same(stands[change.field], change.new)
+            for change in entry.changes
+        )
 
     def _send(self, entry: PlanEntry) -> None:
         named = {(System.HOST, entry.host_id), (System.ERP, entry.erp_id)}
