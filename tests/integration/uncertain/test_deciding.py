@@ -11,6 +11,7 @@ from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.plans import Hint
+from bindeledd.domain.policy import Winner
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.deciding import UncertainDecision, decide_uncertain
 from local.simulators.faults import Fault, FaultKind
@@ -20,6 +21,8 @@ from tests.world import TENANT, World
 NAME = "Fjord Bygg AS"
 ARRIVED = {"Number": 10077, "Name": NAME}
 """What somebody in PowerOffice made under the same name while the answer was lost."""
+
+EDITED = "Fjord Bygg og Anlegg AS"
 
 
 def settle(world: World, ref: ConnectionRef, minutes: int = 10) -> None:
@@ -40,10 +43,10 @@ class Unsure(World):
 W = TypeVar("W", bound=World)
 
 
-def uncertain(kind: type[W]) -> tuple[W, ConnectionRef, Claim]:
+def uncertain(kind: type[W], **connecting: Any) -> tuple[W, ConnectionRef, Claim]:
     """Lose the answer of a creation while somebody makes one of the same name."""
     world = kind(host_customers=[{"number": "10050", "name": "Annen AS"}])
-    ref = world.activate()
+    ref = world.activate(**connecting)
     world.host.desk(TENANT).create("customers", {"number": None, "name": NAME})
     lost = Fault(FaultKind.ANSWER_LOST, method="POST", path="*/customers*", count=1)
     world.poweroffice.faults.switch_on(lost)
@@ -103,6 +106,19 @@ def test_that_it_arrived_links_the_object_that_the_person_names():
     source = next(one for one in records if one["id"] == claim.source.id)
     assert source["number"] == str(ours["Number"]), "the number that PowerOffice gave"
     assert len(named(world)) == 2
+
+
+@pytest.mark.requirement("ALL-02")
+def test_what_was_edited_before_somebody_said_that_it_arrived_is_carried():
+    world, ref, claim = uncertain(Unsure, winner=Winner.HOST)
+    ours = next(one for one in named(world) if one["Number"] != ARRIVED["Number"])
+    world.edit_in_erp(NAME, {"Name": "Naboen AS"})
+    world.edit_in_erp(NAME, {"Name": EDITED})
+
+    decide(world, ref, claim, Verdict.LINK, str(ours["Id"]))
+
+    assert EDITED in world.host_customers()
+    assert EDITED in world.erp_customers()
 
 
 @pytest.mark.requirement("ALL-04")

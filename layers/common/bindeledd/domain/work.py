@@ -81,7 +81,8 @@ class Claim:
     `source` is the object that the entry stems from as it stood when it was sent: it becomes the
     base even when the answer is found much later. `reference` is the marker that travels with a
     creation so that it can be found again. `sent_by` is the send deadline: 60 s after it a lost
-    write has landed or never will (architecture 6).
+    write has landed or never will (architecture 6). `arrived_as` is the object of the target that a
+    creation became, where a person has looked and said so.
     """
 
     ref: ConnectionRef
@@ -96,6 +97,7 @@ class Claim:
     sent_by: datetime
     run_id: str
     attempt: int = 1
+    arrived_as: str = ""
 
     @property
     def dimension(self) -> Dimension:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bindeledd.domain.changes import AddAudit, Change, DropClaim, PutDecision, PutIssue
+from bindeledd.domain.changes import AddAudit, Change, DropClaim, PutClaim, PutDecision, PutIssue
 from bindeledd.domain.connections import PLANS_IN, Connection, ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
@@ -95,9 +95,10 @@ def decide_uncertain(
     clock: Clock,
     doorbell: Doorbell,
 ) -> None:
-    """Let go of a write whose outcome nobody could tell: it is planned anew with a person's word.
+    """Take a person's word on a write whose outcome nobody could tell.
 
-    Nothing is sent by this step itself.
+    One that arrived is settled by the next run: what was edited in the object since is then a
+    change as any other. One that did not is planned anew. Nothing is sent by this step itself.
 
     Raises:
         RefusedError: `claim_not_found`, `decision_incomplete`: it arrived, but as which object?
@@ -119,8 +120,16 @@ def decide_uncertain(
     details = {"claim": decision.claim_key, "verdict": str(decision.verdict)}
     audit = AuditEntry(ref, now, decision.decided_by, "uncertain_decided", details)
     again = work_after(connection, claim.dimension, clock)
-    state.commit(DropClaim(claim), *words, AddAudit(audit), *again)
+    state.commit(_told(claim, decision), *words, AddAudit(audit), *again)
     doorbell.ring(state.work_of(ref))
+
+
+def _told(claim: Claim, decision: UncertainDecision) -> Change:
+    """Let the claim know as what it arrived, or let go of it."""
+    if decision.verdict is Verdict.APART:
+        return DropClaim(claim)
+    known = replace(claim, state=ClaimState.UNKNOWN, arrived_as=decision.object_id)
+    return PutClaim(known, former=claim)
 
 
 def _word_on(claim: Claim, object_id: str, decision: UncertainDecision, at: datetime) -> Decision:

@@ -44,6 +44,7 @@ from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.applying import send_claimed, sent_by
+from bindeledd.usecases.claiming import target_of
 from bindeledd.usecases.confirming import confirm
 from bindeledd.usecases.outcomes import RETRY_STALE_AFTER, journal_of
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
@@ -100,7 +101,9 @@ def _is_settled(context: RunContext, claim: Claim) -> bool:
 def _settle(context: RunContext, claim: Claim) -> bool:
     if claim.entry.kind is not EntryKind.CREATE:
         return _settle_update(context, claim)
-    lookup = context.registers[_target(claim)].facts.lookup
+    if claim.arrived_as:
+        return _settle_as_told(context, claim)
+    lookup = context.registers[target_of(claim.entry)].facts.lookup
     if lookup is Lookup.REPEATABLE and _still_repeatable(context, claim):
         return _repeat(context, claim)
     candidates = _candidates(context, claim)
@@ -111,6 +114,16 @@ def _settle(context: RunContext, claim: Claim) -> bool:
         _adopt(context, claim, explained.record)
     else:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
+    return True
+
+
+def _settle_as_told(context: RunContext, claim: Claim) -> bool:
+    """Take the object that a person named for what was made; one that is gone made nothing."""
+    found = context.registers[target_of(claim.entry)].get(claim.arrived_as)
+    if found is None or found.deleted:
+        context.state.commit(HoldsLane(context.lock), DropClaim(claim))
+    else:
+        _adopt(context, claim, found)
     return True
 
 
@@ -135,7 +148,7 @@ def _explained(
 
 def _candidates(context: RunContext, claim: Claim) -> list[Record]:
     """Look twice: the second look is for a system whose lists lag behind its writes."""
-    register = context.registers[_target(claim)]
+    register = context.registers[target_of(claim.entry)]
     apart = _kept_apart(context, claim)
     for _ in range(2):
         found = register.find_created(sent_by(claim), reference=claim.reference)
@@ -145,7 +158,7 @@ def _candidates(context: RunContext, claim: Claim) -> list[Record]:
             if not record.deleted
             and record.id not in apart
             and not _stood(claim, record)
-            and _is_free(context, _target(claim), record.id)
+            and _is_free(context, target_of(claim.entry), record.id)
         ]
         if unlinked:
             return unlinked
@@ -160,7 +173,7 @@ def _stood(claim: Claim, record: Record) -> bool:
 
 def _kept_apart(context: RunContext, claim: Claim) -> frozenset[str]:
     """Name the objects of the target of which a person has said that they are something else."""
-    target = _target(claim)
+    target = target_of(claim.entry)
     return frozenset(
         one.erp_id if target is System.ERP else one.host_id
         for one in context.state.decisions(context.connection.ref, context.dimension)
@@ -175,7 +188,7 @@ def _is_free(context: RunContext, system: System, object_id: str) -> bool:
 
 
 def _still_repeatable(context: RunContext, claim: Claim) -> bool:
-    facts = context.registers[_target(claim)].facts
+    facts = context.registers[target_of(claim.entry)].facts
     return context.clock.now() + SEND_TIMEOUT < claim.first_sent_at + facts.repeatable_for
 
 
@@ -209,7 +222,7 @@ def _repeat(context: RunContext, claim: Claim) -> bool:
 
 def _adopt(context: RunContext, claim: Claim, found: Record) -> None:
     """Link what a creation made, unless it or its source was linked meanwhile."""
-    target = _target(claim)
+    target = target_of(claim.entry)
     free = _is_free(context, target, found.id) and _is_free(context, target.other, claim.source.id)
     if not free:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
@@ -227,7 +240,7 @@ def _confirm_as_sent(
     written = as_written(sent_by(claim), found)
     confirm(context, claim, written, at_once=at_once)
     if written != found:
-        context.wrote(_target(claim), found)
+        context.wrote(target_of(claim.entry), found)
         context.due_again(context.clock.now() + RETRY_STALE_AFTER)
 
 
@@ -237,7 +250,7 @@ def _settle_update(context: RunContext, claim: Claim) -> bool:
     Where something else stands there by now, or nothing, nobody can tell whether it arrived: what
     it may have written over is kept (ALL-02).
     """
-    entry, target = claim.entry, _target(claim)
+    entry, target = claim.entry, target_of(claim.entry)
     record = context.registers[target].get(written_id(entry))
     link = _link_of(context, claim)
     if record is not None and link is not None and _landed(claim, record, link):
@@ -254,13 +267,13 @@ def _settle_update(context: RunContext, claim: Claim) -> bool:
 
 def _link_of(context: RunContext, claim: Claim) -> Link | None:
     """Find the pair that was written to; None when a person has parted it meanwhile."""
-    source_system = _target(claim).other
+    source_system = target_of(claim.entry).other
     ref = context.connection.ref
     return context.state.link_of(ref, context.dimension, source_system, claim.source.id)
 
 
 def _landed(claim: Claim, record: Record, link: Link) -> bool:
-    before = {**link.base_of(_target(claim)), **claim.entry.preconditions}
+    before = {**link.base_of(target_of(claim.entry)), **claim.entry.preconditions}
     return has_landed(sent_by(claim), before, record.fields)
 
 
@@ -283,9 +296,3 @@ def _ask_a_person(context: RunContext, claim: Claim, candidates: Sequence[Record
     ]
     context.state.commit(*changes)
     return False
-
-
-def _target(claim: Claim) -> System:
-    if claim.entry.target is None:
-        raise ValueError(f"claim {claim.key} writes to no system")
-    return claim.entry.target
