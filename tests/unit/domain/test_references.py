@@ -12,7 +12,8 @@ from bindeledd.domain.plans import EntryKind, Hint, PlanEntry, Reason
 from bindeledd.domain.policy import Contradiction, DimensionPolicy, FieldRule, Mode, Winner
 from bindeledd.domain.records import FieldValue, Record
 from bindeledd.domain.references import NO_REFERENCES, References, label_of
-from tests.unit.domain.builders import NOW, inputs, of_kind, only, written
+from bindeledd.domain.rejections import reference_part
+from tests.unit.domain.builders import NOW, inputs, issue, of_kind, only, written
 
 PROJECTS = DimensionPolicy(
     Dimension.PROJECTS,
@@ -145,6 +146,58 @@ class TestPairs:
         )
         change = only(plan(standing), EntryKind.CONFLICT).changes[0]
         assert (change.shown_old, change.shown_new) == ("10042 Berg AS", None)
+
+
+class TestReferencesThatWereMissing:
+    """The target said that it has no such object: that is known again by the reference alone."""
+
+    def refused(self, before: PlanInputs) -> PlanInputs:
+        part = reference_part(only(plan(before), EntryKind.UPDATE), before.policy)
+        assert part is not None
+        standing = issue(part, "missing_reference")
+        return replace(before, issues={standing.key: standing})
+
+    def changed(self, version: str = "1", **now: FieldValue) -> PlanInputs:
+        host, erp = project("p", customer="c_1"), project("9", customer="501")
+        there = replace(erp, version=version)
+        moved = replace(host, fields={**host.fields, "customer": "c_2", **now})
+        return projects([moved], [there], [linked(host, erp)])
+
+    def told(self, made: PlanInputs) -> list[tuple[EntryKind, dict[str, FieldValue]]]:
+        return [(entry.kind, written(entry)) for entry in plan(made).entries]
+
+    def test_it_stays_and_the_rest_goes_by_itself(self):
+        known = self.refused(self.changed())
+        later = replace(self.changed("2", name="Bygge hytte"), issues=known.issues)
+        assert self.told(later) == [
+            (EntryKind.SKIP, {"customer": "c_2"}),
+            (EntryKind.UPDATE, {"name": "Bygge hytte"}),
+        ]
+
+    def test_it_goes_again_once_another_object_is_named(self):
+        known = self.refused(self.changed())
+        other = replace(self.changed(customer=None), issues=known.issues)
+        assert self.told(other) == [(EntryKind.UPDATE, {"customer": None})]
+
+    def test_a_person_who_asks_sends_it_again_with_the_rest(self):
+        known = self.refused(self.changed(name="Bygge hytte"))
+        asked = {key: replace(one, retry_requested=True) for key, one in known.issues.items()}
+        assert self.told(replace(known, issues=asked)) == [
+            (EntryKind.UPDATE, {"customer": "c_2", "name": "Bygge hytte"})
+        ]
+
+    def test_a_number_stays_with_the_project_within_which_it_counts(self):
+        tops = project("t", "7"), project("77", "7")
+        at = project("p", "1"), project("9", "1")
+        links = [linked(*tops), linked(*at)]
+        moved = project("p", "2", parent="t", name="Bygge hytte")
+        known = KNOWN.with_links(links)
+        under = projects([tops[0], moved], [tops[1], at[1]], links, known=known)
+        by_host = replace(under, policy=replace(PROJECTS, number_authority=System.HOST))
+        assert self.told(self.refused(by_host)) == [
+            (EntryKind.SKIP, {"number": "2", "parent": "t"}),
+            (EntryKind.UPDATE, {"name": "Bygge hytte"}),
+        ]
 
 
 class TestReferencesThatMayBeMissing:

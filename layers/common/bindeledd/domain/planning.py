@@ -28,6 +28,7 @@ from bindeledd.domain.rejections import (
     fingerprint,
     give_each_object_one_problem,
     owner_of,
+    set_missing_aside,
     skip_refused,
 )
 from bindeledd.domain.renumbering import hand_on_numbers, leaving, staying_put
@@ -122,14 +123,14 @@ def _of_pair(inputs: PlanInputs, pair: LinkedPair | Survivor | Unread) -> Iterab
 def _guarded(inputs: PlanInputs, entries: Sequence[PlanEntry], pairing: Pairing) -> list[PlanEntry]:
     """Put a plan under its guards; what was refused before keeps its number, and is counted so."""
     staying: frozenset[tuple[System, str]] = frozenset()
-    entries = keep_holding(inputs, entries)
+    missing, entries = set_missing_aside(keep_holding(inputs, entries), inputs)
     while True:
         guarded = hand_on_numbers(inputs, entries, pairing, staying=staying)
         guarded = hold_mass_archiving(inputs, guarded)
         guarded = skip_refused(guarded, inputs.issues, inputs.series)
         refused = staying_put(inputs, guarded)
         if refused <= staying:
-            return guarded
+            return [*missing, *guarded]
         staying |= refused
 
 

@@ -1,7 +1,8 @@
 """What was refused before: sent again only when one of its inputs changes, or a person asks.
 
 Architecture 4.5. The inputs of a refusal are what was sent, the object as the target showed it, and
-the number series that the target enforces.
+the number series that the target enforces. Those of a missing reference are the references alone:
+the other fields of the object go by themselves, and change nothing of it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bindeledd.domain.identity import System
+from bindeledd.domain.outgoing import NUMBER
+from bindeledd.domain.pair_planning import foremost
+from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, fields_digest
+from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Issue
+from bindeledd.domain.splitting import without
 
 NOT_REFUSED = frozenset(
     {
@@ -25,6 +31,9 @@ NOT_REFUSED = frozenset(
     }
 )
 """Problems of effects that may have happened, or that were not sent: planned as if never tried."""
+
+MISSING_REFERENCE = "missing_reference"
+"""The problem of a write that names an object which the target does not have."""
 
 Series = Mapping[System, Sequence[NumberSeries]]
 
@@ -58,6 +67,40 @@ def fingerprint(entry: PlanEntry, series: Series) -> str:
         *limits,
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def reference_part(entry: PlanEntry, policy: DimensionPolicy) -> PlanEntry | None:
+    """Give what of an update a missing reference keeps from being carried; None where it has none.
+
+    A number that counts within a named object goes with that, or not at all. Which one of several
+    references is missing no system tells in our words.
+    """
+    names = {change.field for change in entry.changes if change.references and change.new}
+    if entry.kind is not EntryKind.UPDATE or not names:
+        return None
+    if not names.isdisjoint(policy.scope_keys):
+        names.add(NUMBER)
+    changes = tuple(change for change in entry.changes if change.field in names)
+    return replace(
+        entry, reason=foremost(changes), changes=changes, preconditions={}, version=None, hints=()
+    )
+
+
+def set_missing_aside(
+    entries: Iterable[PlanEntry], inputs: PlanInputs
+) -> tuple[list[PlanEntry], list[PlanEntry]]:
+    """Take out of updates the references that were missing before; the first are the skips."""
+    skips, going = [], []
+    for entry in entries:
+        part, issue = reference_part(entry, inputs.policy), inputs.issues.get(issue_key(entry))
+        if part is None or issue is None or not _refused(part, issue, inputs.series):
+            going.append(entry)
+            continue
+        skips.append(_skipped(part, issue))
+        names = {change.field for change in part.changes}
+        if any(change.field not in names for change in entry.changes):
+            going.append(without(entry, names))
+    return skips, going
 
 
 def skip_refused(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bindeledd.domain.outgoing import NUMBER
-from bindeledd.domain.plans import FieldChange, PlanEntry, Reason
+from bindeledd.domain.plans import WRITING_KINDS, FieldChange, PlanEntry, Reason
 from bindeledd.domain.records import FieldValue
 from bindeledd.domain.renumbering import Written, written_id
 
@@ -29,7 +29,9 @@ class Step:
     def gives_up(self) -> Written | None:
         """The object that has given up its number once this is done."""
         target, object_id = self.entry.target, written_id(self.entry)
-        return None if target is None or not object_id else (target, object_id)
+        if target is None or not object_id or self.entry.kind not in WRITING_KINDS:
+            return None
+        return target, object_id
 
 
 def steps(entries: Iterable[PlanEntry]) -> tuple[Sequence[Step], Sequence[PlanEntry]]:

@@ -31,12 +31,16 @@ def split_off(entry: PlanEntry, names: Collection[str], reason: Reason) -> Itera
         problem_details={NUMBER: number or entry.number or ""} if by_number else {},
     )
     if kept:
-        fields = {change.field for change in kept}
-        yield replace(
-            entry,
-            reason=foremost(kept),
-            changes=kept,
-            preconditions={
-                name: value for name, value in entry.preconditions.items() if name in fields
-            },
-        )
+        yield without(entry, names)
+
+
+def without(entry: PlanEntry, names: Collection[str]) -> PlanEntry:
+    """Give an update of which the named fields are left out; others must remain."""
+    kept = tuple(change for change in entry.changes if change.field not in names)
+    fields = {change.field for change in kept}
+    return replace(
+        entry,
+        reason=foremost(kept),
+        changes=kept,
+        preconditions={n: value for n, value in entry.preconditions.items() if n in fields},
+    )

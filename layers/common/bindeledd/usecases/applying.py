@@ -40,8 +40,10 @@ from bindeledd.domain.plans import (
     effect_kind,
 )
 from bindeledd.domain.records import Fields, Record
+from bindeledd.domain.rejections import MISSING_REFERENCE, reference_part
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
+from bindeledd.domain.splitting import without
 from bindeledd.domain.taking import not_taken, rest_of
 from bindeledd.domain.unreadable import unreadable_entry
 from bindeledd.domain.work import Claim
@@ -107,21 +109,22 @@ def _send(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
         tell_not_linked(context, entry, needed[0])
     if (needed and entry.kind is EntryKind.CREATE) or not ready.changes:
         return
-    claim = claim_of(context, ready)
+    left = {change.field for change in planned.changes} - {change.field for change in waiting}
+    _claim_and_perform(context, ready, rest_of(planned, left, version=None))
+
+
+def _claim_and_perform(context: RunContext, entry: PlanEntry, planned: PlanEntry) -> None:
+    """Claim an effect, send it, and store what became of it."""
+    claim = claim_of(context, entry)
     context.state.commit(
         HoldsLane(context.lock),
         IsGeneration(context.connection.ref, context.connection.generation),
         PutClaim(claim),
     )
-    _perform(context, claim, planned)
-
-
-def _perform(context: RunContext, claim: Claim, planned: PlanEntry) -> None:
-    """Send a claimed effect, and store what became of it."""
     try:
         written = send_claimed(context, claim)
     except RejectedError as error:
-        _reject(context, claim, planned, error)
+        _park(context, claim, planned, error)
     except StaleError:
         leave_for_next_run(context, claim.entry, DropClaim(claim))
         look_whether_it_stands(context, claim.entry)
@@ -190,8 +193,9 @@ def _keep_partly(
         context.state.commit(HoldsLane(context.lock), PutLink(context.connection.ref, seen))
         context.wrote(target_of(entry), written)
         context.learn_link(seen)
-    left = rest_of(planned, untaken, version=written.version)
-    error = RejectedError("value_not_taken", details={"field": left.changes[0].field})
+    unsent = {change.field for change in planned.changes} - {c.field for c in entry.changes}
+    left = rest_of(planned, untaken | unsent, version=written.version)
+    error = RejectedError("value_not_taken", details={"field": min(untaken)})
     _reject(context, claim if not taken else None, left, error)
 
 
@@ -219,6 +223,19 @@ def sent_by(claim: Claim) -> Fields:
 def _is_required(context: RunContext, change: FieldChange) -> bool:
     rule = context.policy.rule(change.field)
     return rule is not None and rule.required
+
+
+def _park(context: RunContext, claim: Claim, planned: PlanEntry, error: RejectedError) -> None:
+    """Park what was refused; of a missing reference no more than that, while the rest is sent."""
+    part = reference_part(planned, context.policy) if error.code == MISSING_REFERENCE else None
+    names = frozenset() if part is None else {change.field for change in part.changes}
+    sent = {change.field for change in claim.entry.changes}
+    if part is None or names.isdisjoint(sent):
+        _reject(context, claim, planned, error)
+        return
+    _reject(context, claim, part, error)
+    if not sent <= names:
+        _claim_and_perform(context, without(claim.entry, names), planned)
 
 
 def _reject(
