@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bindeledd.domain.identity import ConnectionRef, System
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason
-from bindeledd.domain.runs import Run
+from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations, Place
 from tests.simulation.ledger import Overwritten
@@ -20,6 +20,8 @@ from tests.simulation.shape import Value
 from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
+
+_TO_THE_END = frozenset({RunState.SUCCEEDED, RunState.WITH_ISSUES})
 
 Spot = tuple[Key, str]
 """A field of one object."""
@@ -52,6 +54,8 @@ class UndoWatch:
         """What was put back of objects that may have parted or met since: it may stand or not."""
         self._runs: dict[str, int] = {}
         """The invocation of each run."""
+        self._ended_well: dict[Dimension, list[int]] = {}
+        """The invocations in which a register was synchronised to the end."""
         self._stood: dict[int, set[Spot]] = {}
         """What stood as it was to become when an invocation of an undo began."""
         world.on_begun.append(self._begun)
@@ -180,11 +184,23 @@ class UndoWatch:
         """What comes back stood there before the run wrote, as far as the systems know."""
         written = (*self._ledger.overwritten, *self._ledger.filled)
         here = [one for one in written if (one.key, one.field) == spot]
-        own = [one for one in here if one.run == self._runs.get(run_id)]
         (_, dimension, _), name = spot
-        before = {self._ledger.same(dimension, name, one.old) for one in own[:1] or here}
+        first = self._first_of(run_id, dimension, here) or here
+        before = {self._ledger.same(dimension, name, one.old) for one in first}
         if value not in before:
             raise ViolationError("undo_not_earlier", f"{value!r} at {spot}, before: {before}")
+
+    def _first_of(
+        self, run_id: str, dimension: Dimension, here: Iterable[Overwritten]
+    ) -> list[Overwritten]:
+        """Name what may be the first write in one place of which a run tells.
+
+        It is its own, or that of a worker that died: the next run that ends well tells of that.
+        """
+        began = self._runs.get(run_id, 0)
+        ended = (one for one in self._ended_well.get(dimension, ()) if one < began)
+        lost = [one for one in here if max(ended, default=0) < one.run < began]
+        return [*lost, *[one for one in here if one.run == began][:1]]
 
     def _require_quiet(self, confirmed: Confirmed, one: Overwritten, place: Place) -> None:
         """The other side does not hold what somebody wrote there since the run.
@@ -227,6 +243,8 @@ class UndoWatch:
         if not isinstance(done.run, Run):
             return
         self._runs[done.run.id] = done.invocation
+        if done.run.state in _TO_THE_END and done.run.trigger is not Trigger.UNDO:
+            self._ended_well.setdefault(done.run.dimension, []).append(done.invocation)
         confirmed = self._confirmed.get(self._world.undos.get(done.invocation, ""))
         if confirmed is not None:
             stood = self._stood.pop(done.invocation, set())
