@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain.identity import Dimension
+from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.rejections import issue_key
+from local.simulators.faults import Fault, FaultKind
 from tests.integration.registers.office import LINK_ONLY, ON, Office
 from tests.world import TENANT
 
@@ -137,3 +139,51 @@ def test_a_change_of_either_side_is_carried_within_a_day_by_itself(office: Offic
     (ola,) = (one for one in office.company()["contact_persons"] if one["FirstName"] == "Ola")
     assert ola["PhoneNumber"] == "91"
     assert addresses(office, "10002") == {"billing": "Strand 5"}
+
+
+TWINS = [{"firstName": "Per", "lastName": "Dal", "phone": phone} for phone in ("92", "93")]
+"""Two contact persons of one name: both stand without a link until a person has chosen."""
+
+
+def one_whose_creation_in_the_host_is_lost(kind: FaultKind) -> tuple[Office, ConnectionRef]:
+    office = Office(
+        host={"customers": [{**HOST[0], "contacts": TWINS}]},
+        erp={"customers": [{"Number": 10001, "Name": "Berg AS"}]},
+    )
+    ref = office.start(customers=ON)
+    office.pass_a_minute()
+    berg = office.in_erp("customers")["10001"]["Id"]
+    liv = {"FirstName": "Liv", "LastName": "Moe", "EmailAddress": "liv@berg.example"}
+    office._as_other_user("POST", f"/ContactPersons/{berg}", json=liv)
+    office.host.faults.switch_on(Fault(kind, method="PATCH", path="*", count=1))
+    office.again(ref, full=True)
+    return office, ref
+
+
+def let_it_be_looked_for(office: Office, ref: ConnectionRef) -> list[str]:
+    for _ in range(3):
+        office.pass_a_minute()
+        office.settle(ref)
+    return [one["firstName"] for one in office.in_host("customers")["10001"]["contacts"]]
+
+
+@pytest.mark.requirement("ALL-04")
+def test_one_that_was_edited_before_it_was_looked_for_is_for_a_person() -> None:
+    office, ref = one_whose_creation_in_the_host_is_lost(FaultKind.ANSWER_LOST)
+    *twins, liv = office.in_host("customers")["10001"]["contacts"]
+    edited = {"contacts": [*twins, {**liv, "email": "liv@moe.example"}]}
+    office.change_in_host("customers", "10001", edited)
+
+    assert let_it_be_looked_for(office, ref) == ["Per", "Per", "Liv"]
+    (claim,) = office.state.open_claims(ref, Dimension.CONTACT_PERSONS)
+    issue = office.state.issue(ref, Dimension.CONTACT_PERSONS, issue_key(claim.entry))
+    assert issue is not None
+    assert [one.name for one in issue.suggestions] == ["Liv Moe"]
+
+
+@pytest.mark.requirement("ALL-04")
+def test_those_that_stood_before_do_not_keep_one_from_being_sent_again() -> None:
+    office, ref = one_whose_creation_in_the_host_is_lost(FaultKind.REQUEST_LOST)
+
+    assert let_it_be_looked_for(office, ref) == ["Per", "Per", "Liv"]
+    assert not office.state.open_claims(ref, Dimension.CONTACT_PERSONS)

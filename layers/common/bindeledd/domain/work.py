@@ -82,7 +82,8 @@ class Claim:
     base even when the answer is found much later. `reference` is the marker that travels with a
     creation so that it can be found again. `sent_by` is the send deadline: 60 s after it a lost
     write has landed or never will (architecture 6). `arrived_as` is the object of the target that a
-    creation became, where a person has looked and said so.
+    creation became, where a person has looked and said so. `stood` names what stood without a link
+    under the owner of a child before it was sent: none of that is what it made.
     """
 
     ref: ConnectionRef
@@ -98,6 +99,7 @@ class Claim:
     run_id: str
     attempt: int = 1
     arrived_as: str = ""
+    stood: tuple[str, ...] = ()
 
     @property
     def dimension(self) -> Dimension:

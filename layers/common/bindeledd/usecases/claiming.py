@@ -6,7 +6,7 @@ import hashlib
 
 from bindeledd.domain.identity import System
 from bindeledd.domain.planning import owner_of
-from bindeledd.domain.plans import PlanEntry
+from bindeledd.domain.plans import EntryKind, PlanEntry
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import Record
 from bindeledd.domain.work import Claim, ClaimState
@@ -30,6 +30,23 @@ def claim_of(context: RunContext, entry: PlanEntry) -> Claim:
         first_sent_at=now,
         sent_by=now + SEND_TIMEOUT,
         run_id=context.run.id,
+        stood=_stood(context, entry),
+    )
+
+
+def _stood(context: RunContext, entry: PlanEntry) -> tuple[str, ...]:
+    """Name the children without a link, of those that were read, that a new one comes beside."""
+    policy, target = context.policy, target_of(entry)
+    if policy.parent is None or entry.kind is not EntryKind.CREATE:
+        return ()
+    owning = {rule.name for rule in policy.fields if rule.references is policy.parent}
+    owner = {change.field: change.new for change in entry.changes if change.field in owning}
+    return tuple(
+        object_id
+        for (system, object_id), record in context.records.items()
+        if system is target
+        and owner.items() <= record.fields.items()
+        and (policy.dimension, system, object_id) not in context.linked
     )
 
 
@@ -42,7 +59,7 @@ def reference_of(context: RunContext, key: str, lookup: Lookup) -> str:
     """
     ref = context.connection.ref
     parts = [ref.vendor, ref.tenant, ref.connection, key]
-    if lookup is Lookup.REPEATABLE:
+    if lookup not in (Lookup.REFERENCE, Lookup.MARKER):
         parts.append(context.run.id)
     text = "|".join(parts)
     return f"bindeledd-{hashlib.sha256(text.encode()).hexdigest()[:32]}"

@@ -166,8 +166,8 @@ def _candidates(context: RunContext, claim: Claim) -> list[Record]:
 
 
 def _stood(claim: Claim, record: Record) -> bool:
-    """Tell whether an object stood under another key already when the creation was planned."""
-    named = {one.other_id for one in claim.entry.suggestions}
+    """Tell whether an object stood under another key already before the creation was sent."""
+    named = {one.other_id for one in claim.entry.suggestions} | set(claim.stood)
     return record.id in named and not may_be(sent_by(claim), record)
 
 

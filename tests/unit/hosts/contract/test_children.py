@@ -38,7 +38,9 @@ def customer(*addresses: dict[str, Any], **more: Any) -> httpx.Response:
     return httpx.Response(200, json=body)
 
 
-def opened(*steps: Step) -> tuple[WritableRegister, Script]:
+def opened(
+    *steps: Step, dimension: Dimension = Dimension.ADDRESSES
+) -> tuple[WritableRegister, Script]:
     script = Script(steps)
     session = HostSession(
         network=network_of(script, SteppingClock()),
@@ -48,7 +50,7 @@ def opened(*steps: Step) -> tuple[WritableRegister, Script]:
         origin="connection_1",
         pacer=Unpaced(),
     )
-    return session.register(Dimension.ADDRESSES), script
+    return session.register(dimension), script
 
 
 def sent(script: Script) -> Any:
@@ -105,6 +107,14 @@ def test_what_stands_already_is_taken_for_the_creation():
     assert [one.id for one in register.find_created(fields, reference="bdl-1")] == ["c_1/billing"]
     assert not register.find_created(fields | {"line1": "Gata 9"}, reference="bdl-1")
     assert {request.method for request in script.requests} == {"GET"}
+
+
+def test_a_contact_person_may_be_any_that_stands_by_now():
+    edited = {"id": "p1", "firstName": "Liv", "lastName": "Moe", "email": "liv@moe.example"}
+    register, _ = opened(customer(contacts=[edited]), dimension=Dimension.CONTACT_PERSONS)
+    sent = {"customer": "c_1", "first_name": "Liv", "last_name": "Moe", "email": "l@berg.example"}
+
+    assert [one.id for one in register.find_created(sent, reference="bdl-1")] == ["c_1/p1"]
 
 
 def test_a_place_that_was_taken_meanwhile_is_left_alone():

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.forms import Carried, Values, one_of, text_of
 from bindeledd.domain.identity import Dimension
+from bindeledd.domain.ports import Lookup
 from bindeledd.domain.records import FieldValue
 from bindeledd.hosts.contract.registers.mapping import HostMapping, NamedMapping, texts
 
@@ -46,6 +47,14 @@ class ChildDeclaration:
     mapping: HostMapping
     single: str | None = None
     values: frozenset[str] = frozenset()
+
+    @property
+    def lookup(self) -> Lookup:
+        """Tell how a lost creation is found: a place is taken once, however often it is sent.
+
+        A child without a place is sent again as another request once its customer has changed.
+        """
+        return Lookup.NATURAL_KEY if self.single is None else Lookup.REPEATABLE
 
     def key_of(self, child: Child) -> str:
         """Tell how a child is known under its customer."""

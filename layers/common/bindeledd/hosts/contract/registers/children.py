@@ -22,7 +22,7 @@ from bindeledd.domain.errors import (
     UnreadableError,
 )
 from bindeledd.domain.feeds import told_stamp
-from bindeledd.domain.ports import Lookup, RegisterFacts
+from bindeledd.domain.ports import RegisterFacts
 from bindeledd.domain.records import Fields, Flaw, Record, RegisterPage
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model, write_error
@@ -66,7 +66,7 @@ class ChildRegister:
     def facts(self) -> RegisterFacts:
         offered = self._offer.read()
         return RegisterFacts(
-            lookup=Lookup.REPEATABLE,
+            lookup=self._declaration.lookup,
             takes_preconditions=True,
             calls_per_write=2,
             page_size=PROVIDER.page_limit,
@@ -92,9 +92,14 @@ class ChildRegister:
         return self._whole(parent, child) if parent is not None and child is not None else None
 
     def find_created(self, fields: Fields, *, reference: str) -> Sequence[Record]:  # noqa: ARG002 - the contract keeps no reference
+        """Give what a creation may have made; what has no place of its own may be edited by now."""
         parent = self._parent(str(fields.get("customer") or ""))
-        alike = self._alike(parent, self._mapping.creation_of(fields)) if parent else None
-        return [self._whole(parent, alike)] if parent and alike else []
+        if parent is None:
+            return []
+        if self._declaration.single is None:
+            return [self._whole(parent, child) for child in self._exposed(parent)]
+        alike = self._alike(parent, self._mapping.creation_of(fields))
+        return [self._whole(parent, alike)] if alike else []
 
     def create(self, fields: Fields, *, reference: str, deadline: datetime) -> Record:
         """Add a child once: one that stands there already, equal in every value, is taken for it.
