@@ -210,7 +210,7 @@ class UndoWatch:
         """
         began = self._runs.get(confirmed.run_id)
         touched = self._expectations.last_touched(place)
-        if began is None or not began <= touched < one.run or place in self._held:
+        if began is None or not began <= touched < one.run or self._was_put_back(place, one):
             return
         system, dimension, _ = one.key
         others = [
@@ -221,6 +221,14 @@ class UndoWatch:
         untouched = {one.old, one.new}
         if others and all(row.values.get(one.field) not in untouched for row in others):
             raise ViolationError("undo_over_newer", f"{one}: {others}")
+
+    def _was_put_back(self, place: Place, one: Overwritten) -> bool:
+        """Tell whether what is written over is an undo's: that one kept the other side's away.
+
+        Of an object that may have parted since, the very value must still be there.
+        """
+        is_the_same = self._put_back.get(place) == (one.key[0], one.old)
+        return place in self._held or (place in self._may_stand and is_the_same)
 
     def _stands_alone(self, key: Key, place: Place) -> bool:
         """Tell whether no other object of a system stands for the same: that one was put back."""
