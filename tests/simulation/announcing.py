@@ -96,7 +96,7 @@ class Announcing:
 
     def _receive(self, ref: ConnectionRef, event: HostEvent, receiver: Receiver) -> None:
         before, owed, again = self._world.connection(ref), self._owed(ref), event.id in self._done
-        entries = self._steering.entries_of(ref, event.text("planId"))
+        plans = self._steering.plans_of(ref, event.text("planId"))
         try:
             receiver(SAMPLE_VENDOR, event)
         except (RefusedError, ConflictError, RetryableError):
@@ -113,7 +113,7 @@ class Announcing:
         if event.type in self._tell:
             self._tell[event.type](event, before, after)
         elif after.approval != before.approval:
-            self._oracle.approved(entries)
+            self._oracle.approved(plans)
 
     def _owed(self, ref: ConnectionRef) -> list[tuple[str, int]]:
         return [(item.key, item.revision) for item in self._world.state.work_of(ref)]

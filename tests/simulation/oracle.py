@@ -6,7 +6,7 @@ and no rule of merging, matching or planning. `judging` has the last word when a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
@@ -53,10 +53,10 @@ class Oracle:
 
     # What people do
 
-    def approved(self, entries: list[PlanEntry]) -> None:
-        """An operator signed these entries."""
+    def approved(self, plans: Mapping[Dimension, Sequence[PlanEntry]]) -> None:
+        """An operator signed the plans of these registers."""
         self.stops.approved()
-        self.signatures.approved(entries)
+        self.signatures.approved(plans)
 
     def reconnected(self) -> None:
         """Consent is given again: what differs now is shown before it is written over."""

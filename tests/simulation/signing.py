@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.plans import FieldChange, PlanEntry
@@ -22,25 +22,21 @@ class Signatures:
 
     def __init__(self, world: SimulatedWorld) -> None:
         self._world, self._ledger = world, world.ledger
-        self._signed: Signed = frozenset()
-        self._unsigned: set[tuple[str, str]] = set()
+        self._signed: dict[Dimension, Signed] = {}
+        """What was signed last of each register; a plan of another one takes nothing from it."""
+        self._unsigned: set[Place] = set()
         self._reconnected: set[Place] = set()
         """Where the sides differed when consent was given again: a plan is to show it."""
         self._reconnected_at = 0
 
     # What people do
 
-    def approved(self, entries: Iterable[PlanEntry]) -> None:
-        """An operator signed these entries."""
-        self._unsigned.clear()
+    def approved(self, plans: Mapping[Dimension, Sequence[PlanEntry]]) -> None:
+        """An operator signed the plans of these registers."""
+        self._unsigned = {place for place in self._unsigned if place[0] not in plans}
         self._reconnected.clear()
-        self._signed = frozenset(
-            (entry.target, object_id, change.field, self._becomes(entry, change))
-            for entry in entries
-            if entry.target is not None
-            and (object_id := entry.host_id if entry.target is System.HOST else entry.erp_id)
-            for change in entry.changes
-        )
+        for dimension, entries in plans.items():
+            self._signed[dimension] = frozenset(self._shown(entries))
 
     def reconnected(self, pairs: Iterable[tuple[str, Row, Row]]) -> None:
         """Consent is given again: what differs now is shown before it is written over."""
@@ -60,11 +56,11 @@ class Signatures:
         for name, value in host.values.items():
             other = erp.values[name]
             if value is not None and other is not None and value != other:
-                self._unsigned.add((origin, name))
+                self._unsigned.add((host.dimension, origin, name))
 
     def written(self, place: Place) -> None:
         """A person wrote a field: what differed there before is not what differs now."""
-        self._unsigned.discard(place[1:])
+        self._unsigned.discard(place)
         self.settled(place)
 
     def settled(self, place: Place) -> None:
@@ -86,7 +82,7 @@ class Signatures:
         place = (one.key[1], origin, one.field)
         reconnected = place in self._reconnected and one.run > self._reconnected_at
         beyond = one.run in self._world.signed and not self._covered(one, origin)
-        if (origin, one.field) in self._unsigned or reconnected or beyond:
+        if place in self._unsigned or reconnected or beyond:
             raise ViolationError("overwritten_unsigned", f"{one} at {self._world.at}")
 
     def ended(self, dimension: Dimension, invocation: int) -> None:
@@ -103,6 +99,13 @@ class Signatures:
         )
         return any(item is not None and "plan_id" in item.parameters for item in owed)
 
+    def _shown(self, entries: Iterable[PlanEntry]) -> Iterator[tuple[System, str, str, object]]:
+        for entry in entries:
+            object_id = entry.host_id if entry.target is System.HOST else entry.erp_id
+            if entry.target is not None and object_id:
+                for change in entry.changes:
+                    yield entry.target, object_id, change.field, self._becomes(entry, change)
+
     def _becomes(self, entry: PlanEntry, change: FieldChange) -> object:
         """Read what is signed: of a reference, what the other system's object stands for."""
         if change.references is None or change.new is None or entry.target is None:
@@ -111,12 +114,11 @@ class Signatures:
 
     def _covered(self, one: Overwritten, origin: str) -> bool:
         """Tell whether a signature covers it: what was shown, and numbers given to what is new."""
-        system, _, object_id = one.key
-        if (system, object_id, one.field, one.new) in self._signed:
+        system, dimension, object_id = one.key
+        signed = self._signed.get(dimension, frozenset())
+        if (system, object_id, one.field, one.new) in signed:
             return True
-        if one.field == "number" and any(
-            at[:3] == (system, object_id, "number") for at in self._signed
-        ):
+        if one.field == "number" and any(at[:3] == (system, object_id, "number") for at in signed):
             return True
         made = {self._ledger.meaning(other) for other in self._ledger.by_product.values()}
         return one.key not in self._ledger.by_people or (one.field == "number" and origin in made)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bindeledd.domain.errors import ConflictError, RefusedError
-from bindeledd.domain.identity import ConnectionRef, System
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.plans import PlanEntry, plans_hash
 from bindeledd.domain.policy import Mode, Settings, Winner
@@ -76,7 +76,7 @@ class Steering:
         world = self._world
         plan_id = world.connection(ref).plan_id or ""
         headers = world.state.plan_headers(ref, plan_id)
-        entries = self.entries_of(ref, plan_id)
+        plans = self.plans_of(ref, plan_id)
         approve(
             ref,
             plan_id=plan_id,
@@ -86,16 +86,15 @@ class Steering:
             clock=world.clock,
             doorbell=world.bell,
         )
-        self._oracle.approved(entries)
+        self._oracle.approved(plans)
 
-    def entries_of(self, ref: ConnectionRef, plan_id: str) -> list[PlanEntry]:
-        """Read what a plan shows of every register; nothing where there is no such plan."""
+    def plans_of(self, ref: ConnectionRef, plan_id: str) -> Mapping[Dimension, Sequence[PlanEntry]]:
+        """Read what a plan shows of each register; nothing where there is no such plan."""
         state = self._world.state
-        return [
-            entry
+        return {
+            header.dimension: tuple(state.plan_entries(ref, plan_id, header.dimension))
             for header in (state.plan_headers(ref, plan_id) if plan_id else ())
-            for entry in state.plan_entries(ref, plan_id, header.dimension)
-        ]
+        }
 
     def configure(
         self,
