@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.links import Verdict
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.planning import plan
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, Plan, PlanEntry, Reason
@@ -18,6 +19,7 @@ from tests.unit.domain.builders import (
     POLICY,
     RULES,
     SERIES,
+    decision,
     inputs,
     issue,
     linked,
@@ -174,6 +176,13 @@ class TestTaken:
     def test_a_new_object_gets_the_number_that_a_linked_one_gives_up(self):
         newcomer = record("ex", "10001", "Fjord AS")
         made = plan(renumbered({"a": "10001"}, {"a": "10005"}, erp=[newcomer]))
+        assert sent(made.entries) == [("ha", "10005"), (None, "10001")]
+        assert only(made, EntryKind.CREATE).after == ("ha",)
+
+    def test_a_new_object_gets_the_number_that_one_of_a_pair_made_by_a_person_gives_up(self):
+        newcomer, named = record("ex", "10001", "Fjord AS"), record("ea", "10005", "Berg AS")
+        made = plan(inputs([record("ha", "10001", "Berg AS")], [named, newcomer],
+                           decisions=[decision("ha", "ea", Verdict.LINK)]))  # fmt: skip
         assert sent(made.entries) == [("ha", "10005"), (None, "10001")]
         assert only(made, EntryKind.CREATE).after == ("ha",)
 

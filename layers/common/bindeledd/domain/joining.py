@@ -80,7 +80,7 @@ def join(
 ) -> Joined:
     """Join some objects without link: first as people decided, then by their keys.
 
-    The linked objects in `given_up` are about to have another key: they are in nobody's way.
+    The objects in `given_up` are about to have another key: they are in nobody's way.
     """
     free = {system: dict(ready[system]) for system in System}
     decided = [

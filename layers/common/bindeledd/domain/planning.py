@@ -82,21 +82,21 @@ def plan(inputs: PlanInputs) -> Plan:
 def _of_all(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], int, References]:
     """Plan every object that was read, and tell what is known of those named once it is done.
 
-    Where objects name others of their own register, what is planned of the unlinked moves linked
-    ones, as under a project that is to come; the numbers that these give up free unlinked ones.
+    The numbers that are given up free unlinked objects: by linked ones, and by those that a person
+    makes one with an object of another number. Where objects name others of their own register,
+    what is planned of the unlinked moves linked ones, as under a project that is to come.
     """
-    known, given_up = inputs, frozenset[tuple[System, str]]()
+    linked, unchanged = _of_linked(inputs, pairing)
+    given_up = leaving(inputs, linked, pairing)
     while True:
-        linked, unchanged = _of_linked(known, pairing)
-        leave = leaving(known, linked, pairing)
-        if known is not inputs and leave <= given_up:
-            break
-        given_up |= leave
         entries, references = _of_unlinked(inputs, pairing, given_up)
         known = replace(inputs, references=references)
-        if inputs.policy.dimension not in inputs.policy.names:
-            break
-    return [*entries, *linked], unchanged, references
+        if inputs.policy.dimension in inputs.policy.names:
+            linked, unchanged = _of_linked(known, pairing)
+        leave = leaving(known, [*entries, *linked], pairing)
+        if leave <= given_up:
+            return [*entries, *linked], unchanged, references
+        given_up |= leave
 
 
 def _of_linked(inputs: PlanInputs, pairing: Pairing) -> tuple[list[PlanEntry], int]:

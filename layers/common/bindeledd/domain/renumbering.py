@@ -53,7 +53,7 @@ def hand_on_numbers(
 def leaving(
     inputs: PlanInputs, entries: Iterable[PlanEntry], pairing: Pairing
 ) -> frozenset[Written]:
-    """Name the linked objects whose number becomes another one by these entries."""
+    """Name the objects whose number becomes another one by these entries."""
     found: set[Written] = set()
     planned = list(entries)
     for system in System:
