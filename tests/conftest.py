@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.proving.planting import pytest_addoption, pytest_configure
 from tools.docs.requirements import read_catalogue
@@ -21,6 +23,7 @@ __all__ = ["pytest_addoption", "pytest_configure"]
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = ("slow", "browser", "emulator")
+STORIES = "tests/integration/demo/"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -87,6 +90,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
                 raise pytest.UsageError(message)
         if item.path.is_relative_to(ROOT / "tests" / "unit"):
             item.add_marker(pytest.mark.disable_socket)
+
+
+class _ByFileOrProduct(LoadFileScheduling):
+    """Gives a worker whole files; those that tell stories of one product go to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return STORIES if nodeid.startswith(STORIES) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Let the product of the stories start once: that takes as long as some of its stories."""
+    return _ByFileOrProduct(config, log)
 
 
 def find_browser() -> str | None:

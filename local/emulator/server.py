@@ -28,9 +28,6 @@ from local.emulator.internals import internal
 
 _QUIET_SECONDS = 5.0
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH")
-_BYTECODE = Path(sys.prefix) / "pycache"
-"""Where functions keep what they compiled: not among the sources, from which the layer is built,
-and not with the state, since compiling libraries is most of what a function's first start takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,6 @@ def _clear_environment(options: EmulatorOptions) -> None:
         MINISTACK_HOST="127.0.0.1",
         MINISTACK_REGION=options.region,
         PERSIST_STATE="1",
-        PYTHONPYCACHEPREFIX=str(_BYTECODE),
         PYTHONUNBUFFERED="1",
         PYTHONUTF8="1",
         SFTP_ENABLED="0",

@@ -107,7 +107,7 @@ class Child:
             process.stdin.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, **self.spec.environment, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, **self.spec.environment}
         with self.spec.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", *self.spec.arguments],
