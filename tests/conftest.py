@@ -92,11 +92,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
             item.add_marker(pytest.mark.disable_socket)
 
 
-class _ByFileOrProduct(LoadFileScheduling):
+class _ByFileOrProduct(LoadFileScheduling):  # type: ignore[misc]  # untyped
     """Gives a worker whole files; those that tell stories of one product go to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return STORIES if nodeid.startswith(STORIES) else super()._split_scope(nodeid)
+        file: str = super()._split_scope(nodeid)
+        return STORIES if file.startswith(STORIES) else file
 
 
 @pytest.hookimpl(optionalhook=True)
