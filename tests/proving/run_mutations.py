@@ -134,7 +134,7 @@ def once_a_day(patch: pytest.MonkeyPatch) -> None:
     following = concluding._next
 
     def late(*words: Any) -> FinishWork:
-        return replace(following(*words), next_due_at=words[2] + timedelta(hours=24))
+        return replace(following(*words), next_due_at=words[-1] + timedelta(hours=24))
 
     patch.setattr(concluding, "_next", late)
 
@@ -164,7 +164,7 @@ def one_means_all(patch: pytest.MonkeyPatch) -> None:
 @breaks("SV-16")
 def pause_ignored(patch: pytest.MonkeyPatch) -> None:
     """Work that is owed is done in whatever state the connection is."""
-    patch.setattr(synchronising, "_may_run", lambda *_: True)
+    patch.setattr(synchronising, "may_run", lambda *_: True)
 
 
 @breaks("ALL-08")

@@ -81,8 +81,8 @@ class Signatures:
         """Look at a value that was written over by no undo."""
         place = (one.key[1], origin, one.field)
         reconnected = place in self._reconnected and one.run > self._reconnected_at
-        beyond = one.run in self._world.signed and not self._covered(one, origin)
-        if place in self._unsigned or reconnected or beyond:
+        asked = place in self._unsigned or one.run in self._world.signed
+        if reconnected or (asked and not self._covered(one, origin)):
             raise ViolationError("overwritten_unsigned", f"{one} at {self._world.at}")
 
     def ended(self, dimension: Dimension, invocation: int) -> None:
