@@ -101,9 +101,9 @@ class _ByFileOrProduct(LoadFileScheduling):  # type: ignore[misc]  # untyped
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
     """Let the product of the stories start once: that takes as long as some of its stories."""
-    return _ByFileOrProduct(config, log)
+    return _ByFileOrProduct(config, log) if config.option.dist == "loadfile" else None
 
 
 def find_browser() -> str | None:

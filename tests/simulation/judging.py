@@ -21,7 +21,6 @@ _GONE = {"deleted_in_host": System.HOST, "deleted_in_erp": System.ERP}
 
 _OF_WRITES = frozenset({"outcome_unknown", "outcome_uncertain"})
 
-
 _NEVER_SO = "conflict_at_host"
 """What the host says only of a key that was used for another write: no object has that problem."""
 

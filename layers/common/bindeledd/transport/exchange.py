@@ -259,7 +259,7 @@ class Exchange:
 
 @lru_cache(maxsize=512)
 def _address(url: str, query: tuple[tuple[str, str], ...]) -> httpx.URL:
-    """Read an address, which takes httpx longer than all else of a request; most come again."""
+    """Read an address: most of what it takes to build a request, and most come again."""
     address = httpx.URL(url)
     return address.copy_merge_params(dict(query)) if query else address
 

@@ -50,8 +50,8 @@ from bindeledd.domain.work import Claim
 from bindeledd.usecases.claiming import claim_of, target_of
 from bindeledd.usecases.confirming import confirm, rebase_link
 from bindeledd.usecases.outcomes import (
-    RETRY_STALE_AFTER,
     bare_link,
+    leave_edits,
     leave_for_next_run,
     leave_unknown,
     look_whether_it_stands,
@@ -163,15 +163,10 @@ def _keep(context: RunContext, claim: Claim, planned: PlanEntry, written: Record
 
 
 def _adopt(context: RunContext, claim: Claim, planned: PlanEntry, found: Record) -> None:
-    """Confirm an earlier creation of ours; what was edited in it since is the target's change.
-
-    It is merged in a run of its own, soon: this one's reading may be older than the edit.
-    """
+    """Confirm an earlier creation of ours; what was edited in it since is the target's change."""
     made = as_written(sent_by(claim), found)
     _keep(context, claim, planned, made)
-    if made != found:
-        context.wrote(target_of(claim.entry), found)
-        context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+    leave_edits(context, target_of(claim.entry), made, found)
 
 
 def _keep_partly(

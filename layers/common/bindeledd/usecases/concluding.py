@@ -65,7 +65,7 @@ def conclude(
     if kept is not None:
         changes += [*kept, _go_on(item, context, now)]
     else:
-        changes += [_cursor(context, reading, now), _next(item, context, reading, now)]
+        changes += [_cursor(context, reading, now), _next(item, context, now)]
         if signed_plan(item) is not None:
             changes += _kept_waiting(context, chosen, new_plan_id)
     context.state.commit(*changes)
@@ -144,7 +144,7 @@ def _left_alone(context: RunContext, reading: Reading) -> frozenset[str]:
     return left_alone(reads, linked, generation=context.connection.generation)
 
 
-def _next(item: WorkItem, context: RunContext, reading: Reading, now: datetime) -> FinishWork:
+def _next(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
     """Owe the next run, which knows what was signed and is not done yet (SV-07).
 
     What a full reading found and left to the next run may be told of by no change any more.
@@ -154,7 +154,7 @@ def _next(item: WorkItem, context: RunContext, reading: Reading, now: datetime) 
     if context.follow_up_at is not None:
         due_at = min(due_at, context.follow_up_at)
         parameters = still_signed(item, context.undone)
-    if context.vanished or (reading.full and context.follow_up_at is not None):
+    if context.vanished or (context.run.full and context.follow_up_at is not None):
         parameters["mode"] = "full"
     return FinishWork(replace(item, parameters=parameters), next_due_at=due_at)
 

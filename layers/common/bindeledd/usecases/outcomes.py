@@ -32,6 +32,16 @@ def leave_for_next_run(context: RunContext, entry: PlanEntry, *settled: Change) 
     context.due_again(context.clock.now() + RETRY_STALE_AFTER)
 
 
+def leave_edits(context: RunContext, system: System, written: Record, found: Record) -> None:
+    """Leave what was edited in an object since our write to a run of its own, soon.
+
+    It is the system's own change; this run's reading may be older than the edit.
+    """
+    if written != found:
+        context.wrote(system, found)
+        context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+
+
 def look_whether_it_stands(context: RunContext, entry: PlanEntry) -> None:
     """Have both registers read in full where what was to be written to is gone, or was not read.
 

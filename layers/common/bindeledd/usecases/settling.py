@@ -46,7 +46,7 @@ from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.applying import send_claimed, sent_by
 from bindeledd.usecases.claiming import target_of
 from bindeledd.usecases.confirming import confirm
-from bindeledd.usecases.outcomes import RETRY_STALE_AFTER, journal_of
+from bindeledd.usecases.outcomes import journal_of, leave_edits
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
 
 MOST_SHOWN = 20
@@ -233,15 +233,10 @@ def _adopt(context: RunContext, claim: Claim, found: Record) -> None:
 def _confirm_as_sent(
     context: RunContext, claim: Claim, found: Record, *, at_once: bool = True
 ) -> None:
-    """Confirm an effect that was found late: what was edited in it since is the target's change.
-
-    It is merged in a run of its own, soon: this one's reading may be older than the edit.
-    """
+    """Confirm an effect that was found late; what was edited since is the target's change."""
     written = as_written(sent_by(claim), found)
     confirm(context, claim, written, at_once=at_once)
-    if written != found:
-        context.wrote(target_of(claim.entry), found)
-        context.due_again(context.clock.now() + RETRY_STALE_AFTER)
+    leave_edits(context, target_of(claim.entry), written, found)
 
 
 def _settle_update(context: RunContext, claim: Claim) -> bool:

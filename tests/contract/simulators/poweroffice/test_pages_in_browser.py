@@ -3,36 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from local.simulators.serving import running
+from tests.contract.simulators.browsed import assert_fits_and_is_accessible, opened
 from tests.contract.simulators.poweroffice.office import DAL, FJORD
 from tests.contract.simulators.poweroffice.test_onboarding import initiate
 
 LONG = "Elektroinstallasjonsvirksomhetsdokumentasjonssystemleverandøren " * 4
-
-FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def page(chromium: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
-
-
-def assert_fits_and_is_accessible(page: Page, address: str) -> None:
-    """Look at a page at both widths; they differ by layout alone, so axe looks at the small one."""
-    page.goto(address)
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(FITS), f"{address} at {width} px"
-    told = Axe().run(page, options={"resultTypes": ["violations"]}).response
-    assert told["violations"] == [], address
+    with opened(chromium) as page:
+        yield page
 
 
 def test_every_page_fits_and_is_accessible(office, api, page):

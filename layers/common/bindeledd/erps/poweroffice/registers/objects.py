@@ -141,7 +141,9 @@ class Objects:
     def maybe_made(self, fields: Fields) -> list[RowRead]:
         """Find what a creation may have made: of its number, or of its name, renumbered since."""
         found = {row.Id: row for row in self.alike({"name": fields.get("name")})}
-        return list((found | {row.Id: row for row in self.alike(fields)}).values())
+        if text_of(fields.get("number")) is not None:
+            found |= {row.Id: row for row in self.alike(fields)}
+        return list(found.values())
 
     def _named(self, filter_name: str | None, value: str, *, purpose: str) -> list[RowRead]:
         """List by a filter of comma-separated values, which cannot hold a value with a comma."""
