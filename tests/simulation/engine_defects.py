@@ -157,7 +157,7 @@ def read_only_ignored(patch: pytest.MonkeyPatch) -> None:
     choose = choosing.choose
 
     def unlocked(item: Any, context: RunContext, fresh: Plan, **named: Any) -> Partition:
-        context.connection = replace(context.connection, read_only=False)
+        context.read_only = False
         return choose(item, context, fresh, **named)
 
     patch.setattr(synchronising, "choose", unlocked)

@@ -9,6 +9,7 @@ import pytest
 
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.rejections import issue_key
+from bindeledd.usecases import choosing
 from local.simulators.faults import Fault, FaultKind
 from tests.integration.registers.office import LINK_ONLY, ON, Office
 from tests.world import TENANT
@@ -187,3 +188,37 @@ def test_those_that_stood_before_do_not_keep_one_from_being_sent_again() -> None
 
     assert let_it_be_looked_for(office, ref) == ["Per", "Per", "Liv"]
     assert not office.state.open_claims(ref, Dimension.CONTACT_PERSONS)
+
+
+@pytest.mark.requirement("SV-07", "ALL-01")
+@pytest.mark.parametrize("most_named", [choosing.MOST_NAMED, 0], ids=["named", "too many to name"])
+def test_what_was_signed_and_could_not_be_planned_yet_is_not_overwritten_otherwise(
+    monkeypatch: pytest.MonkeyPatch, most_named: int
+) -> None:
+    monkeypatch.setattr(choosing, "MOST_NAMED", most_named)
+    fjord = {**HOST[1], "addresses": [{**HOST[0]["addresses"][0], "line1": "Strand 1"}]}
+    office = Office(host={"customers": [HOST[0], fjord]}, erp=ERP)
+    ref = office.plan(customers=ON)
+    office.approve(ref)
+    office.steering.set_read_only(ref, on=True, actor="operator")
+    office.settle(ref)
+    assert not office.links(ref, Dimension.ADDRESSES), "no customer is linked under the switch"
+
+    moved = [{**fjord["addresses"][0], "line1": "Strand 7"}]
+    office.change_in_host("customers", "10002", {"addresses": moved})
+    office.again(ref)
+    office.steering.set_read_only(ref, on=False, actor="operator")
+    office.approve(ref)
+    office.again(ref)
+    office.again(ref, full=True)
+
+    stands = office.in_erp("customers")["10002"]["MailAddress"]["AddressLine1"]
+    assert (stands, addresses(office, "10002")) == ("Strand 3", {"billing": "Strand 7"})
+    (waiting,) = office.plans(ref)[Dimension.ADDRESSES].entries
+    assert waiting.host_id == "c_2/billing"
+    assert {link.host_id for link in office.links(ref, Dimension.ADDRESSES)} >= {"c_1/billing"}
+
+    office.approve(ref)
+    office.settle(ref)
+    agreed = office.in_erp("customers")["10002"]["MailAddress"]["AddressLine1"]
+    assert addresses(office, "10002") == {"billing": agreed}

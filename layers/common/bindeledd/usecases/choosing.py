@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from bindeledd.domain.approval import (
     Partition,
     ceilings,
-    only_fills,
+    has_effect,
+    overwrites,
     partition,
+    shown_objects,
+    still_unjudged,
+    tells_of,
     waiting_together,
 )
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, Plan, PlanEntry
+from bindeledd.domain.plans import Plan, PlanEntry
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.running import RunContext
-
-__all__ = ["Partition", "choose", "signed_plan", "still_signed", "writes_or_links"]
 
 SIGNED = "signed_plan"
 """The parameter of a work item that names the plan whose signature still matters to it."""
@@ -24,32 +27,67 @@ SIGNED = "signed_plan"
 UNDONE = "undone"
 """The parameter of a work item that names signed entries which were sent and not done."""
 
+UNJUDGED = "unjudged"
+"""The parameter that names objects of which something was signed and nothing can be planned yet."""
 
-def choose(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool) -> Partition:
+MOST_NAMED = 1000
+"""So many objects are named in a work item, which has to stay small."""
+
+EVERY_ONE = "*"
+"""Stands for everything that the plan shows, where too many objects would have to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """What a person signed of a register, and what of it is not done yet."""
+
+    entries: tuple[PlanEntry, ...]
+    undone: frozenset[str]
+    unjudged: frozenset[str]
+
+
+def choose(item: WorkItem, context: RunContext, fresh: Plan) -> Partition:
     """Tell which entries go: everything in daily work, what was signed after an approval.
 
     What can only go after something that waits, waits with it. Under a read-only switch, of the
     stack or of the connection, nothing that writes or links goes.
     """
-    return waiting_together(_chosen(item, context, fresh, read_only=read_only))
+    signature = _signature(item, context)
+    chosen, unjudged = _chosen(item, context, fresh, signature), signature.unjudged
+    if not context.read_only or is_approval(item):
+        unjudged = still_unjudged(unjudged, fresh, full=context.run.full)
+    return replace(waiting_together(chosen), unjudged=unjudged)
 
 
-def _chosen(item: WorkItem, context: RunContext, fresh: Plan, *, read_only: bool) -> Partition:
+def _chosen(item: WorkItem, context: RunContext, fresh: Plan, signature: _Signature) -> Partition:
     connection = context.connection
-    if read_only or connection.read_only:
+    if context.read_only:
         return _split(fresh, withheld={entry.id for entry in fresh.entries})
-    signed: set[str] = set()
-    if (plan_id := signed_plan(item)) is not None:
-        stored = tuple(context.state.plan_entries(connection.ref, plan_id, fresh.dimension))
-        signed = {entry.hash for entry in stored}
-        if "plan_id" in item.parameters:
-            covered = ceilings(Plan(fresh.dimension, stored))
-            return partition(signed, _remaining(covered, item), fresh)
-    withheld = _undone_otherwise(item, fresh, signed)
+    if is_approval(item):
+        covered = ceilings(Plan(fresh.dimension, signature.entries))
+        signed = {entry.hash for entry in signature.entries}
+        return partition(signed, _remaining(covered, item), fresh)
+    withheld = _planned_otherwise(fresh, signature)
     if connection.plan_id is not None:
         waiting = context.state.plan_entries(connection.ref, connection.plan_id, fresh.dimension)
         withheld |= {entry.id for entry in waiting}
     return _split(fresh, withheld=withheld)
+
+
+def _signature(item: WorkItem, context: RunContext) -> _Signature:
+    entries: tuple[PlanEntry, ...] = ()
+    if (plan_id := signed_plan(item)) is not None:
+        ref = context.connection.ref
+        entries = tuple(context.state.plan_entries(ref, plan_id, context.dimension))
+    unjudged = _named(item, UNJUDGED)
+    if is_approval(item) or EVERY_ONE in unjudged:
+        unjudged = unjudged - {EVERY_ONE} | shown_objects(entries)
+    return _Signature(entries, _named(item, UNDONE), unjudged)
+
+
+def is_approval(item: WorkItem) -> bool:
+    """Whether a work item applies what was signed: only that goes, and what its ceilings allow."""
+    return "plan_id" in item.parameters
 
 
 def signed_plan(item: WorkItem) -> str | None:
@@ -57,37 +95,50 @@ def signed_plan(item: WorkItem) -> str | None:
     return item.parameters.get("plan_id") or item.parameters.get(SIGNED)
 
 
-def still_signed(item: WorkItem, undone: Collection[str]) -> dict[str, str]:
+def tries_again(item: WorkItem) -> bool:
+    """Whether a work item sends what was signed and sent before: nobody is asked once more."""
+    return UNDONE in item.parameters
+
+
+def still_signed(
+    item: WorkItem, *, undone: Collection[str], unjudged: Collection[str]
+) -> dict[str, str]:
     """Give the parameters by which the next run knows what was signed and not done.
 
     What turned stale or lost its answer is planned again, and may then be something that nobody has
-    signed. `undone` names such entries, which only ever overwrite or archive.
+    signed; so may what could not be planned at all. `undone` names such entries, which only ever
+    overwrite or archive, `unjudged` such objects.
     """
-    former: list[str] = json.loads(item.parameters.get(UNDONE, "[]"))
-    named = sorted({*former, *undone})
     plan_id = signed_plan(item)
-    if plan_id is None or not named:
-        return {}
-    return {SIGNED: plan_id, UNDONE: json.dumps(named)}
+    few = len(unjudged) <= MOST_NAMED
+    named = {UNDONE: undone, UNJUDGED: unjudged if few else [EVERY_ONE]}
+    kept = {name: json.dumps(sorted(ones)) for name, ones in named.items() if ones}
+    return {SIGNED: plan_id, **kept} if plan_id is not None and kept else {}
 
 
-def _undone_otherwise(item: WorkItem, fresh: Plan, signed: Collection[str]) -> set[str]:
+def still_undone(item: WorkItem, undone: Collection[str]) -> frozenset[str]:
+    """Add to what was signed and not done what this run left undone."""
+    return _named(item, UNDONE) | frozenset(undone)
+
+
+def _planned_otherwise(fresh: Plan, signature: _Signature) -> set[str]:
     """Name what was signed, not done, and is planned otherwise now: it waits (SV-07)."""
-    undone = frozenset(json.loads(item.parameters.get(UNDONE, "[]")))
+    signed = {entry.hash for entry in signature.entries}
     return {
         entry.id
         for entry in fresh.entries
-        if entry.id in undone and entry.hash not in signed and not only_fills(entry)
+        if (entry.id in signature.undone or tells_of(entry, signature.unjudged))
+        and entry.hash not in signed
+        and overwrites(entry)
     }
 
 
-def writes_or_links(entry: PlanEntry) -> bool:
-    """Whether an operator is asked about an entry: it links or writes."""
-    return entry.kind in WRITING_KINDS or entry.kind is EntryKind.LINK
+def _named(item: WorkItem, parameter: str) -> frozenset[str]:
+    return frozenset(json.loads(item.parameters.get(parameter, "[]")))
 
 
 def _split(fresh: Plan, *, withheld: set[str]) -> Partition:
-    waiting = tuple(e for e in fresh.entries if e.id in withheld and writes_or_links(e))
+    waiting = tuple(e for e in fresh.entries if e.id in withheld and has_effect(e))
     kept = {entry.id for entry in waiting}
     going = tuple(entry for entry in fresh.entries if entry.id not in kept)
     return Partition(going, added=(), waiting=waiting)

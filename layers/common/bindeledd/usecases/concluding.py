@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bindeledd.domain.approval import Partition, has_effect
 from bindeledd.domain.changes import (
     AddAudit,
     Change,
@@ -26,7 +27,7 @@ from bindeledd.domain.plans import Plan
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunState, Trigger
 from bindeledd.domain.work import WorkItem
-from bindeledd.usecases.choosing import Partition, signed_plan, still_signed, writes_or_links
+from bindeledd.usecases.choosing import is_approval, signed_plan, still_signed, still_undone
 from bindeledd.usecases.reading import Reading
 from bindeledd.usecases.running import RunContext
 
@@ -65,8 +66,8 @@ def conclude(
     if kept is not None:
         changes += [*kept, _go_on(item, context, now)]
     else:
-        changes += [_cursor(context, reading, now), _next(item, context, now)]
-        if signed_plan(item) is not None:
+        changes += [_cursor(context, reading, now), _next(item, context, chosen, now)]
+        if is_approval(item) or (signed_plan(item) is not None and not context.read_only):
             changes += _kept_waiting(context, chosen, new_plan_id)
     context.state.commit(*changes)
     return run
@@ -144,16 +145,18 @@ def _left_alone(context: RunContext, reading: Reading) -> frozenset[str]:
     return left_alone(reads, linked, generation=context.connection.generation)
 
 
-def _next(item: WorkItem, context: RunContext, now: datetime) -> FinishWork:
+def _next(item: WorkItem, context: RunContext, chosen: Partition, now: datetime) -> FinishWork:
     """Owe the next run, which knows what was signed and is not done yet (SV-07).
 
     What a full reading found and left to the next run may be told of by no change any more.
     """
     due_at = now + context.policy.interval
-    parameters: dict[str, str] = {}
+    undone: frozenset[str] = frozenset()
     if context.follow_up_at is not None:
         due_at = min(due_at, context.follow_up_at)
-        parameters = still_signed(item, context.undone)
+    if context.follow_up_at is not None or context.read_only:
+        undone = still_undone(item, context.undone)
+    parameters = still_signed(item, undone=undone, unjudged=chosen.unjudged)
     if context.vanished or (context.run.full and context.follow_up_at is not None):
         parameters["mode"] = "full"
     return FinishWork(replace(item, parameters=parameters), next_due_at=due_at)
@@ -177,7 +180,7 @@ def _kept_waiting(context: RunContext, chosen: Partition, new_plan_id: str) -> l
     It becomes visible in the commit that ends the run: between the two, another run would take what
     waits for daily work.
     """
-    waiting = tuple(entry for entry in chosen.waiting if writes_or_links(entry))
+    waiting = tuple(entry for entry in chosen.waiting if has_effect(entry))
     connection = context.state.connection(context.connection.ref)
     if connection is None or not waiting:
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from bindeledd.domain.approval import ceiling_key
+from bindeledd.domain.approval import Partition, ceiling_key
 from bindeledd.domain.identity import System
 from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.planning import PlanInputs, plan
@@ -15,7 +15,6 @@ from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.sequencing import Step, from_number, steps
 from bindeledd.usecases.applying import apply_entry
-from bindeledd.usecases.choosing import Partition
 from bindeledd.usecases.referring import named_later
 from bindeledd.usecases.running import RunContext
 

@@ -21,7 +21,7 @@ from bindeledd.domain.policy import DimensionPolicy, Recipe
 from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.domain.work import LaneLock, WorkItem
-from bindeledd.usecases.choosing import choose, signed_plan
+from bindeledd.usecases.choosing import choose, is_approval, signed_plan, tries_again
 from bindeledd.usecases.concluding import conclude, fail, pause, stop
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining, execute, write_back
 from bindeledd.usecases.fetching import Desk
@@ -136,11 +136,11 @@ class Synchroniser:
         reading, inputs, fresh = planned
         _remember_agreed(context, inputs)
         context.run = replace(context.run, full=reading.full)
-        chosen = choose(item, context, fresh, read_only=self.read_only)
+        chosen = choose(item, context, fresh)
         use_up(context, reading, HoldsLane(context.lock), SaveRun(context.run))
         try:
             interrupted = execute(context, chosen, remaining)
-            if not (interrupted or self.read_only or context.connection.read_only):
+            if not (interrupted or context.read_only):
                 interrupted = write_back(context, chosen, remaining)
         except RetryableError:
             self.state.commit(HoldsLane(context.lock), *kept_while_applying(desk, context, reading))
@@ -163,7 +163,8 @@ class Synchroniser:
         self, context: RunContext, desk: Desk, item: WorkItem, unsettled: Unsettled
     ) -> tuple[Reading, PlanInputs, Plan] | None:
         """Read and plan; in full where changes alone do not tell which numbers are free."""
-        reading, signed = self._read(context, desk, item), signed_plan(item) is not None
+        signed = is_approval(item) or tries_again(item)
+        reading = self._read(context, desk, item)
         if reading is None:
             return None
         inputs = self._inputs(context, reading, unsettled, signed=signed)
@@ -198,6 +199,7 @@ class Synchroniser:
             },
             issues={issue.key: issue for issue in issues},
             dependents=dependents_of(connection, policy.dimension, self.recipes),
+            read_only=self.read_only or connection.read_only,
         )
 
     def _desk(self, context: RunContext, remaining: Remaining) -> Desk:
@@ -217,7 +219,7 @@ class Synchroniser:
         self, context: RunContext, desk: Desk, item: WorkItem, *, full: bool = False
     ) -> Reading | None:
         context.cursors = cursors = self.state.cursors(desk.ref, context.dimension)
-        asked = full or item.parameters.get("mode") == "full" or "plan_id" in item.parameters
+        asked = full or item.parameters.get("mode") == "full" or is_approval(item)
         is_due = must_read_in_full(cursors, context.policy, self.clock.now())
         if asked or is_due or awaited_is_linked(context):
             reading = read_everything(desk)
