@@ -232,7 +232,8 @@ def test_link_only_links_and_writes_nothing():
 
 
 @pytest.mark.requirement("ALL-18", "SV-17")
-def test_an_equal_number_with_a_contradicting_name_is_held_until_a_person_decides():
+@pytest.mark.parametrize("read_only", [False, True], ids=["at once", "under the read-only switch"])
+def test_an_equal_number_with_a_contradicting_name_is_held_until_a_person_decides(read_only):
     world = World(
         host_customers=[{"number": "10042", "name": "Fjordglass AS"}],
         erp_customers=[{"Number": 10042, "Name": "Bergen Rør AS"}],
@@ -241,8 +242,15 @@ def test_an_equal_number_with_a_contradicting_name_is_held_until_a_person_decide
     assert not list(world.state.links(ref, world.dimension))
     assert "name_contradicts" in {issue.problem for issue in world.issues(ref).values()}
 
+    if read_only:
+        world.steering.set_read_only(ref, on=True, actor="operator")
     world.decide_link(ref, "Fjordglass AS", "Bergen Rør AS")
     world.work(ref)
+    if read_only:
+        assert world.writes() == []
+        world.synchronise(ref)
+        world.steering.set_read_only(ref, on=False, actor="operator")
+        world.synchronise(ref)
 
     assert len(list(world.state.links(ref, world.dimension))) == 1
     assert set(world.host_customers()) == {"Bergen Rør AS"}

@@ -35,6 +35,10 @@ PLAN_LIFETIME = timedelta(days=14)
 FIRST_BACKOFF = timedelta(minutes=1)
 LONGEST_BACKOFF = timedelta(hours=1)
 
+FULL_ONCE_WRITABLE = "full_once_writable"
+"""The parameter of a work item by which what a full reading found under a read-only switch, and no
+change tells of again, is found once more when the switch is off."""
+
 
 def conclude(
     item: WorkItem,
@@ -159,6 +163,9 @@ def _next(item: WorkItem, context: RunContext, chosen: Partition, now: datetime)
     parameters = still_signed(item, undone=undone, unjudged=chosen.unjudged)
     if context.vanished or (context.run.full and context.follow_up_at is not None):
         parameters["mode"] = "full"
+    left_now = context.run.full and context.left_over
+    if context.read_only and (left_now or FULL_ONCE_WRITABLE in item.parameters):
+        parameters[FULL_ONCE_WRITABLE] = "yes"
     return FinishWork(replace(item, parameters=parameters), next_due_at=due_at)
 
 

@@ -22,7 +22,7 @@ from bindeledd.domain.ports import Clock, Randomness, State, Systems
 from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.domain.work import LaneLock, WorkItem
 from bindeledd.usecases.choosing import choose, is_approval, signed_plan, tries_again
-from bindeledd.usecases.concluding import conclude, fail, pause, stop
+from bindeledd.usecases.concluding import FULL_ONCE_WRITABLE, conclude, fail, pause, stop
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining, execute, write_back
 from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.reading import (
@@ -219,7 +219,8 @@ class Synchroniser:
         self, context: RunContext, desk: Desk, item: WorkItem, *, full: bool = False
     ) -> Reading | None:
         context.cursors = cursors = self.state.cursors(desk.ref, context.dimension)
-        asked = full or item.parameters.get("mode") == "full" or is_approval(item)
+        left = FULL_ONCE_WRITABLE in item.parameters and not context.read_only
+        asked = full or left or item.parameters.get("mode") == "full" or is_approval(item)
         is_due = must_read_in_full(cursors, context.policy, self.clock.now())
         if asked or is_due or awaited_is_linked(context):
             reading = read_everything(desk)
