@@ -6,7 +6,7 @@ plan and planning again gives a plan that writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bindeledd.domain.belonging import with_owners
@@ -18,7 +18,7 @@ from bindeledd.domain.joining import join, rounds
 from bindeledd.domain.links import Link
 from bindeledd.domain.merging import rebased
 from bindeledd.domain.pair_planning import linked_entries, matched_entries, survivor_entries
-from bindeledd.domain.pairing import LinkedPair, Pairing, Survivor, Unread, pair_up
+from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Pairing, Survivor, Unread, pair_up
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, Plan, PlanEntry, Reason
 from bindeledd.domain.policy import Carry, DimensionPolicy, Mode
@@ -27,6 +27,7 @@ from bindeledd.domain.references import References
 from bindeledd.domain.rejections import (
     fingerprint,
     give_each_object_one_problem,
+    issue_key,
     owner_of,
     set_missing_aside,
     skip_refused,
@@ -190,15 +191,26 @@ def needs_full_read(host: RegisterRead, erp: RegisterRead, links: Iterable[Link]
     )
 
 
-def wants_whole_registers(made: Plan) -> bool:
+def wants_whole_registers(made: Plan, issues: Mapping[str, Issue]) -> bool:
     """Tell whether a plan made of changes alone holds numbers that whole registers might free.
 
-    Who else has a number, and which number is free, only a full reading tells.
+    Who else has a number, and which number is free, only a full reading tells; so it does of a
+    number that one of the open `issues` waits for, when an object disappears.
     """
+    held = Reason.NUMBER_TWICE
+    waited_for = any(issue.problem == str(held) for issue in issues.values())
     return any(
-        entry.kind is EntryKind.HOLD and entry.reason is Reason.NUMBER_TWICE and entry.changes
+        (entry.kind is EntryKind.HOLD and entry.reason is held and entry.changes)
+        or (waited_for and _tells_of_loss(entry, issues))
         for entry in made.entries
     )
+
+
+def _tells_of_loss(entry: PlanEntry, issues: Mapping[str, Issue]) -> bool:
+    """Tell whether an entry is the first word of an object's disappearance."""
+    issue = issues.get(issue_key(entry))
+    is_told = issue is not None and issue.problem == str(entry.reason)
+    return entry.reason in DELETED_IN.values() and not is_told
 
 
 def missing_counterparts(
