@@ -61,6 +61,11 @@ class Expectations:
         """One side of a pair at rest was changed."""
         self._foretold[place] = Foretold(value, "edit_not_carried")
 
+    def taken_for_another(self, place: Place, value: Value) -> None:
+        """A change to this value cannot be told from a write of ours, which is not carried."""
+        if self._foretold.get(place) == Foretold(value, "edit_not_carried"):
+            del self._foretold[place]
+
     def won(self, place: Place, values: Mapping[System, Value], winner: System) -> None:
         """Both sides were changed at once."""
         self._foretold[place] = Foretold(values[winner], "wrong_winner")

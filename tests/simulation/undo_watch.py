@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason
-from bindeledd.domain.runs import Run, RunState, Trigger
+from bindeledd.domain.runs import Outcome, Run, RunEntry, RunState, Trigger
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations, Place
 from tests.simulation.ledger import Overwritten
@@ -156,21 +156,26 @@ class UndoWatch:
         return any(run.problem == "plan_expired" for run in last)
 
     def _told(self, confirmed: Confirmed) -> Iterator[Spot]:
-        for entry in self._lines(confirmed):
-            yield from ((_key(entry), change.field) for change in entry.changes)
+        for line in self._lines(confirmed):
+            yield from ((_key(line.entry), change.field) for change in line.entry.changes)
 
     def _told_gone(self, confirmed: Confirmed) -> Iterator[Key]:
         """Name what is told to be gone or parted: such a line is about all of its object."""
-        for entry in self._lines(confirmed):
-            if entry.reason in {Reason.GONE_SINCE, Reason.NO_LONGER_LINKED}:
-                yield _key(entry)
+        for line in self._lines(confirmed):
+            if line.entry.reason in {Reason.GONE_SINCE, Reason.NO_LONGER_LINKED}:
+                yield _key(line.entry)
 
-    def _lines(self, confirmed: Confirmed) -> Iterator[PlanEntry]:
+    def _in_doubt(self, confirmed: Confirmed) -> set[Spot]:
+        """Name what an undo sent and did not know to have arrived."""
+        unknown = [one for one in self._lines(confirmed) if one.outcome is Outcome.UNKNOWN]
+        return {(_key(one.entry), change.field) for one in unknown for change in one.entry.changes}
+
+    def _lines(self, confirmed: Confirmed) -> Iterator[RunEntry]:
         state, ref = self._world.state, confirmed.ref
         for run_id in self._runs:
             run = state.run(ref, run_id)
             if run is not None and run.plan_id == confirmed.plan_id:
-                yield from (line.entry for line in state.run_entries(ref, run_id))
+                yield from state.run_entries(ref, run_id)
 
     def _value(self, spot: Spot, value: object) -> Value:
         """Read a value that an undo sends: of a reference, what the object stands for."""
@@ -257,11 +262,19 @@ class UndoWatch:
         if confirmed is not None:
             stood = self._stood.pop(done.invocation, set())
             confirmed.stood_so = stood | self._standing(confirmed)
-            # A person who left it as it was to become did what the undo would have done.
-            self._may_stand |= {
-                (key[1], self._ledger.origin(key) or "", name)
-                for key, name in confirmed.stood_so - confirmed.written
-            }
+            self._left_so(confirmed)
+
+    def _left_so(self, confirmed: Confirmed) -> None:
+        """A person who left it as it was to become did what the undo would have done.
+
+        Where the undo sent the same and did not know whether it arrived, nothing tells whose it is.
+        """
+        in_doubt = self._in_doubt(confirmed)
+        for key, name in confirmed.stood_so - confirmed.written:
+            place = key[1], self._ledger.origin(key) or "", name
+            self._may_stand.add(place)
+            if (key, name) in in_doubt:
+                self._expectations.taken_for_another(place, confirmed.shown[key, name][1])
 
     def _standing(self, confirmed: Confirmed) -> set[Spot]:
         """Name what stands as an undo is to leave it."""
