@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bindeledd.domain.identity import System
-from bindeledd.domain.planning import missing_counterparts, needs_full_read, plan, settled_links
+from bindeledd.domain.planning import missing_counterparts, plan, settled_links
 from bindeledd.domain.plans import EntryKind
 from bindeledd.domain.policy import Carry, FieldRule, Mode, Winner
 from tests.unit.domain.builders import (
@@ -56,15 +56,6 @@ def test_bases_of_another_mapping_version_tell_nothing():
 def test_objects_without_link_are_left_to_a_full_reading():
     partly = replace(inputs([record("h2", "2")], []), erp=read(complete=False))
     assert plan(partly).entries == ()
-
-
-def test_a_full_reading_is_needed_for_an_object_without_link():
-    nothing, part = read(complete=False), read(H, complete=False)
-    assert not needs_full_read(part, nothing, [LINK])
-    assert needs_full_read(part, nothing, [])
-    assert needs_full_read(nothing, read(record("e2"), complete=False), [LINK])
-    assert not needs_full_read(read(record("x", deleted=True), complete=False), nothing, [LINK])
-    assert not needs_full_read(read(H), read(E), [])
 
 
 class TestMissingCounterparts:

@@ -43,7 +43,6 @@ __all__ = [
     "calls_needed",
     "fingerprint",
     "missing_counterparts",
-    "needs_full_read",
     "owner_of",
     "plan",
     "settled_links",
@@ -174,21 +173,6 @@ def settled_links(inputs: PlanInputs) -> Sequence[Link]:
             if now != pair.link:
                 settled.append(now)
     return tuple(settled)
-
-
-def needs_full_read(host: RegisterRead, erp: RegisterRead, links: Iterable[Link]) -> bool:
-    """Tell whether changes were read of an object that has no link yet.
-
-    It must be matched against the whole other register, so both are then read in full.
-    """
-    if host.complete and erp.complete:
-        return False
-    known = {(system, link.id_in(system)) for link in links for system in System}
-    return any(
-        not record.deleted and (system, record.id) not in known
-        for system, read in ((System.HOST, host), (System.ERP, erp))
-        for record in read.records
-    )
 
 
 def wants_whole_registers(made: Plan, issues: Mapping[str, Issue]) -> bool:

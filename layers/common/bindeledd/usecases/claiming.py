@@ -30,11 +30,11 @@ def claim_of(context: RunContext, entry: PlanEntry) -> Claim:
         first_sent_at=now,
         sent_by=now + SEND_TIMEOUT,
         run_id=context.run.id,
-        stood=_stood(context, entry),
+        stood=_standing_children(context, entry),
     )
 
 
-def _stood(context: RunContext, entry: PlanEntry) -> tuple[str, ...]:
+def _standing_children(context: RunContext, entry: PlanEntry) -> tuple[str, ...]:
     """Name the children without a link, of those that were read, that a new one comes beside."""
     policy, target = context.policy, target_of(entry)
     if policy.parent is None or entry.kind is not EntryKind.CREATE:

@@ -157,7 +157,7 @@ def _candidates(context: RunContext, claim: Claim) -> list[Record]:
             for record in found
             if not record.deleted
             and record.id not in apart
-            and not _stood(claim, record)
+            and not _stood_before(claim, record)
             and _is_free(context, target_of(claim.entry), record.id)
         ]
         if unlinked:
@@ -165,7 +165,7 @@ def _candidates(context: RunContext, claim: Claim) -> list[Record]:
     return []
 
 
-def _stood(claim: Claim, record: Record) -> bool:
+def _stood_before(claim: Claim, record: Record) -> bool:
     """Tell whether an object stood under another key already before the creation was sent."""
     named = {one.other_id for one in claim.entry.suggestions} | set(claim.stood)
     return record.id in named and not may_be(sent_by(claim), record)
