@@ -135,10 +135,10 @@ def waiting_plan_ignored(patch: pytest.MonkeyPatch) -> None:
 
     choose = choosing._chosen
 
-    def unaware(item: Any, context: RunContext, fresh: Plan, **named: Any) -> Partition:
+    def unaware(item: Any, context: RunContext, *words: Any) -> Partition:
         connection = context.connection
         context.connection = replace(connection, plan_id=None)
-        chosen = choose(item, context, fresh, **named)
+        chosen = choose(item, context, *words)
         context.connection = connection
         return chosen
 

@@ -40,8 +40,8 @@ class Oracle:
         """What a person said is not what the other system holds under the same number."""
         self.released: set[str] = set()
         """What a person lets be closed."""
-        self.seen_in_full_alone = False
-        """Whether something changed of which a system tells only who reads everything."""
+        self.seen_in_full_alone: set[Dimension] = set()
+        """Registers in which something changed of which a system tells only who reads all of it."""
         self.expectations = Expectations()
         self.undos = UndoWatch(world, self.expectations)
         self.stops, self.lanes = Stops(world), Lanes(world)
@@ -157,11 +157,11 @@ class Oracle:
         """A person deleted an object."""
         self._ledger.bodies.pop(row.key, None)
         if SHAPES[row.dimension].owner is not None:
-            self.seen_in_full_alone = True
+            self.seen_in_full_alone.add(row.dimension)
         if SHAPES[row.dimension].places is not None:
             self._ledger.forget(row.key)
         if not self.is_linked(row) or self._frees(row.key, "active"):
-            self.seen_in_full_alone = True
+            self.seen_in_full_alone.add(row.dimension)
 
     def _frees(self, key: Key, name: str) -> bool:
         """Tell whether a change lets those go that are held with an object for being too many.
@@ -189,7 +189,7 @@ class Oracle:
         place = (after.dimension, origin, name)
         self.signatures.written(place)
         if SHAPES[after.dimension].seen_in_full_alone or self._frees(after.key, name):
-            self.seen_in_full_alone = True
+            self.seen_in_full_alone.add(after.dimension)
         if new is None:
             self._ledger.cleared.add((origin, name))
         rested = self.expectations.at_rest(place)
@@ -243,7 +243,8 @@ class Oracle:
     def _overwritten(self, one: Overwritten) -> None:
         origin = self._ledger.origin(one.key) or ""
         if self.undos.wrote(one):
-            self.seen_in_full_alone |= self._frees(one.key, one.field)
+            if self._frees(one.key, one.field):
+                self.seen_in_full_alone.add(one.key[1])
             return
         if one.old is None:
             return

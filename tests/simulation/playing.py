@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Mode
 from bindeledd.domain.runs import RunState
 from bindeledd.domain.work import WorkKind
@@ -18,8 +18,12 @@ from tests.simulation.generating import generate
 from tests.simulation.judging import Judge
 from tests.simulation.operations import Operation
 from tests.simulation.player import Player
+from tests.simulation.shapes import SHAPES
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import SimulatedWorld
+
+RAISED = "exception"
+"""The invariant of a use case that raises what no worker expects."""
 
 LANDED = timedelta(minutes=4)
 """After this every lost write has landed or never will, and every lease has run out."""
@@ -62,7 +66,7 @@ def play(
     except Exception as error:  # noqa: BLE001 - whatever a handler would raise is a finding
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.lineno} at {player.world.at}"
-        return Found("exception", f"{type(error).__name__} {error} in {where}")
+        return Found(RAISED, f"{type(error).__name__} {error} in {where}")
     finally:
         world.close()
     return None
@@ -111,11 +115,13 @@ def _switch_on(player: Player, ref: ConnectionRef) -> None:
         player.steering.configure(ref)
 
 
-def _drain(player: Player, ref: ConnectionRef, *, full: bool = False) -> None:
-    """Do what is owed soon, and whatever that makes due soon."""
+def _drain(player: Player, ref: ConnectionRef, *, full: Collection[Dimension] = ()) -> None:
+    """Do what is owed soon, and whatever that makes due soon; these registers are read in full."""
     world = player.world
     if world.connection(ref).state is ConnectionState.ACTIVE:
-        player.steering.synchronise(ref, full=full)
+        player.steering.synchronise(ref, full=False)
+        if full:
+            player.steering.synchronise(ref, full=True, registers=full)
     for _ in range(MOST_ROUNDS):
         due = _due_soon(world, ref)
         if due is None:
@@ -140,18 +146,20 @@ def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
     """Two runs may still write; after them none does, though one reads everything once more.
 
     The two read what changed: what only the full one sees was lost while reading. Where somebody
-    deleted what had no link, no system tells what is free now, and the first reads everything.
+    deleted what had no link, no system tells what is free now, and the first reads that register
+    in full.
     """
     world, oracle = player.world, player.oracle
     if world.connection(ref).state is not ConnectionState.ACTIVE:
         raise ViolationError("not_active", f"{world.connection(ref).state}")
+    settable = {SHAPES[one].settable for one in oracle.seen_in_full_alone}
     for number in range(MOST_RUNS):
         before = len(world.ledger.writes)
-        _drain(player, ref, full=number == 0 and oracle.seen_in_full_alone)
+        _drain(player, ref, full=settable if number == 0 else ())
         if len(world.ledger.writes) == before:
             break
     writes, runs = len(world.ledger.writes), len(oracle.runs)
-    for full in (False, True) if writes > before else (True,):
+    for full in ((), world.settable) if writes > before else (world.settable,):
         world.clock.advance(timedelta(minutes=1))
         _drain(player, ref, full=full)
     written, ended = world.ledger.writes[writes:], oracle.runs[runs:]

@@ -122,12 +122,14 @@ def _held_and_edited(random: Random, register: str) -> list[Operation]:
 def _pointed_elsewhere(random: Random, register: str) -> list[Operation]:
     """An object points to what nobody carries, and much later to what both systems have.
 
-    By then its counterpart's change has been read long ago, and says nothing of the reference.
+    By then its counterpart's change has been read long ago, and says nothing of the reference. A
+    reading of everything would find it, so nothing that calls for one may come in between.
     """
     field = SHAPES[Dimension(register)].pointed[-1]
     pointed = str(SHAPES[Dimension(register)].references[field])
     dated = _fields(register)[0]
     return [
+        *_brought_to_work(),
         operation("twin", register, FIRST + 1, 0),
         operation("twin", pointed, FIRST + 3, 0),
         operation("create", "host", pointed, "inactive", FIRST),
@@ -176,6 +178,19 @@ def _edited_after_a_preview(random: Random, register: str) -> list[Operation]:
         random.choice((edited, operation("during", random.randint(1, 8), inner=edited))),
         operation("confirm", 0),
         operation("wait", 61),
+    ]
+
+
+def _brought_to_work() -> list[Operation]:
+    """Turn on again what people turned off, and let what waited be done."""
+    return [
+        operation("resume"),
+        operation("readonly", 0),
+        operation("mode", "synchronise"),
+        *_synchronised(300),
+        operation("approve"),
+        operation("wait", 300),
+        *_synchronised(3700),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bindeledd.domain.errors import ConflictError, RefusedError
@@ -55,10 +55,12 @@ class Steering:
             "retry": lambda one: self.press(lambda ref: self._retry(ref, one.number(0))),
         }
 
-    def synchronise(self, ref: ConnectionRef, *, full: bool) -> None:
-        """Press "synchronise now"."""
+    def synchronise(
+        self, ref: ConnectionRef, *, full: bool, registers: Collection[Dimension] | None = None
+    ) -> None:
+        """Press "synchronise now", of some registers or of all that are on."""
         world = self._world
-        for dimension in world.steering.synchronise_now(ref, None, actor="e_3", full=full):
+        for dimension in world.steering.synchronise_now(ref, registers, actor="e_3", full=full):
             self._oracle.owed.asked(dimension)
 
     def resume(self, ref: ConnectionRef) -> None:
