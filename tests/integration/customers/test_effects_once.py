@@ -189,6 +189,48 @@ def test_a_system_that_is_down_is_caught_up_with_afterwards():
     assert world.erp_customers()["Bare Svenn AS"]["EmailAddress"] == "ny@svenn.example"
 
 
+class Overtaken:
+    """A state right after whose next claim something happens elsewhere, before it is sent."""
+
+    def __init__(self, state: Any, happens: Callable[[], None]) -> None:
+        self._state, self._happens = state, [happens]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._state, name)
+
+    def commit(self, *changes: Any) -> None:
+        self._state.commit(*changes)
+        if self._happens and any(isinstance(change, PutClaim) for change in changes):
+            self._happens.pop()()
+
+
+@pytest.mark.requirement("ALL-02", "ALL-04")
+def test_a_creation_that_lands_while_it_is_sent_again_is_taken_with_what_was_edited_in_it():
+    unnumbered = {"number": None, "name": "Uten Nummer AS", "email": "fra@host.example"}
+    world = World(host_customers=[unnumbered])
+    ref = world.ask()
+    world.approve(ref)
+    late = Fault(FaultKind.LATE_WRITE, method="POST", path="*/customers", seconds=61)
+    world.poweroffice.faults.switch_on(late)
+    world.work(ref)
+
+    def lands_and_is_edited() -> None:
+        world.clock.advance(timedelta(seconds=2))
+        world.poweroffice.tick()
+        world.edit_in_erp("Uten Nummer AS", {"EmailAddress": "ny@erp.example"})
+
+    world.rewire(Overtaken(world.state, lands_and_is_edited))
+    for _ in range(2):
+        world.clock.advance(timedelta(minutes=1))
+        world.work(ref)
+
+    assert [call.status for call in world.posted_customers()] == [0, 201, 400]
+    assert everything(world) == (["Uten Nummer AS"], ["Uten Nummer AS"])
+    assert world.host_customers()["Uten Nummer AS"]["email"] == "ny@erp.example"
+    assert world.erp_customers()["Uten Nummer AS"]["EmailAddress"] == "ny@erp.example"
+    assert not world.issues(ref)
+
+
 @pytest.mark.requirement("ALL-08")
 def test_an_invocation_that_runs_out_of_time_goes_on_in_the_next():
     world = World(
