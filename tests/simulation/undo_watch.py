@@ -6,38 +6,22 @@ once wrote over, and it is not written again until a person changes either side 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
-from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason
-from bindeledd.domain.runs import Outcome, Run, RunEntry, RunState, Trigger
+from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry
+from bindeledd.domain.runs import Run, RunState, Trigger
 from bindeledd.domain.work import WorkKind
 from tests.simulation.expecting import Expectations, Place
 from tests.simulation.ledger import Overwritten
 from tests.simulation.registers import Key
 from tests.simulation.shape import Value
 from tests.simulation.shapes import SHAPES
+from tests.simulation.undo_telling import Confirmed, Spot, Told, key_of, told_of
 from tests.simulation.violating import ViolationError
 from tests.simulation.world import Done, SimulatedWorld
 
 _TO_THE_END = frozenset({RunState.SUCCEEDED, RunState.WITH_ISSUES})
-
-Spot = tuple[Key, str]
-"""A field of one object."""
-
-
-@dataclass(slots=True)
-class Confirmed:
-    """An undo that a person confirmed: what its preview showed, and what of it was written."""
-
-    ref: ConnectionRef
-    run_id: str
-    plan_id: str
-    shown: Mapping[Spot, tuple[Value, Value]]
-    written: set[Spot] = field(default_factory=set)
-    stood_so: set[Spot] = field(default_factory=set)
-    """What stood as it was to become when its last run began or ended: nothing is left to tell."""
 
 
 class UndoWatch:
@@ -72,7 +56,7 @@ class UndoWatch:
             if entry.kind not in WRITING_KINDS:
                 continue
             for change in entry.changes:
-                spot = (_key(entry), change.field)
+                spot = (key_of(entry), change.field)
                 stands, comes = self._value(spot, change.old), self._value(spot, change.new)
                 shown[spot] = stands, comes
                 # Of two objects that people say are one, no write tells which was pointed to.
@@ -131,16 +115,13 @@ class UndoWatch:
     def judge(self) -> None:
         """At rest every undo that was confirmed is done, and says what it left."""
         for one in self._confirmed.values():
-            gone, told = set(self._told_gone(one)), set(self._told(one))
-            left = {
-                spot
-                for spot in one.shown.keys() - one.written - one.stood_so - told
-                if spot[0] not in gone
-            }
-            if self._is_given_up(one):
+            told = self._told_of(one)
+            if told.came_too_late:
                 continue
-            if left:
-                raise ViolationError("undo_not_told", f"{sorted(left, key=str)} in {one.plan_id}")
+            left = one.shown.keys() - one.written - one.stood_so - told.spots
+            untold = {spot for spot in left if spot[0] not in told.gone}
+            if untold:
+                raise ViolationError("undo_not_told", f"{sorted(untold, key=str)} in {one.plan_id}")
             owed = [
                 item
                 for item in self._world.state.work_of(one.ref)
@@ -149,33 +130,8 @@ class UndoWatch:
             if owed:
                 raise ViolationError("undo_never_done", f"{owed}")
 
-    def _is_given_up(self, confirmed: Confirmed) -> bool:
-        """Tell whether the last word on an undo is that it came too late."""
-        runs = [self._world.state.run(confirmed.ref, run_id) for run_id in self._runs]
-        last = [run for run in runs if run is not None and run.plan_id == confirmed.plan_id][-1:]
-        return any(run.problem == "plan_expired" for run in last)
-
-    def _told(self, confirmed: Confirmed) -> Iterator[Spot]:
-        for line in self._lines(confirmed):
-            yield from ((_key(line.entry), change.field) for change in line.entry.changes)
-
-    def _told_gone(self, confirmed: Confirmed) -> Iterator[Key]:
-        """Name what is told to be gone or parted: such a line is about all of its object."""
-        for line in self._lines(confirmed):
-            if line.entry.reason in {Reason.GONE_SINCE, Reason.NO_LONGER_LINKED}:
-                yield _key(line.entry)
-
-    def _in_doubt(self, confirmed: Confirmed) -> set[Spot]:
-        """Name what an undo sent and did not know to have arrived."""
-        unknown = [one for one in self._lines(confirmed) if one.outcome is Outcome.UNKNOWN]
-        return {(_key(one.entry), change.field) for one in unknown for change in one.entry.changes}
-
-    def _lines(self, confirmed: Confirmed) -> Iterator[RunEntry]:
-        state, ref = self._world.state, confirmed.ref
-        for run_id in self._runs:
-            run = state.run(ref, run_id)
-            if run is not None and run.plan_id == confirmed.plan_id:
-                yield from state.run_entries(ref, run_id)
+    def _told_of(self, confirmed: Confirmed) -> Told:
+        return told_of(confirmed, self._runs, self._world.state)
 
     def _value(self, spot: Spot, value: object) -> Value:
         """Read a value that an undo sends: of a reference, what the object stands for."""
@@ -269,7 +225,7 @@ class UndoWatch:
 
         Where the undo sent the same and did not know whether it arrived, nothing tells whose it is.
         """
-        in_doubt = self._in_doubt(confirmed)
+        in_doubt = self._told_of(confirmed).in_doubt
         for key, name in confirmed.stood_so - confirmed.written:
             place = key[1], self._ledger.origin(key) or "", name
             self._may_stand.add(place)
@@ -284,12 +240,6 @@ class UndoWatch:
             if row is not None and row.values.get(name) == wanted:
                 found.add((key, name))
         return found
-
-
-def _key(entry: PlanEntry) -> Key:
-    target = entry.target or System.ERP
-    object_id = entry.host_id if target is System.HOST else entry.erp_id
-    return target, entry.dimension, object_id or ""
 
 
 def _plain(value: object) -> Value:
