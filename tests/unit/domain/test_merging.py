@@ -161,12 +161,7 @@ def test_a_field_without_base(now, policy, to_host, to_erp):
 def test_what_nobody_decides_is_held_with_both_values():
     merged = first("1", "2", NEITHER)
     assert merged.held == {"phone": ("1", "2")}
-    assert merged.conflicts == (FieldChange("phone", "1", "2", Reason.LEFT_STANDING),)
-
-
-def test_conflicts_name_those_with_a_winner_too():
-    merged = later("2", "3", before=("1", "1"))
-    assert [change.reason for change in merged.conflicts] == [Reason.CHANGED_IN_BOTH]
+    assert merged.standing == (FieldChange("phone", "1", "2", Reason.LEFT_STANDING),)
 
 
 def test_a_field_that_a_system_did_not_tell_is_unknown():

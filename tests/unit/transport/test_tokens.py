@@ -81,10 +81,10 @@ def test_the_flow_needs_no_client(clock):
 
 
 def test_a_token_is_kept_until_it_must_be_renewed(clock):
-    exchange, script, auth = build(clock, [GRANT], [httpx.Response(200, json={})])
+    exchange, script, _ = build(clock, [GRANT], [httpx.Response(200, json={})])
     for _ in range(3):
         exchange.perform(WRITE)
-    assert (len(script.tokens.requests), auth.requests_made) == (1, 1)
+    assert len(script.tokens.requests) == 1
     clock.at += timedelta(seconds=600)
     exchange.perform(Call("r", "GET", "/r"))
     assert len(script.tokens.requests) == 2

@@ -55,9 +55,6 @@ class ModelSession:
     def number_series(self, dimension: Dimension) -> tuple[NumberSeries, ...]:
         return ()
 
-    def calls_made(self) -> int:
-        return self.one.calls
-
 
 class Engine:
     """One connection that is active, with a worker that can die."""

@@ -92,11 +92,6 @@ TRANSITIONS: Mapping[tuple[ConnectionState, Event], ConnectionState] = {
 }
 """Every permitted step; a pair that is missing is refused with `step_not_possible`."""
 
-KEEPS_GRANTS: Mapping[ConnectionState, bool] = {
-    state: state not in (S.DRAFT, S.AUTHORISING, S.DISCONNECTED) for state in ConnectionState
-}
-"""Whether the ERP's grant is kept in a state; links are kept in all of them."""
-
 RUNS_IN = frozenset({S.ACTIVE})
 """The states in which objects may be written."""
 

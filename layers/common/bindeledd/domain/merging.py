@@ -18,8 +18,6 @@ from bindeledd.domain.records import FieldValue, Record
 from bindeledd.domain.references import NO_REFERENCES, References
 from bindeledd.domain.ruling import Pair, base_of, held_of, rule_on, stands_undone
 
-_CONFLICTS = frozenset({Reason.CHANGED_IN_BOTH, Reason.FIRST_LINK_DIFFERS})
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -51,16 +49,6 @@ class PairMerge:
     def to(self, target: System) -> tuple[FieldChange, ...]:
         """The changes to be written to `target`."""
         return self.to_host if target is System.HOST else self.to_erp
-
-    @property
-    def conflicts(self) -> tuple[FieldChange, ...]:
-        """The fields that both sides want otherwise: first those with a winner, then those held.
-
-        Of a held field `old` is the host's value and `new` the ERP's.
-        """
-        written = (*self.to_host, *self.to_erp)
-        decided = tuple(change for change in written if change.reason in _CONFLICTS)
-        return decided + self.standing
 
 
 def merge(

@@ -67,7 +67,6 @@ class Reason(StrEnum):
     PARENT_NOT_LINKED = "parent_not_linked"
     NAME_TWICE = "name_twice"
     NUMBER_PARKED = "number_parked"
-    DIMENSION_OFF = "dimension_off"
     UNDONE = "undone"
     CHANGED_SINCE = "changed_since"
     GONE_SINCE = "gone_since"

@@ -399,9 +399,6 @@ class SystemSession(Protocol):
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:
         """Read the number series that the system enforces; empty where it has none."""
 
-    def calls_made(self) -> int:
-        """Count the calls made so far."""
-
 
 class Systems(Protocol):
     """Opens both systems of a connection."""

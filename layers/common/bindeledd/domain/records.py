@@ -93,19 +93,6 @@ class RegisterPage:
     calls: int = 0
     repeat_calls: int = 0
 
-    @classmethod
-    def whole(cls, reading: RegisterRead) -> RegisterPage:
-        """Give a reading that was made in one piece as the only page."""
-        return cls(
-            records=reading.records,
-            resume=None,
-            last=True,
-            complete=reading.complete,
-            cursor=reading.cursor,
-            calls=reading.calls,
-            repeat_calls=reading.repeat_calls,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class NumberSeries:

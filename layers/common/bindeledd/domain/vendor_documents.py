@@ -16,8 +16,6 @@ from bindeledd.domain.vendors import ErpApplication, HostAccess, HostAuth, Vendo
 
 T = TypeVar("T")
 
-Given = Mapping[str, object]
-
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _PARAMETER = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")

@@ -91,7 +91,6 @@ class TokenAuth(httpx.Auth):
         self._cache = cache
         self._clock = clock
         self._turns = turns
-        self.requests_made = 0
 
     @abstractmethod
     def token_request(self) -> httpx.Request:
@@ -119,21 +118,17 @@ class TokenAuth(httpx.Auth):
         was_cached = token is not None
         if token is None:
             token = yield from self._renew(request)
-            self._take_turn()
+            self._turns.take()
         self.sign(request, token)
         response = yield request
         if response.status_code != _UNAUTHORISED or not was_cached:
             return
         self._cache.drop(self._key, token)
-        self._take_turn()
+        self._turns.take()
         token = yield from self._renew(request)
-        self._take_turn()
+        self._turns.take()
         self.sign(request, token)
         yield request
-
-    def _take_turn(self) -> None:
-        self._turns.take()
-        self.requests_made += 1
 
     def _renew(self, request: httpx.Request) -> Renewal:
         asked = self.token_request()

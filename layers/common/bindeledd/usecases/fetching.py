@@ -182,18 +182,3 @@ def _is_older(record: Record, former: Record) -> bool:
     if record.changed_at is None or former.changed_at is None:
         return False
     return record.changed_at < former.changed_at
-
-
-def whole(pages: Sequence[RegisterPage]) -> RegisterRead:
-    """Join pages that were read in one go."""
-    merged: dict[str, Record] = {}
-    for record in chain.from_iterable(page.records for page in pages):
-        _put(merged, record)
-    end = pages[-1]
-    return RegisterRead(
-        records=tuple(merged.values()),
-        complete=end.complete,
-        cursor=end.cursor,
-        calls=sum(page.calls for page in pages),
-        repeat_calls=sum(page.repeat_calls for page in pages),
-    )

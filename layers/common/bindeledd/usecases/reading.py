@@ -16,16 +16,15 @@ from bindeledd.domain.changes import Change, DropStaged, StageReading
 from bindeledd.domain.comparing import is_known, unlinked
 from bindeledd.domain.errors import RetryableError, UnavailableError
 from bindeledd.domain.feeds import Cursors
-from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.identity import System
 from bindeledd.domain.links import Link
 from bindeledd.domain.planning import missing_counterparts
 from bindeledd.domain.policy import DimensionPolicy
-from bindeledd.domain.ports import Links, Register
 from bindeledd.domain.records import RegisterRead
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.staging import APPLIED_WITHIN, StagedReading
 from bindeledd.domain.unreadable import mostly_unreadable, unreadable
-from bindeledd.usecases.fetching import Desk, Fetch, is_usable, keep, whole
+from bindeledd.usecases.fetching import Desk, Fetch, is_usable, keep
 from bindeledd.usecases.running import RunContext
 
 Reads = Mapping[System, RegisterRead]
@@ -71,14 +70,6 @@ def must_read_in_full(cursors: Cursors, policy: DimensionPolicy, now: datetime) 
     if cursors.full_read_at is None:
         return True
     return now - cursors.full_read_at >= policy.full_interval
-
-
-def read_in_full(
-    registers: Mapping[System, Register], links: Links, ref: ConnectionRef, dimension: Dimension
-) -> Reading:
-    """Read both registers and all links, however long it takes."""
-    host, erp = (whole(tuple(registers[system].pages(None))) for system in System)
-    return Reading(host, erp, tuple(links.links(ref, dimension)))
 
 
 def read_everything(desk: Desk) -> Reading | None:

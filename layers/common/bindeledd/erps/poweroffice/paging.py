@@ -19,7 +19,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from bindeledd.domain.errors import ReadingLostError, UnavailableError
 from bindeledd.domain.feeds import highest_of, told_stamp
@@ -27,8 +26,6 @@ from bindeledd.domain.ports import Clock
 from bindeledd.erps.poweroffice.lists import Listing, Rows, read_page
 from bindeledd.erps.poweroffice.registers.wire import RowRead
 from bindeledd.transport import Exchange
-
-Row = TypeVar("Row", bound=RowRead)
 
 _OVERLAP_OF_LOOK = 20
 """Looks over more ids than one call gives overlap by a twentieth, so that each joins the last."""

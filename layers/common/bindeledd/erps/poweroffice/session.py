@@ -30,7 +30,7 @@ class PowerOfficeSession:
     ) -> None:
         settings = settings or PowerOfficeSettings()
         turns = Turns(pacer, clock=network.clock, sleep=network.sleep)
-        self._auth = PowerOfficeAuth(
+        auth = PowerOfficeAuth(
             keys, settings=settings, cache=network.tokens, clock=network.clock, turns=turns
         )
         self._exchange = Exchange(
@@ -38,7 +38,7 @@ class PowerOfficeSession:
             network=network,
             base_url=settings.api_url,
             turns=turns,
-            auth=self._auth,
+            auth=auth,
             redactor=Redactor(keys.secrets),
         )
         self._registers = open_registers(self._exchange, settings, network.clock)
@@ -53,6 +53,3 @@ class PowerOfficeSession:
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:
         return read_series(self._exchange, dimension)
-
-    def calls_made(self) -> int:
-        return self._exchange.calls + self._auth.requests_made

@@ -16,17 +16,17 @@ from bindeledd.hosts.contract.auth import host_auth, secrets_of
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers import HostWrites, open_register
 from bindeledd.hosts.contract.wire import CapabilitiesRead
-from bindeledd.transport import Call, Exchange, Network, Pacer, Redactor, TokenAuth, Turns
+from bindeledd.transport import Call, Exchange, Network, Pacer, Redactor, Turns
 
 
 def host_exchange(
     *, network: Network, access: HostAccess, secret: str, tenant: str, pacer: Pacer
-) -> tuple[Exchange, TokenAuth | None]:
-    """Build the exchange with a tenant's part of a host, and its token flow where it has one."""
+) -> Exchange:
+    """Build the exchange with a tenant's part of a host."""
     turns = Turns(pacer, clock=network.clock, sleep=network.sleep)
     auth = host_auth(access, secret, cache=network.tokens, clock=network.clock, turns=turns)
     base_path = PROVIDER.base_path.format(tenant=quote(tenant, safe=""))
-    exchange = Exchange(
+    return Exchange(
         system=access.product,
         network=network,
         base_url=access.base_url.rstrip("/") + base_path,
@@ -34,7 +34,6 @@ def host_exchange(
         auth=auth,
         redactor=Redactor(secrets_of(access, secret)),
     )
-    return exchange, auth if isinstance(auth, TokenAuth) else None
 
 
 class HostSession:
@@ -53,7 +52,7 @@ class HostSession:
         origin: str,
         pacer: Pacer,
     ) -> None:
-        self._exchange, self._tokens = host_exchange(
+        self._exchange = host_exchange(
             network=network, access=access, secret=secret, tenant=tenant, pacer=pacer
         )
         self._writes = HostWrites(self._exchange, origin, network.clock, network.fraction)
@@ -75,9 +74,6 @@ class HostSession:
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:  # noqa: ARG002
         """No host enforces a series; what it accepts as a number it says when it refuses."""
         return ()
-
-    def calls_made(self) -> int:
-        return self._exchange.calls + (self._tokens.requests_made if self._tokens else 0)
 
     def capabilities(self) -> CapabilitiesRead:
         """Read what the host can do, once per session."""

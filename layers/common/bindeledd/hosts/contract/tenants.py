@@ -27,7 +27,7 @@ class HostTenantCards:
         self._pacer = pacer
 
     def tenant_card(self, vendor: Vendor, tenant: str) -> TenantCard | None:
-        exchange, _ = host_exchange(
+        exchange = host_exchange(
             network=self._network,
             access=vendor.host,
             secret=self._secret_of(vendor.host.secret_parameter),

@@ -38,7 +38,6 @@ MEMBERS: Mapping[str, str] = {
     "Reason.counterpart_unreadable": "May be one that cannot be read",
     "Reason.creation_off": "Is not to be created there",
     "Reason.inactive": "Not in use",
-    "Reason.dimension_off": "The register is off",
     "Reason.reference_not_linked": "The object that it names is not linked",
     "Reason.parent_not_linked": "What it belongs to is not linked",
     "Reason.name_twice": "The name stands several times",

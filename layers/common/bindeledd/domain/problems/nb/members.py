@@ -38,7 +38,6 @@ MEMBERS: Mapping[str, str] = {
     "Reason.counterpart_unreadable": "Kan være et som ikke kan leses",
     "Reason.creation_off": "Skal ikke opprettes der",
     "Reason.inactive": "Ikke i bruk",
-    "Reason.dimension_off": "Registeret er slått av",
     "Reason.reference_not_linked": "Det som det vises til, er ikke koblet",
     "Reason.parent_not_linked": "Det som det hører til, er ikke koblet",
     "Reason.name_twice": "Navnet står flere ganger",

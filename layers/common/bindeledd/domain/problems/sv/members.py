@@ -38,7 +38,6 @@ MEMBERS: Mapping[str, str] = {
     "Reason.counterpart_unreadable": "Kan vara en som inte kan läsas",
     "Reason.creation_off": "Ska inte skapas där",
     "Reason.inactive": "Används inte",
-    "Reason.dimension_off": "Registret är avstängt",
     "Reason.reference_not_linked": "Det som hänvisningen gäller är inte kopplat",
     "Reason.parent_not_linked": "Det som det hör till är inte kopplat",
     "Reason.name_twice": "Namnet står flera gånger",
