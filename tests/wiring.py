@@ -148,7 +148,9 @@ class Wired:
         return ByHost(self)
 
     def close(self) -> None:
-        """Close what holds files."""
+        """Close what holds files, and let this world be forgotten."""
+        if self in _open:
+            _open.remove(self)
         self.http.close()
         self.host.close()
         self.poweroffice.close()

@@ -1,4 +1,4 @@
-"""What a reading costs: a quiet run one call a feed, and in full only what must be (issue 3)."""
+"""What a reading costs: a quiet run one call a feed, and in full only what must be."""
 
 from __future__ import annotations
 
