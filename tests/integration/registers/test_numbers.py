@@ -90,6 +90,21 @@ def test_a_number_that_an_unlinked_customer_has_is_held_and_told() -> None:
     assert numbers(office)["Berg AS"] == "10001"
 
 
+@pytest.mark.requirement("ALL-19")
+def test_one_of_two_with_a_number_goes_on_as_soon_as_the_other_is_deleted() -> None:
+    berg = {"id": "c_1", "number": "10001", "name": "Berg AS"}
+    double = {"id": "c_2", "number": "10001 ", "name": "Berg"}
+    office = Office(host={"customers": [berg, double]})
+    ref = office.start(customers=ON)
+    assert {one.problem for one in office.state.open_issues(ref)} == {"number_twice"}
+
+    office.host.desk(TENANT).delete("customers", "c_2")
+    office.again(ref)
+
+    assert [row["Name"] for row in office.company()["customers"]] == ["Berg AS"]
+    assert not list(office.state.open_issues(ref))
+
+
 @pytest.mark.requirement("ALL-04", "SV-19")
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 def test_a_worker_that_dies_at_any_commit_leaves_no_half_done_circle(

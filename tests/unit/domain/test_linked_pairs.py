@@ -278,7 +278,7 @@ class TestNumberCollisions:
             (EntryKind.HOLD, Reason.NUMBER_TWICE, "number_twice")
         ] * 2
         assert [e.problem_details for e in made.entries] == [{"number": "1"}, {"number": "2"}]
-        assert wants_whole_registers(made, {})
+        assert wants_whole_registers(made, inputs())
 
     def test_one_that_disappears_may_have_had_the_number_that_another_waits_for(self):
         one, two = self.pair(1, "1", "2", base="1"), self.pair(2, "2", "1", base="2")
@@ -288,9 +288,9 @@ class TestNumberCollisions:
         made = plan(inputs([record("h2", deleted=True)], [two[1]], links=[two[2]],
                            complete=False, issues=[waits]))  # fmt: skip
         gone = issue(only(made, EntryKind.HOLD), "deleted_in_host")
-        assert wants_whole_registers(made, {waits.key: waits})
-        assert not wants_whole_registers(made, {waits.key: waits, gone.key: gone})
-        assert not wants_whole_registers(made, {})
+        assert wants_whole_registers(made, inputs(issues=[waits]))
+        assert not wants_whole_registers(made, inputs(issues=[waits, gone]))
+        assert not wants_whole_registers(made, inputs())
 
     def test_the_rest_of_the_update_goes_on(self):
         link = linked(record("h1", "1"), record("e1", "1"))

@@ -7,7 +7,7 @@ import pytest
 
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Verdict
-from bindeledd.domain.planning import plan
+from bindeledd.domain.planning import plan, wants_whole_registers
 from bindeledd.domain.plans import EntryKind, Hint, Reason
 from bindeledd.domain.policy import Contradiction, DimensionPolicy, FieldRule, Mode
 from tests.unit.domain.builders import (
@@ -16,6 +16,7 @@ from tests.unit.domain.builders import (
     RULES,
     decision,
     inputs,
+    issue,
     linked,
     of_kind,
     only,
@@ -23,6 +24,7 @@ from tests.unit.domain.builders import (
     written,
 )
 
+BY_NAME = replace(POLICY, match_keys=("name",))
 LINKING = replace(POLICY, contradiction=Contradiction.LINK)
 EMPLOYEES = DimensionPolicy(Dimension.EMPLOYEES, RULES, contradiction=Contradiction.LINK)
 
@@ -168,6 +170,17 @@ def test_a_number_that_stands_twice_links_nothing_and_creates_nothing():
 def test_a_number_twice_in_one_system_only_is_held_there():
     made = plan(inputs([], [record("e1"), record("e2")]))
     assert [entry.reason for entry in made.entries] == [Reason.NUMBER_TWICE] * 2
+
+
+@pytest.mark.parametrize("policy", [POLICY, BY_NAME], ids=["number", "name"])
+def test_one_of_two_alike_that_disappears_asks_for_whole_registers(policy):
+    alike = record("h1"), record("h2")
+    held = plan(inputs(alike, policy=policy)).entries
+    waiting = [issue(entry, entry.problem or "") for entry in held]
+    seen = inputs([record("h2", deleted=True)], policy=policy, complete=False, issues=waiting)
+    assert wants_whole_registers(plan(seen), seen)
+    told = replace(seen, issues={one.key: one for one in waiting if one.object_id != "h2"})
+    assert not wants_whole_registers(plan(told), told)
 
 
 def test_a_number_of_an_object_linked_already_is_held():

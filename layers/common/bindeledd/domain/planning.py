@@ -61,6 +61,9 @@ _ORDER = {
 """Pairs are known before they are written to; what is only told comes before what may be refused,
 so that a refusal is what stands as the object's issue."""
 
+_TWICE = frozenset({str(Reason.NUMBER_TWICE), str(Reason.NAME_TWICE)})
+"""Problems of objects that wait until another one lets go of a number or a name."""
+
 
 def plan(inputs: PlanInputs) -> Plan:
     """Plan one dimension (architecture 4.2 to 4.4); a dimension that is off has an empty plan.
@@ -175,19 +178,36 @@ def settled_links(inputs: PlanInputs) -> Sequence[Link]:
     return tuple(settled)
 
 
-def wants_whole_registers(made: Plan, issues: Mapping[str, Issue]) -> bool:
+def wants_whole_registers(made: Plan, inputs: PlanInputs) -> bool:
     """Tell whether a plan made of changes alone holds numbers that whole registers might free.
 
     Who else has a number, and which number is free, only a full reading tells; so it does of a
-    number that one of the open `issues` waits for, when an object disappears.
+    number or a name that one of the open issues waits for, when an object disappears.
     """
-    held = Reason.NUMBER_TWICE
-    waited_for = any(issue.problem == str(held) for issue in issues.values())
-    return any(
-        (entry.kind is EntryKind.HOLD and entry.reason is held and entry.changes)
-        or (waited_for and _tells_of_loss(entry, issues))
+    if any(
+        entry.kind is EntryKind.HOLD and entry.reason is Reason.NUMBER_TWICE and entry.changes
         for entry in made.entries
+    ):
+        return True
+    issues = inputs.issues
+    waited_for = any(issue.problem in _TWICE for issue in issues.values())
+    return waited_for and (
+        any(_tells_of_loss(entry, issues) for entry in made.entries) or _lost_a_double(inputs)
     )
+
+
+def _lost_a_double(inputs: PlanInputs) -> bool:
+    """Tell whether an object disappeared that stood as one of several alike.
+
+    One without link has no entry. Its issue is closed by the run that saw it go.
+    """
+    gone = {
+        f"{system}#{record.id}"
+        for system, read in ((System.HOST, inputs.host), (System.ERP, inputs.erp))
+        for record in read.records
+        if record.deleted
+    }
+    return any(inputs.issues[key].problem in _TWICE for key in gone & inputs.issues.keys())
 
 
 def _tells_of_loss(entry: PlanEntry, issues: Mapping[str, Issue]) -> bool:

@@ -169,7 +169,7 @@ class Synchroniser:
             return None
         inputs = self._inputs(context, reading, unsettled, signed=signed)
         fresh = plan(inputs)
-        if not reading.full and wants_whole_registers(fresh, inputs.issues):
+        if not reading.full and wants_whole_registers(fresh, inputs):
             reading = self._read(context, desk, item, full=True)
             if reading is None:
                 return None
