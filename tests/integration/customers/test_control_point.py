@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from bindeledd.domain.changes import SaveConnection
+from bindeledd.domain.changes import SaveConnection, SaveVendor
 from bindeledd.domain.connections import Connection, ConnectionState, Event, advance
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.plans import EntryKind, Hint, PlanEntry, Reason, plans_hash
 from bindeledd.domain.runs import Run
 from bindeledd.recipes import RECIPES
 from bindeledd.usecases.approving import approve, reject
-from tests.world import RECIPE, TENANT, World
+from tests.world import RECIPE, SAMPLE_VENDOR, TENANT, World
 
 HOST = [
     {"number": "10042", "name": "Heidi Lindtveit AS", "email": "fra@host.example"},
@@ -252,10 +254,20 @@ def test_one_dimension_can_be_synchronised_at_once_and_shows_when_and_with_what_
     assert found.requested_by == "e_3"
 
 
-def test_the_read_only_switch_plans_and_writes_nothing():
+def of_the_connection(world: World, ref: Any, *, on: bool) -> None:
+    world.steering.set_read_only(ref, on=on, actor="operator")
+
+
+def of_the_erp(world: World, _: Any, *, on: bool) -> None:
+    erps = frozenset({"poweroffice"} if on else ())
+    world.state.commit(SaveVendor(replace(SAMPLE_VENDOR, read_only_erps=erps)))
+
+
+@pytest.mark.parametrize("switch", [of_the_connection, of_the_erp])
+def test_the_read_only_switch_plans_and_writes_nothing(switch):
     world = World(host_customers=HOST[:1], erp_customers=ERP[:1])
     ref = world.activate()
-    world.steering.set_read_only(ref, on=True, actor="operator")
+    switch(world, ref, on=True)
     written = len(world.writes())
     record = world.host_customers()["Heidi Lindtveit AS"]
     world.host.desk(TENANT).change("customers", record["id"], {"phone": "+4744444444"})
@@ -265,7 +277,7 @@ def test_the_read_only_switch_plans_and_writes_nothing():
     assert run.counts["update:erp:waiting"] == 1
     assert len(world.writes()) == written
 
-    world.steering.set_read_only(ref, on=False, actor="operator")
+    switch(world, ref, on=False)
     world.synchronise(ref)
     assert world.erp_customers()["Heidi Lindtveit AS"]["PhoneNumber"] == "+4744444444"
 

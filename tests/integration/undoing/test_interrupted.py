@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain.changes import PutClaim
+from bindeledd.domain.changes import PutClaim, SaveVendor
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run, RunState, Trigger
+from bindeledd.usecases.putting_back import LOOK_AGAIN
 from bindeledd.usecases.steering import Steering
 from local.simulators.faults import Fault, FaultKind
 from tests.integration.customers.test_both_ways import in_erp, in_host
@@ -35,7 +36,7 @@ from tests.integration.undoing.undone import (
     synchronised,
     undone,
 )
-from tests.world import TENANT, World
+from tests.world import SAMPLE_VENDOR, TENANT, World
 
 
 @pytest.mark.requirement("ALL-03")
@@ -196,6 +197,22 @@ def test_a_pause_or_a_read_only_switch_stops_an_undo_until_it_is_lifted(
     assert f"undo#customers#{plan_id}" in {item.key for item in world.bell.rung}
     world.work(ref)
     assert (erp(world), host(world)) == ("gammel@berg.example", "ny@berg.example")
+
+
+@pytest.mark.requirement("ALL-03")
+def test_an_undo_waits_while_its_erp_is_switched_to_read_only():
+    world, ref, run = synchronised()
+    plan_id, _ = previewed(world, run)
+    confirm(world, run, plan_id)
+    read_only_erps = frozenset({"poweroffice"})
+    world.state.commit(SaveVendor(replace(SAMPLE_VENDOR, read_only_erps=read_only_erps)))
+    world.work(ref)
+    assert erp(world) == "ny@berg.example"
+
+    world.state.commit(SaveVendor(SAMPLE_VENDOR))
+    world.clock.advance(LOOK_AGAIN)
+    world.work(ref)
+    assert erp(world) == "gammel@berg.example"
 
 
 @pytest.mark.requirement("ALL-03", "SV-16")

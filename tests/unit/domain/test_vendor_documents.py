@@ -105,6 +105,7 @@ def test_each_way_of_signing_in_has_its_own_members():
         ("/webhooks/0", "main", "is not an object"),
         ("/erpApplications/poweroffice/subscriptionKey", ..., "is missing"),
         ("/erpApplications", {}, "needs the application at poweroffice"),
+        ("/readOnlyErps", ["power_office"], "not under /erpApplications: power_office"),
         ("/recipes/0", "svenn_fortnox", "is no recipe; there are: svenn_poweroffice"),
         ("/colour", "blue", "is unknown"),
     ],

@@ -134,6 +134,9 @@ def _together(vendor: Vendor, recipes: Mapping[str, Recipe]) -> list[Finding]:
         elif recipes[name].erp not in vendor.erp_applications:
             message = f"needs the application at {recipes[name].erp} under /erpApplications"
             findings.append(Finding(pointer, message))
+    if unknown := sorted(vendor.read_only_erps - vendor.erp_applications.keys()):
+        message = f"names what is not under /erpApplications: {', '.join(unknown)}"
+        findings.append(Finding("/readOnlyErps", message))
     endpoints = [one.id for one in vendor.webhooks]
     if len(set(endpoints)) < len(endpoints):
         findings.append(Finding("/webhooks", "has two endpoints with the same id"))

@@ -61,3 +61,4 @@ class Vendor:
     support_contact: str = ""
     logo_text: str = ""
     read_only_erps: frozenset[str] = field(default_factory=frozenset)
+    """ERPs of which no connection writes anything, to either side."""

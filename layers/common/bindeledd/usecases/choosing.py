@@ -50,7 +50,7 @@ def choose(item: WorkItem, context: RunContext, fresh: Plan) -> Partition:
     """Tell which entries go: everything in daily work, what was signed after an approval.
 
     What can only go after something that waits, waits with it. Under a read-only switch, of the
-    stack or of the connection, nothing that writes or links goes.
+    stack, of the ERP or of the connection, nothing that writes or links goes.
     """
     signature = _signature(item, context)
     chosen, unjudged = _chosen(item, context, fresh, signature), signature.unjudged

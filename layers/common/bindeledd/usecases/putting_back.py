@@ -26,7 +26,7 @@ from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.match_report import PREVIEW_LIFETIME
 from bindeledd.usecases.referring import dependents_of
-from bindeledd.usecases.running import RunContext
+from bindeledd.usecases.running import RunContext, is_read_only
 from bindeledd.usecases.settling import settle_claims
 from bindeledd.usecases.taking import take_lane
 from bindeledd.usecases.undo_applying import Applying
@@ -91,9 +91,10 @@ class Undoer:
     def _may_go(self, connection: Connection, dimension: Dimension, *, writes: bool) -> bool:
         if connection.state not in RUNS_IN or not writes:
             return connection.state in RUNS_IN
+        if self.read_only or is_read_only(connection, state=self.state, recipes=self.recipes):
+            return False
         policy = self._policy(connection, dimension)
-        read_only = self.read_only or connection.read_only
-        return policy.writes and dimension not in connection.gated and not read_only
+        return policy.writes and dimension not in connection.gated
 
     def _preview(
         self, item: WorkItem, connection: Connection, undone: Run, remaining: Remaining

@@ -13,7 +13,7 @@ from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.planning import fingerprint, owner_of
 from bindeledd.domain.plans import EntryKind, PlanEntry
-from bindeledd.domain.policy import DimensionPolicy, Mode
+from bindeledd.domain.policy import DimensionPolicy, Mode, Recipe
 from bindeledd.domain.ports import Clock, Register, State, WritableRegister
 from bindeledd.domain.records import NumberSeries, Record
 from bindeledd.domain.references import NO_REFERENCES, Named, References
@@ -156,6 +156,13 @@ def may_run(connection: Connection, policy: DimensionPolicy) -> bool:
         and policy.mode is not Mode.OFF
         and policy.dimension not in connection.gated
     )
+
+
+def is_read_only(connection: Connection, *, state: State, recipes: Mapping[str, Recipe]) -> bool:
+    """Tell whether a read-only switch is on: the connection's, or that of its vendor for the ERP."""
+    vendor = state.vendor(connection.ref.vendor)
+    erp = recipes[connection.recipe].erp
+    return connection.read_only or (vendor is not None and erp in vendor.read_only_erps)
 
 
 def within(policy: DimensionPolicy, registers: Mapping[System, Register]) -> DimensionPolicy:

@@ -39,7 +39,7 @@ from bindeledd.usecases.referring import (
     known_references,
     stands_back,
 )
-from bindeledd.usecases.running import RunContext, may_run, numbering, within
+from bindeledd.usecases.running import RunContext, is_read_only, may_run, numbering, within
 from bindeledd.usecases.settling import Unsettled, settle_claims
 from bindeledd.usecases.taking import take_lane
 
@@ -199,7 +199,8 @@ class Synchroniser:
             },
             issues={issue.key: issue for issue in issues},
             dependents=dependents_of(connection, policy.dimension, self.recipes),
-            read_only=self.read_only or connection.read_only,
+            read_only=self.read_only
+            or is_read_only(connection, state=self.state, recipes=self.recipes),
         )
 
     def _desk(self, context: RunContext, remaining: Remaining) -> Desk:
