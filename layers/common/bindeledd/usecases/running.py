@@ -159,7 +159,7 @@ def may_run(connection: Connection, policy: DimensionPolicy) -> bool:
 
 
 def is_read_only(connection: Connection, *, state: State, recipes: Mapping[str, Recipe]) -> bool:
-    """Tell whether a read-only switch is on: the connection's, or that of its vendor for the ERP."""
+    """Tell whether a read-only switch is on: the connection's, or its vendor's for the ERP."""
     vendor = state.vendor(connection.ref.vendor)
     erp = recipes[connection.recipe].erp
     return connection.read_only or (vendor is not None and erp in vendor.read_only_erps)
