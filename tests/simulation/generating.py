@@ -60,7 +60,9 @@ def generate_calm(seed: int) -> list[Operation]:
     edits = [random.choice(makers)(random, number) for number in range(200, 206)]
     ending = [operation("sync"), operation("wait", 3700)]
     opening = [_registers(random), *beginning, connecting, *approved]
-    return [*opening, *edits[:3], *ending, *edits[3:], *ending]
+    scope = random.choice(("whole", "one", "archive"))
+    undone = [operation("undo", random.pick(), scope, "at_once"), operation("wait", 61)]
+    return [*opening, *edits[:3], *ending, *edits[3:], *ending, *undone]
 
 
 def _registers(random: Chance) -> Operation:

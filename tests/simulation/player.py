@@ -157,7 +157,6 @@ class Player:
                 seconds=float(seconds),
             )
         )
-        self.world.coverage.note("armed", str(kind), f"{method} {side}")
 
     def _crash(self, one: Operation) -> None:
         self.world.steps.strikes.append(Strike(one.number(0), self.world.crash, "crash"))
@@ -166,10 +165,9 @@ class Player:
         inner = one.inner
         assert inner is not None
 
-        def act(point: Point) -> None:
-            if inner.kind in _NOT_IN_A_CALL and point.in_a_call:
-                self.world.steps.strikes.append(Strike(1, act, inner.kind))
-            else:
-                self.do(inner)
+        def act(_: Point) -> None:
+            self.do(inner)
 
-        self.world.steps.strikes.append(Strike(one.number(0), act, inner.kind))
+        between_calls = inner.kind in _NOT_IN_A_CALL
+        strike = Strike(one.number(0), act, inner.kind, between_calls=between_calls)
+        self.world.steps.strikes.append(strike)

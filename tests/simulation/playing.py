@@ -49,12 +49,12 @@ def play(
     *,
     seed: int = 0,
     coverage: Coverage | None = None,
-    prepare: Callable[[SimulatedWorld], None] = lambda _: None,
+    prepare: Callable[[Player], None] = lambda _: None,
 ) -> Found | None:
     """Play a history in a world of its own, prepared so; answer with what it violates."""
     world = SimulatedWorld(seed, coverage)
-    prepare(world)
     player = Player(world)
+    prepare(player)
     try:
         player.play(history)
         if player.steering.ref is not None:

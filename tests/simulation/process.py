@@ -14,6 +14,8 @@ import httpx
 
 from bindeledd.domain.changes import SaveRun
 from bindeledd.domain.runs import Run
+from tests.simulation.coverage import PASSED, kind_of_call
+from tests.simulation.watching import system_of
 
 BETWEEN = ("before_call", "after_call", "before_commit", "after_commit")
 
@@ -36,11 +38,12 @@ class Point:
 
 @dataclass(slots=True)
 class Strike:
-    """What happens at a coming point: `left` points pass before it."""
+    """What happens at a coming point: `left` points pass before it, and all that are in a call."""
 
     left: int
     act: Callable[[Point], None]
     label: str
+    between_calls: bool = False
 
 
 class Steps:
@@ -50,6 +53,8 @@ class Steps:
         self._seen = seen
         self._nested = 0
         self.strikes: list[Strike] = []
+        self.watching: list[Callable[[Point], None]] = []
+        """Who looks at every point, before anything strikes there."""
         self.count = 0
         self.running = 0
 
@@ -59,9 +64,12 @@ class Steps:
             return
         self.count += 1
         point = Point(place, what)
+        self._seen(point, PASSED)
+        for look in list(self.watching):
+            look(point)
         for strike in list(self.strikes):
             strike.left -= 1
-            if strike.left <= 0:
+            if strike.left <= 0 and not (strike.between_calls and point.in_a_call):
                 self.strikes.remove(strike)
                 self._seen(point, strike.label)
                 strike.act(point)
@@ -125,7 +133,7 @@ class Wire(httpx.BaseTransport):
         self._turning, self._calling, self._called = turning, calling, called
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        what = f"{request.method} {request.url.host}"
+        what = kind_of_call(request.method, system_of(request), request.url.path)
         self._turning(request)
         self._steps.pass_by("before_call", what)
         self._calling(request)

@@ -11,25 +11,31 @@ import argparse
 import functools
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - fills the list
 from tests.simulation import sending_defects as _sending_defects  # noqa: F401 - fills the list
 from tests.simulation import undo_defects as _undo_defects  # noqa: F401 - fills the list
-from tests.simulation.branching import Branches
+from tests.simulation.branching import Branches, crash_at_each
 from tests.simulation.command import hush, played
 from tests.simulation.coverage import Coverage
 from tests.simulation.defects import all_defects
 from tests.simulation.fitting import fitting_first
 from tests.simulation.generating import generate_calm
+from tests.simulation.meeting import Meetings
 from tests.simulation.playing import RAISED, play, play_seed
 
 MOST_SEEDS = 300
 HISTORIES = 50
 COVERED_SEEDS = 300
+TOGETHER = 10
+"""In so many calm histories a misfortune meets an effect in a state once."""
+
 NOTED = Path(__file__).parent / "found_by.json"
 """The seed that found each defect last time: where to look first, and nothing more."""
 
@@ -44,12 +50,13 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Crashed:
-    """One calm history lived through with a crash at each of its points."""
+class Grown:
+    """One calm history lived through with what happens in its branches."""
 
     history: int
-    points: int
+    branches: int
     violations: tuple[str, ...]
+    coverage: Coverage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,8 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = prove_defects(names, workers=chosen.workers, keep=chosen.note)
     if chosen.defects or chosen.note:
         return 0 if found else 1
-    survived = prove_crashes(workers=chosen.workers)
-    sound = prove_soundness(workers=chosen.workers)
+    coverage = Coverage()
+    survived = prove_crashes(coverage, workers=chosen.workers)
+    survived &= prove_meetings(coverage, workers=chosen.workers)
+    sound = prove_soundness(coverage, workers=chosen.workers)
+    for line in coverage.table():
+        print(line)
     return 0 if found and survived and sound else 1
 
 
@@ -127,36 +138,66 @@ def _in_order(name: str, first: int | None) -> Iterator[int]:
     yield from fitting_first(name, (seed for seed in range(MOST_SEEDS) if seed != first))
 
 
-def prove_crashes(*, workers: int) -> bool:
+def prove_crashes(coverage: Coverage, *, workers: int) -> bool:
     """Crash before and after every effect and commit of the fixed histories."""
-    points = violations = 0
     with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
-        for crashed in pool.map(crash_everywhere, range(HISTORIES)):
-            points += crashed.points
-            violations += len(crashed.violations)
-            for violation in crashed.violations:
-                print(f"calm history {crashed.history}, {violation}", flush=True)
-    print(f"{points} crashes at every point of {HISTORIES} histories, {violations} violations")
+        grown = pool.map(crash_everywhere, range(HISTORIES))
+        count, violations = _told(grown, coverage)
+    print(f"{count} crashes at every point of {HISTORIES} histories, {violations} violations")
     return violations == 0
 
 
-def crash_everywhere(number: int) -> Crashed:
+def prove_meetings(coverage: Coverage, *, workers: int) -> bool:
+    """Let every other misfortune meet every kind of effect in every state."""
+    with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
+        grown = chain.from_iterable(pool.map(meet_everything, range(0, HISTORIES, TOGETHER)))
+        count, violations = _told(grown, coverage)
+    print(f"{count} misfortunes at chosen points of the same histories, {violations} violations")
+    return violations == 0
+
+
+def _told(grown: Iterable[Grown], coverage: Coverage) -> tuple[int, int]:
+    """Count branches and violations, and print those."""
+    count = violations = 0
+    for one in grown:
+        count += one.branches
+        violations += len(one.violations)
+        coverage.add(one.coverage.cells.items())
+        for violation in one.violations:
+            print(f"calm history {one.history}, {violation}", flush=True)
+    return count, violations
+
+
+def crash_everywhere(number: int) -> Grown:
     """Live one calm history through from each of its points, with a crash there."""
-    branches = Branches()
-    sound = play(generate_calm(number), seed=number, prepare=branches.grow)
+    return grow(number, Branches(crash_at_each))
+
+
+def meet_everything(first: int) -> list[Grown]:
+    """Live some calm histories through, in which each misfortune meets each effect once."""
+    meetings, grown = Meetings(first), []
+    for number in range(first, first + TOGETHER):
+        branches = Branches(meetings.at, meetings.heard)
+        grown.append(grow(number, branches))
+    return grown
+
+
+def grow(number: int, branches: Branches) -> Grown:
+    """Live one calm history through, with its branches."""
+    coverage = Coverage()
+    history = generate_calm(number)
+    sound = play(history, seed=number, coverage=coverage, prepare=branches.grow)
     branches.end(sound)
-    violations = [f"without a crash: {sound.what}"] if sound else []
-    return Crashed(number, branches.points, (*violations, *branches.violations))
+    violations = [f"without a misfortune: {sound.what}"] if sound else []
+    coverage.add(Counter(branches.met).items())
+    return Grown(number, branches.count, (*violations, *branches.violations), coverage)
 
 
-def prove_soundness(*, workers: int) -> bool:
-    """Play the seeds without any defect and print what misfortune met which effect."""
-    coverage, violations = Coverage(), 0
+def prove_soundness(coverage: Coverage, *, workers: int) -> bool:
+    """Play the seeds without any defect."""
+    violations = 0
     for found, covered in played(range(COVERED_SEEDS), workers=workers):
         violations += len(found)
         coverage.add(covered.cells.items())
-    print(f"{'phase':<14}{'misfortune':<24}{'effect':<72}{'times':>7}")
-    for line in coverage.table():
-        print(line)
     print(f"{COVERED_SEEDS} seeds without a defect, {violations} violations")
     return violations == 0

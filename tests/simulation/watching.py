@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,8 @@ import httpx
 from werkzeug.wrappers import Request, Response
 
 from bindeledd.domain.identity import Dimension, System
+from local.simulators.application import Simulator
+from local.simulators.faults import Fault, FaultKind
 from tests.simulation.registers import Key, Registers, Row
 from tests.simulation.shape import Shape
 from tests.simulation.shapes import SHAPES
@@ -58,6 +60,19 @@ def _written_inside(system: System, shape: Shape, content: bytes) -> Dimension |
 
 def _inside(shape: Shape) -> Iterator[Shape]:
     return (one for one in SHAPES.values() if one.owner is shape.dimension)
+
+
+def watch_faults(simulator: Simulator, told: Callable[[FaultKind, str, str], None]) -> None:
+    """Tell of each fault of a system that strikes, and which call it met."""
+    take = simulator.faults.take
+
+    def watched(*kinds: Any, method: str, path: str, **named: Any) -> Fault | None:
+        fault = take(*kinds, method=method, path=path, **named)
+        if fault is not None:
+            told(fault.kind, method, path)
+        return fault
+
+    simulator.faults.take = watched  # type: ignore[method-assign]
 
 
 class Watched:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from random import Random
 from typing import Any
@@ -20,7 +21,8 @@ from bindeledd.domain.work import WorkItem
 from bindeledd.transport import build_client
 from bindeledd.usecases.sweeping import sweep
 from local.simulators.application import Simulator
-from tests.simulation.coverage import Coverage
+from local.simulators.faults import FaultKind
+from tests.simulation.coverage import Coverage, column_of, kind_of_call, row_of, state_of
 from tests.simulation.ledger import Ledger, Overwritten, Write, rewritten
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
 from tests.simulation.registers import Registers, Row
@@ -33,6 +35,7 @@ from tests.simulation.watching import (
     differing,
     sent_by,
     system_of,
+    watch_faults,
     written_dimension,
 )
 from tests.unsure import ByNameAlone
@@ -74,8 +77,9 @@ class SimulatedWorld(World):
         """The registers in which people work."""
         self.steps = Steps(self._struck)
         self.host.configuration.change_settings({"pageMax": PAGE, "pageDefault": PAGE})
-        self._watch(self.host, System.HOST)
-        self._watch(self.poweroffice, System.ERP)
+        for system, simulator in ((System.HOST, self.host), (System.ERP, self.poweroffice)):
+            self._watch(simulator, system)
+            watch_faults(simulator, partial(self._met, system))
         self.on_write: list[Callable[[Write], None]] = []
         self.on_begun: list[Callable[[Done], None]] = []
         self.on_done: list[Callable[[Done], None]] = []
@@ -181,7 +185,7 @@ class SimulatedWorld(World):
         for begun in self.on_begun:
             begun(done)
         try:
-            with self.doing(f"{item.kind}"):
+            with self.doing(state_of(item, owed)):
                 run = self.performer(
                     item.ref, item.key, remaining=lambda: ends_at - self.clock.now()
                 )
@@ -228,7 +232,11 @@ class SimulatedWorld(World):
         raise CrashError
 
     def _struck(self, point: Point, label: str) -> None:
-        self.coverage.note(self.phase, label, f"{point.place} {point.what}")
+        self.coverage.note(self.phase, row_of(label, point.place), column_of(point.what))
+
+    def _met(self, system: System, kind: FaultKind, method: str, path: str) -> None:
+        if self.steps.running:
+            self.coverage.note(self.phase, kind, kind_of_call(method, system, path))
 
     def _turning(self, request: httpx.Request) -> None:
         """Note the instant for which a call was given its turn."""
