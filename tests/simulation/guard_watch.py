@@ -29,6 +29,9 @@ class GuardWatch:
         """What was told to be held when an invocation began, by what it stands for."""
         self._gone: dict[tuple[int, Dimension, System], set[str]] = {}
         """What of it an invocation has closed in a system: each is counted for itself."""
+        self._deleted: set[str] = set()
+        self._moved: dict[str, int] = {}
+        """During which invocation a person opened or closed an object last."""
         world.on_begun.append(self._begun)
         world.on_overwritten.append(self._overwritten)
 
@@ -38,9 +41,23 @@ class GuardWatch:
         origin = self._ledger.origin(key)
         return any(origin in self._told(connection.ref, key[1]) for connection in connections)
 
+    def changed(self, key: Key, *, deleted: bool = False) -> None:
+        """A person opened, closed or deleted an object."""
+        origin = self._ledger.origin(key) or ""
+        self._moved[origin] = self._world.invocation
+        if deleted:
+            self._deleted.add(origin)
+
+    def told_too_late(self, ref: ConnectionRef, dimension: Dimension, invocation: int) -> bool:
+        """Tell whether a run has told that held which a person took from the others before."""
+        told = self._told(ref, dimension)
+        moved = {origin for origin, during in self._moved.items() if during == invocation}
+        return not told.isdisjoint(self._deleted | moved)
+
     def _begun(self, done: Done) -> None:
-        ref = done.item.ref
-        self._held[done.invocation] = {one: self._told(ref, one) for one in self._world.dimensions}
+        ref, own = done.item.ref, done.item.dimension
+        may_close = self._world.dimensions if own is None else (own,)
+        self._held[done.invocation] = {one: self._told(ref, one) for one in may_close}
 
     def _told(self, ref: ConnectionRef, dimension: Dimension) -> set[str]:
         keys = {

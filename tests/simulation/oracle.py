@@ -162,6 +162,7 @@ class Oracle:
             self._ledger.forget(row.key)
         if not self.is_linked(row) or self._frees(row.key, "active"):
             self.seen_in_full_alone.add(row.dimension)
+        self._guard.changed(row.key, deleted=True)
 
     def _frees(self, key: Key, name: str) -> bool:
         """Tell whether a change lets those go that are held with an object for being too many.
@@ -190,6 +191,8 @@ class Oracle:
         self.signatures.written(place)
         if SHAPES[after.dimension].seen_in_full_alone or self._frees(after.key, name):
             self.seen_in_full_alone.add(after.dimension)
+        if name == "active":
+            self._guard.changed(after.key)
         if new is None:
             self._ledger.cleared.add((origin, name))
         rested = self.expectations.at_rest(place)
@@ -270,6 +273,8 @@ class Oracle:
         if run.trigger is Trigger.UNDO:
             return
         self.signatures.ended(run.dimension, done.invocation)
+        if self._guard.told_too_late(run.ref, run.dimension, done.invocation):
+            self.seen_in_full_alone.add(run.dimension)
         sees_all = run.full or not SHAPES[run.dimension].seen_in_full_alone
         settles = sees_all and not self.stops.stands("read_only")  # nothing is linked then
         if settles and not any(key.endswith(_OPEN_ENDS) for key in run.counts):
