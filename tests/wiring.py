@@ -25,6 +25,7 @@ from bindeledd.erps.poweroffice import PowerOfficeSettings
 from bindeledd.hosts.contract import HostTenantCards
 from bindeledd.recipes import RECIPES
 from bindeledd.registry import RegisteredSystems
+from bindeledd.state import MemoryTable
 from bindeledd.transport import Network, Unpaced, build_client
 from bindeledd.usecases.connecting import Connector
 from bindeledd.usecases.enabling import Enabler
@@ -136,7 +137,8 @@ class Wired:
             {"customers": list(erp_customers), **(erp or {})},
             erp_companies,
         )
-        self.state = memory_state(self.clock)
+        self.table = MemoryTable()
+        self.state = memory_state(self.clock, table=self.table)
         self.bell, self.announced = Bell(), Announced()
         self.http = build_client(transport=self.road())
         self._wire(read_only=read_only)

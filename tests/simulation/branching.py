@@ -10,10 +10,11 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.simulation.coverage import PASSED, Cell
+from tests.simulation.coverage import PASSED, Cell, column_of, row_of
 from tests.simulation.player import Player
 from tests.simulation.playing import Found
 from tests.simulation.process import Point, Strike
+from tests.simulation.world import SimulatedWorld
 
 SOUND = "sound"
 _MOST_TOLD = 4000
@@ -89,9 +90,39 @@ class Branches:
             self.violations.append(f"branch {self.count}, {misfortune.name} {where}: {said}")
 
 
-def crash_at_each(player: Player, point: Point) -> Sequence[Misfortune]:
-    """Branch at every point, and let the worker die there."""
-    return (Misfortune("crash", _die),)
+class Crashes:
+    """Lets the worker die at each point of one history.
+
+    Where nothing that outlives it has changed since the point before, as between a commit and the
+    call behind it, a crash leaves the same world behind as there, and is not lived through again.
+    """
+
+    def __init__(self) -> None:
+        self._left: object = None
+        """What a crash at the point before would have left behind."""
+
+    def at(self, player: Player, point: Point) -> Sequence[Misfortune]:
+        """Branch at a point, unless the same has been lived through."""
+        world = player.world
+        before, self._left = self._left, _outliving(world)
+        if self._left != before:
+            return (Misfortune("crash", _die),)
+        world.coverage.note(world.phase, row_of("crash", point.place), column_of(point.what))
+        return ()
+
+
+def _outliving(world: SimulatedWorld) -> object:
+    """Read all that a worker which dies leaves behind: our state, both systems, queue and time."""
+    stores = (world.host.store, world.poweroffice.store)
+    return (
+        world.invocation,
+        world.process.stored,
+        world.clock.now(),
+        world.random.getstate(),
+        list(world.bell.rung),
+        world.table.items(),
+        [{name: store.revision(name) for name in store.collections()} for store in stores],
+    )
 
 
 def _die(player: Player, _: Point) -> None:
