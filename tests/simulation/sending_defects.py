@@ -18,7 +18,8 @@ from bindeledd.domain.records import Record
 from bindeledd.domain.work import Claim, LaneLock
 from bindeledd.state import TableState
 from bindeledd.transport import Answer, Call, Exchange, LeasedPacer
-from bindeledd.usecases import applying, claiming, settling, synchronising
+from bindeledd.usecases import applying, claiming, settling, settling_updates, synchronising
+from bindeledd.usecases.claiming import sent_by
 from bindeledd.usecases.running import SEND_TIMEOUT, RunContext
 from tests.simulation.defects import defect
 
@@ -109,13 +110,13 @@ def settled_too_early(patch: pytest.MonkeyPatch) -> None:
 @defect
 def update_believed(patch: pytest.MonkeyPatch) -> None:
     """An update of unknown outcome counts as done, whatever stands there."""
-    patch.setattr(settling, "_landed", lambda *_: True)
+    patch.setattr(settling_updates, "_landed", lambda *_: True)
 
 
 @defect
 def landed_update_not_journalled(patch: pytest.MonkeyPatch) -> None:
     """An update that landed although its answer was lost counts as never sent."""
-    patch.setattr(settling, "_landed", lambda *_: False)
+    patch.setattr(settling_updates, "_landed", lambda *_: False)
 
 
 @defect
@@ -136,7 +137,7 @@ def edited_not_shown(patch: pytest.MonkeyPatch) -> None:
     ask = settling._ask_a_person
 
     def narrowly(context: RunContext, claim: Claim, candidates: Sequence[Record]) -> bool:
-        sent = applying.sent_by(claim)
+        sent = sent_by(claim)
         as_sent = [one for one in candidates if as_written(sent, one) == one]
         return ask(context, claim, as_sent)
 

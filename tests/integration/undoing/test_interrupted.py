@@ -34,6 +34,7 @@ from tests.integration.undoing.undone import (
     previewed,
     settle,
     synchronised,
+    synchronised_both,
     undone,
 )
 from tests.world import SAMPLE_VENDOR, TENANT, World
@@ -113,6 +114,22 @@ def test_what_was_put_back_on_one_side_stays_when_the_other_s_answer_was_lost(si
 
     assert (host(world), erp(world)) == ("ny@berg.example", "nyere@berg.example")
     assert (world.host_customers()[BERG]["phone"], phone(world)) == ("+4733333333", "+4722222222")
+    assert not world.issues(ref)
+
+
+@pytest.mark.requirement("ALL-03")
+def test_what_was_put_back_stays_though_a_person_turned_another_field_of_the_lost_write():
+    world, ref, run = synchronised_both()
+    plan_id, _ = previewed(world, run)
+    confirm(world, run, plan_id)
+    lost = Fault(FaultKind.ANSWER_LOST, method="PATCH", path="*/customers*", count=1)
+    world.poweroffice.faults.switch_on(lost)
+    world.work(ref)
+    in_erp(world, BERG, PhoneNumber="+4733333333")
+    settle(world, ref)
+
+    assert (host(world), erp(world)) == ("ny@berg.example", "gammel@berg.example")
+    assert (world.host_customers()[BERG]["phone"], phone(world)) == ("+4733333333", "+4733333333")
     assert not world.issues(ref)
 
 

@@ -130,6 +130,30 @@ def test_what_a_lost_write_may_have_written_over_is_kept_once(lost, after):
     assert not engine.state.open_claims(REF, CUSTOMERS)
 
 
+def test_under_the_read_only_switch_no_creation_is_repeated():
+    engine = Engine(Feed.CURSOR, Feed.UPDATED_SINCE)
+    engine.erp.lookup = Lookup.REPEATABLE
+    engine.host.edit(1, "Fjell AS")
+    engine.erp.loses = "request"
+    engine.run()
+    switch(engine, read_only=True)
+    engine.settle()
+    assert (engine.erp.rows, engine.host.writes) == ({}, 0)
+
+    switch(engine, read_only=False)
+    engine.settle()
+    engine.must_agree()
+    assert not engine.state.open_claims(REF, CUSTOMERS)
+
+
+def switch(engine: Engine, *, read_only: bool) -> None:
+    """Turn the connection's read-only switch."""
+    connection = engine.state.connection(REF)
+    assert connection is not None
+    turned = replace(connection, read_only=read_only, generation=connection.generation + 1)
+    engine.state.commit(SaveConnection(turned, expected=connection.revision))
+
+
 @pytest.mark.requirement("SV-16")
 @pytest.mark.parametrize("side", System)
 @pytest.mark.parametrize("lookup", [Lookup.REFERENCE, Lookup.REPEATABLE])

@@ -77,6 +77,15 @@ def has_landed(sent: Fields, before: Fields, now: Fields) -> bool:
     return known == sent.keys() or (moved == set(sent) and bool(known))
 
 
+def left_a_trace(sent: Fields, before: Fields, now: Fields) -> bool:
+    """Tell whether any field holds what was sent and did not before; yes and no prove nothing."""
+    return any(
+        is_same(now[name], value) and not is_same(now[name], before[name])
+        for name, value in sent.items()
+        if name in before and name in now and not isinstance(value, bool)
+    )
+
+
 def stands_as_before(before: Fields, now: Fields) -> bool:
     """Tell whether a target holds all that a change was to write over: then it did not arrive."""
     return all(name in now and is_same(now[name], value) for name, value in before.items())

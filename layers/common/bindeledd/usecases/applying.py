@@ -39,7 +39,7 @@ from bindeledd.domain.plans import (
     Reason,
     effect_kind,
 )
-from bindeledd.domain.records import Fields, Record
+from bindeledd.domain.records import Record
 from bindeledd.domain.rejections import MISSING_REFERENCE, reference_part
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
@@ -47,7 +47,7 @@ from bindeledd.domain.splitting import without
 from bindeledd.domain.taking import not_taken, rest_of
 from bindeledd.domain.unreadable import unreadable_entry
 from bindeledd.domain.work import Claim
-from bindeledd.usecases.claiming import claim_of, target_of
+from bindeledd.usecases.claiming import claim_of, sent_by, target_of
 from bindeledd.usecases.confirming import confirm, rebase_link
 from bindeledd.usecases.outcomes import (
     bare_link,
@@ -208,11 +208,6 @@ def send_claimed(context: RunContext, claim: Claim) -> Record:
         version=entry.version,
         deadline=claim.sent_by,
     )
-
-
-def sent_by(claim: Claim) -> Fields:
-    """Give the values that a claimed effect sends."""
-    return {change.field: change.new for change in claim.entry.changes}
 
 
 def _is_required(context: RunContext, change: FieldChange) -> bool:

@@ -8,7 +8,7 @@ from bindeledd.domain.identity import System
 from bindeledd.domain.planning import owner_of
 from bindeledd.domain.plans import EntryKind, PlanEntry
 from bindeledd.domain.ports import Lookup
-from bindeledd.domain.records import Record
+from bindeledd.domain.records import Fields, Record
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.running import SEND_TIMEOUT, RunContext
 
@@ -82,3 +82,8 @@ def target_of(entry: PlanEntry) -> System:
     if entry.target is None:
         raise ValueError(f"entry {entry.id} writes to no system")
     return entry.target
+
+
+def sent_by(claim: Claim) -> Fields:
+    """Give the values that a claimed effect sends."""
+    return {change.field: change.new for change in claim.entry.changes}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bindeledd.domain.changes import AddJournal, AddRunEntry, DropClaim, PutLink
 from bindeledd.domain.identity import System
+from bindeledd.domain.landing import as_written
 from bindeledd.domain.links import Link
 from bindeledd.domain.merging import parked, rebased
 from bindeledd.domain.plans import EntryKind, PlanEntry, Reason, effect_kind
@@ -14,8 +15,8 @@ from bindeledd.domain.records import Record
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.work import Claim
-from bindeledd.usecases.claiming import target_of
-from bindeledd.usecases.outcomes import bare_link, journal_of, origin_of
+from bindeledd.usecases.claiming import sent_by, target_of
+from bindeledd.usecases.outcomes import bare_link, journal_of, leave_edits, origin_of
 from bindeledd.usecases.referring import owe_dependents
 from bindeledd.usecases.running import RunContext
 
@@ -69,6 +70,15 @@ def confirm(
     context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
     if created:
         context.created.append(link)
+
+
+def confirm_as_sent(
+    context: RunContext, claim: Claim, found: Record, *, at_once: bool = True
+) -> None:
+    """Confirm an effect that was found late; what was edited since is the target's change."""
+    written = as_written(sent_by(claim), found)
+    confirm(context, claim, written, at_once=at_once)
+    leave_edits(context, target_of(claim.entry), written, found)
 
 
 def _narrowed(source: Record, entry: PlanEntry) -> Record:

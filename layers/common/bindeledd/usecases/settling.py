@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bindeledd.domain.changes import (
-    AddJournal,
     AddRunEntry,
     Change,
     DropClaim,
@@ -29,25 +28,21 @@ from bindeledd.domain.errors import (
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.landing import (
     Explanation,
-    as_written,
     explain,
-    has_landed,
     may_be,
-    stands_as_before,
 )
-from bindeledd.domain.links import Link, Verdict
+from bindeledd.domain.links import Verdict
 from bindeledd.domain.matching import likeness
 from bindeledd.domain.plans import EntryKind, Hint, Suggestion
 from bindeledd.domain.ports import Claims, Lookup
 from bindeledd.domain.records import Record
-from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.work import Claim, ClaimState
-from bindeledd.usecases.applying import send_claimed, sent_by
-from bindeledd.usecases.claiming import target_of
-from bindeledd.usecases.confirming import confirm
-from bindeledd.usecases.outcomes import journal_of, leave_edits
+from bindeledd.usecases.applying import send_claimed
+from bindeledd.usecases.claiming import sent_by, target_of
+from bindeledd.usecases.confirming import confirm_as_sent
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT, RunContext, issue_for
+from bindeledd.usecases.settling_updates import settle_update
 
 MOST_SHOWN = 20
 """So many objects are shown to the person who decides."""
@@ -100,11 +95,15 @@ def _is_settled(context: RunContext, claim: Claim) -> bool:
 
 def _settle(context: RunContext, claim: Claim) -> bool:
     if claim.entry.kind is not EntryKind.CREATE:
-        return _settle_update(context, claim)
+        settle_update(context, claim)
+        return True
     if claim.arrived_as:
         return _settle_as_told(context, claim)
     lookup = context.registers[target_of(claim.entry)].facts.lookup
     if lookup is Lookup.REPEATABLE and _still_repeatable(context, claim):
+        if context.read_only:
+            context.left_over = True
+            return False
         return _repeat(context, claim)
     candidates = _candidates(context, claim)
     explained = _explained(context, claim, candidates, lookup)
@@ -227,49 +226,7 @@ def _adopt(context: RunContext, claim: Claim, found: Record) -> None:
     if not free:
         context.state.commit(HoldsLane(context.lock), DropClaim(claim))
         return
-    _confirm_as_sent(context, claim, found)
-
-
-def _confirm_as_sent(
-    context: RunContext, claim: Claim, found: Record, *, at_once: bool = True
-) -> None:
-    """Confirm an effect that was found late; what was edited since is the target's change."""
-    written = as_written(sent_by(claim), found)
-    confirm(context, claim, written, at_once=at_once)
-    leave_edits(context, target_of(claim.entry), written, found)
-
-
-def _settle_update(context: RunContext, claim: Claim) -> bool:
-    """Compare the target with what was sent and what it held before; or it is planned anew.
-
-    Where something else stands there by now, or nothing, nobody can tell whether it arrived: what
-    it may have written over is kept (ALL-02).
-    """
-    entry, target = claim.entry, target_of(claim.entry)
-    record = context.registers[target].get(written_id(entry))
-    link = _link_of(context, claim)
-    if record is not None and link is not None and _landed(claim, record, link):
-        context.learn_link(link)
-        _confirm_as_sent(context, claim, record, at_once=False)
-        return True
-    kept: tuple[Change, ...] = ()
-    if record is None or not stands_as_before(entry.preconditions, record.fields):
-        sent = Record(written_id(entry), sent_by(claim))
-        kept = (AddJournal(journal_of(context, entry, sent)),)
-    context.state.commit(HoldsLane(context.lock), DropClaim(claim), *kept)
-    return True
-
-
-def _link_of(context: RunContext, claim: Claim) -> Link | None:
-    """Find the pair that was written to; None when a person has parted it meanwhile."""
-    source_system = target_of(claim.entry).other
-    ref = context.connection.ref
-    return context.state.link_of(ref, context.dimension, source_system, claim.source.id)
-
-
-def _landed(claim: Claim, record: Record, link: Link) -> bool:
-    before = {**link.base_of(target_of(claim.entry)), **claim.entry.preconditions}
-    return has_landed(sent_by(claim), before, record.fields)
+    confirm_as_sent(context, claim, found)
 
 
 def _ask_a_person(context: RunContext, claim: Claim, candidates: Sequence[Record]) -> bool:
