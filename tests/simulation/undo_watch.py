@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry
 from bindeledd.domain.runs import Run, RunState, Trigger
-from bindeledd.domain.work import WorkKind
+from bindeledd.domain.work import ClaimState, WorkKind
 from tests.simulation.expecting import Expectations, Place
 from tests.simulation.ledger import Overwritten
 from tests.simulation.registers import Key
@@ -39,7 +39,7 @@ class UndoWatch:
         self._runs: dict[str, int] = {}
         """The invocation of each run."""
         self._ended_well: dict[Dimension, list[int]] = {}
-        """The invocations in which a register was synchronised to the end."""
+        """The invocations in which a register was read to the end and no write was in doubt."""
         self._stood: dict[int, set[Spot]] = {}
         """What stood as it was to become when an invocation of an undo began."""
         world.on_begun.append(self._begun)
@@ -156,7 +156,8 @@ class UndoWatch:
     ) -> list[Overwritten]:
         """Name what may be the first write in one place of which a run tells.
 
-        It is its own, or that of a worker that died: the next run that ends well tells of that.
+        It is its own, or that of a worker that died or got no answer: of that the next run tells
+        that ends well and can look for it.
         """
         began = self._runs.get(run_id, 0)
         ended = (one for one in self._ended_well.get(dimension, ()) if one < began)
@@ -212,13 +213,19 @@ class UndoWatch:
         if not isinstance(done.run, Run):
             return
         self._runs[done.run.id] = done.invocation
-        if done.run.state in _TO_THE_END and done.run.trigger is not Trigger.UNDO:
+        to_the_end = done.run.state in _TO_THE_END and done.run.trigger is not Trigger.UNDO
+        if to_the_end and not self._is_in_doubt(done.run):
             self._ended_well.setdefault(done.run.dimension, []).append(done.invocation)
         confirmed = self._confirmed.get(self._world.undos.get(done.invocation, ""))
         if confirmed is not None:
             stood = self._stood.pop(done.invocation, set())
             confirmed.stood_so = stood | self._standing(confirmed)
             self._left_so(confirmed)
+
+    def _is_in_doubt(self, run: Run) -> bool:
+        """Tell whether a write waits until it can be looked for, and not for a person."""
+        claims = self._world.state.open_claims(run.ref, run.dimension)
+        return any(claim.state is not ClaimState.UNCERTAIN for claim in claims)
 
     def _left_so(self, confirmed: Confirmed) -> None:
         """A person who left it as it was to become did what the undo would have done.
