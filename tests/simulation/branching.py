@@ -72,9 +72,11 @@ class Branches:
         if self._answer is not None and self._player is not None:
             cells = [cell for cell in self._player.world.coverage.cells if cell[1] != PASSED]
             said = SOUND if found is None else found.what[:_MOST_TOLD]
-            with os.fdopen(self._answer, "w", encoding="utf-8") as told:
-                json.dump((said, cells), told)
-            os._exit(0)
+            try:
+                with os.fdopen(self._answer, "w", encoding="utf-8") as told:
+                    json.dump((said, cells), told)
+            finally:
+                os._exit(0)
 
     def _hear(self, reading: int, misfortune: Misfortune, point: Point) -> None:
         """Wait for what a branch tells; one that ends without a word is no success."""
