@@ -38,6 +38,8 @@ class Write:
     at: datetime
     run: int
     """The invocation in which it was made."""
+    is_first_try: bool = False
+    """Whether it was refused with its precondition, and goes once more without, as one effect."""
 
 
 @dataclass(slots=True)

@@ -57,6 +57,8 @@ class Stops:
             (self.begin if gated else self.end)(f"gated {dimension}")
 
     def _written(self, write: Write) -> None:
+        if write.is_first_try:
+            return
         for reason in list(self._stopped):
             word, _, dimension = reason.partition(" ")
             if dimension and dimension != write.dimension:

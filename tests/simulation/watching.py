@@ -46,6 +46,14 @@ def written_dimension(request: httpx.Request) -> Dimension | None:
     return inner or shape.dimension
 
 
+def refused_a_test(request: httpx.Request, response: httpx.Response) -> bool:
+    """Tell whether a patch that holds a `test` was refused: nothing of it was written."""
+    if request.method != "PATCH" or not response.is_client_error:
+        return False
+    body = json.loads(request.content)
+    return isinstance(body, list) and any(one["op"] == "test" for one in body)
+
+
 def _written_inside(system: System, shape: Shape, content: bytes) -> Dimension | None:
     body = json.loads(content)
     for child in _inside(shape):

@@ -33,6 +33,7 @@ from tests.simulation.watching import (
     WRITES,
     Watched,
     differing,
+    refused_a_test,
     sent_by,
     system_of,
     watch_faults,
@@ -251,7 +252,8 @@ class SimulatedWorld(World):
         turned_away = response is not None and response.status_code == HTTPStatus.TOO_MANY_REQUESTS
         if is_write and not turned_away:
             dimension = written_dimension(request)
-            write = Write(system_of(request), dimension, self.clock.now(), self.current)
+            refused = response is not None and refused_a_test(request, response)
+            write = Write(system_of(request), dimension, self.clock.now(), self.current, refused)
             self.ledger.writes.append(write)
             for told in self.on_write:
                 told(write)
