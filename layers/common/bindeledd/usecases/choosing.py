@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
 from bindeledd.domain.approval import (
     Partition,
@@ -37,13 +38,42 @@ EVERY_ONE = "*"
 """Stands for everything that the plan shows, where too many objects would have to be named."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Signature:
-    """What a person signed of a register, and what of it is not done yet."""
+    """What a person signed of a register, and what of it is not done yet.
 
-    entries: tuple[PlanEntry, ...]
-    undone: frozenset[str]
-    unjudged: frozenset[str]
+    The plan is read where something hangs on it alone: it may be large, and most runs are quiet.
+    """
+
+    def __init__(self, item: WorkItem, context: RunContext) -> None:
+        self._item, self._context = item, context
+        self.undone = _named(item, UNDONE)
+
+    @cached_property
+    def entries(self) -> tuple[PlanEntry, ...]:
+        """Everything that was signed."""
+        ref, plan_id = self._context.connection.ref, signed_plan(self._item)
+        found = self._context.state.plan_entries(ref, plan_id or "", self._context.dimension)
+        return tuple(found)
+
+    @cached_property
+    def hashes(self) -> frozenset[str]:
+        """What an entry must be to go as it was signed."""
+        return frozenset(entry.hash for entry in self.entries)
+
+    @cached_property
+    def unjudged(self) -> frozenset[str]:
+        """The objects of which something was signed that may not have been planned yet."""
+        named = _named(self._item, UNJUDGED)
+        if is_approval(self._item) or EVERY_ONE in named:
+            return named - {EVERY_ONE} | shown_objects(self.entries)
+        return named
+
+    def still_unjudged(self, fresh: Plan) -> frozenset[str]:
+        """Name those that stay so after this run, or what stands for all of them."""
+        named, full = _named(self._item, UNJUDGED), self._context.run.full
+        if self._context.read_only and not is_approval(self._item):
+            return named
+        return still_unjudged(self.unjudged if full else named, fresh, full=full)
 
 
 def choose(item: WorkItem, context: RunContext, fresh: Plan) -> Partition:
@@ -52,11 +82,9 @@ def choose(item: WorkItem, context: RunContext, fresh: Plan) -> Partition:
     What can only go after something that waits, waits with it. Under a read-only switch, of the
     stack, of the ERP or of the connection, nothing that writes or links goes.
     """
-    signature = _signature(item, context)
-    chosen, unjudged = _chosen(item, context, fresh, signature), signature.unjudged
-    if not context.read_only or is_approval(item):
-        unjudged = still_unjudged(unjudged, fresh, full=context.run.full)
-    return replace(waiting_together(chosen), unjudged=unjudged)
+    signature = _Signature(item, context)
+    chosen = waiting_together(_chosen(item, context, fresh, signature))
+    return replace(chosen, unjudged=signature.still_unjudged(fresh))
 
 
 def _chosen(item: WorkItem, context: RunContext, fresh: Plan, signature: _Signature) -> Partition:
@@ -65,24 +93,12 @@ def _chosen(item: WorkItem, context: RunContext, fresh: Plan, signature: _Signat
         return _split(fresh, withheld={entry.id for entry in fresh.entries})
     if is_approval(item):
         covered = ceilings(Plan(fresh.dimension, signature.entries))
-        signed = {entry.hash for entry in signature.entries}
-        return partition(signed, _remaining(covered, item), fresh)
+        return partition(signature.hashes, _remaining(covered, item), fresh)
     withheld = _planned_otherwise(fresh, signature)
     if connection.plan_id is not None:
         waiting = context.state.plan_entries(connection.ref, connection.plan_id, fresh.dimension)
         withheld |= {entry.id for entry in waiting}
     return _split(fresh, withheld=withheld)
-
-
-def _signature(item: WorkItem, context: RunContext) -> _Signature:
-    entries: tuple[PlanEntry, ...] = ()
-    if (plan_id := signed_plan(item)) is not None:
-        ref = context.connection.ref
-        entries = tuple(context.state.plan_entries(ref, plan_id, context.dimension))
-    unjudged = _named(item, UNJUDGED)
-    if is_approval(item) or EVERY_ONE in unjudged:
-        unjudged = unjudged - {EVERY_ONE} | shown_objects(entries)
-    return _Signature(entries, _named(item, UNDONE), unjudged)
 
 
 def is_approval(item: WorkItem) -> bool:
@@ -123,13 +139,12 @@ def still_undone(item: WorkItem, undone: Collection[str]) -> frozenset[str]:
 
 def _planned_otherwise(fresh: Plan, signature: _Signature) -> set[str]:
     """Name what was signed, not done, and is planned otherwise now: it waits (SV-07)."""
-    signed = {entry.hash for entry in signature.entries}
     return {
         entry.id
         for entry in fresh.entries
-        if (entry.id in signature.undone or tells_of(entry, signature.unjudged))
-        and entry.hash not in signed
-        and overwrites(entry)
+        if overwrites(entry)
+        and (entry.id in signature.undone or tells_of(entry, signature.unjudged))
+        and entry.hash not in signature.hashes
     }
 
 
