@@ -42,6 +42,8 @@ class Oracle:
         """What a person lets be closed."""
         self.seen_in_full_alone: set[Dimension] = set()
         """Registers in which something changed of which a system tells only who reads all of it."""
+        self.deleted_untold: set[Dimension] = set()
+        """Registers in which a person deleted an object of the ERP, whose lists tell of none."""
         self.expectations = Expectations()
         self.undos = UndoWatch(world, self.expectations)
         self.stops, self.lanes = Stops(world), Lanes(world)
@@ -162,6 +164,8 @@ class Oracle:
             self._ledger.forget(row.key)
         if not self.is_linked(row) or self._frees(row.key, "active"):
             self.seen_in_full_alone.add(row.dimension)
+        if row.system is System.ERP:
+            self.deleted_untold.add(row.dimension)
         self._guard.changed(row.key, deleted=True)
 
     def _frees(self, key: Key, name: str) -> bool:

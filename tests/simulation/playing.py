@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.plans import Reason
 from bindeledd.domain.policy import Mode
 from bindeledd.domain.runs import RunState
 from bindeledd.domain.work import WorkKind
@@ -32,6 +33,9 @@ SOON = timedelta(minutes=10)
 MOST_APPROVALS = 5
 MOST_DECISIONS = 2
 MOST_ROUNDS = 60
+TWICE = frozenset({Reason.NUMBER_TWICE, Reason.NAME_TWICE})
+"""Told of an object that waits until another one lets go of its number or name."""
+
 MOST_RUNS = 2
 """So many runs of each dimension bring a history that went quiet to rest."""
 
@@ -146,13 +150,14 @@ def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
     """Two runs may still write; after them none does, though one reads everything once more.
 
     The two read what changed: what only the full one sees was lost while reading. Where somebody
-    deleted what had no link, no system tells what is free now, and the first reads that register
-    in full.
+    deleted what had no link, or what had the number or name that another waits for, no system
+    tells what is free now, and the first reads that register in full.
     """
     world, oracle = player.world, player.oracle
     if world.connection(ref).state is not ConnectionState.ACTIVE:
         raise ViolationError("not_active", f"{world.connection(ref).state}")
-    settable = {SHAPES[one].settable for one in oracle.seen_in_full_alone}
+    freed = {one for one in oracle.deleted_untold if _waits_for_another(world, ref, one)}
+    settable = {SHAPES[one].settable for one in oracle.seen_in_full_alone | freed}
     for number in range(MOST_RUNS):
         before = len(world.ledger.writes)
         _drain(player, ref, full=settable if number == 0 else ())
@@ -171,3 +176,8 @@ def _ask_for_stillness(player: Player, ref: ConnectionRef) -> None:
         claims = world.state.open_claims(ref, dimension)
         if claims:
             raise ViolationError("claim_left_open", f"{[claim.key for claim in claims]}")
+
+
+def _waits_for_another(world: SimulatedWorld, ref: ConnectionRef, dimension: Dimension) -> bool:
+    """Tell whether an object is told to wait for a number or name that another one has."""
+    return any(issue.problem in TWICE for issue in world.state.open_issues(ref, dimension))
