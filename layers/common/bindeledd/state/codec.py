@@ -126,14 +126,16 @@ def _dataclass(cls: type[Any]) -> _Pair:
 
 
 def _enum(cls: type[StrEnum]) -> _Pair:
+    members = {str(member): member for member in cls}
+
     def encode_member(value: Plain) -> str:
         _require(type(value) is cls, cls.__name__, value)
         return str(value)
 
     def decode_member(plain: Plain) -> StrEnum:
         try:
-            return cls(plain)
-        except ValueError as error:
+            return members[plain]
+        except (KeyError, TypeError) as error:
             message = f"{cls.__name__} has no such member"
             raise CodecError(message) from error
 

@@ -30,6 +30,9 @@ from bindeledd.state.table import (
 
 _DEFAULT_PAGE = 200
 
+_AS_THEY_ARE = frozenset({str, bool, bytes, Decimal, type(None)})
+"""Types of which DynamoDB gives a value back as it was put."""
+
 Plain = Any
 """A value as a table may hold it."""
 
@@ -181,11 +184,11 @@ def holds(condition: Condition, item: Item | None) -> bool:
 
 def normalised(value: Plain) -> Plain:
     """Copy a value into the shape in which DynamoDB would give it back."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     match value:
         case str():
             return str(value)
-        case None | bool() | bytes() | Decimal():
-            return value
         case int():
             return Decimal(value)
         case list() | tuple():

@@ -22,6 +22,9 @@ MAX_TRANSACTION_ITEMS = 100
 MAX_TRANSACTION_BYTES = 4 * 1024 * 1024
 MAX_BATCH_ITEMS = 25
 
+_MAP = 3
+"""The bytes of a map or a list, besides one for each member."""
+
 
 class TableLimitError(ValueError):
     """A write is larger than the table takes: a defect of the caller, never of the data."""
@@ -214,7 +217,7 @@ def checked_size(item: Item) -> int:
     Raises:
         TableLimitError: more than 400 KB.
     """
-    size = sum(_size(name) + _size(value) for name, value in item.items())
+    size = _size(dict(item)) - _MAP - len(item)
     if size > MAX_ITEM_BYTES:
         message = f"item {item['pk']} {item['sk']} has {size} bytes; at most {MAX_ITEM_BYTES}"
         raise TableLimitError(message)
@@ -232,11 +235,11 @@ def _size(value: object) -> int:
         if type(part) is str:
             size += len(part) if part.isascii() else len(part.encode())
         elif type(part) is dict:
-            size += 3 + len(part)
+            size += _MAP + len(part)
             left += part.keys()
             left += part.values()
         elif type(part) is list:
-            size += 3 + len(part)
+            size += _MAP + len(part)
             left += part
         else:
             size += _size_of_rarer(part, left)
@@ -255,11 +258,11 @@ def _size_of_rarer(part: object, left: list[object]) -> int:
             return len(Decimal(part).as_tuple().digits) // 2 + 2
         case list() | tuple():
             left.extend(part)
-            return 3 + len(part)
+            return _MAP + len(part)
         case Mapping():
             left.extend(part.keys())
             left.extend(part.values())
-            return 3 + len(part)
+            return _MAP + len(part)
         case _:
             message = f"a table holds no {type(part).__name__}"
             raise TypeError(message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -34,6 +33,30 @@ class Timeouts:
         return self.connect + self.write + self.read
 
 
+class _NoCookies(httpx.Cookies):
+    """Takes no cookie from an answer and gives none to a call, without looking for any."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Leave an answer's cookies where they are."""
+
+    def set_cookie_header(self, request: httpx.Request) -> None:
+        """Leave a call as it is."""
+
+
+class _CookielessClient(httpx.Client):
+    """A client in which nobody can put a cookie."""
+
+    _none = _NoCookies()
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return self._none
+
+    @cookies.setter
+    def cookies(self, _: object) -> None:
+        raise AttributeError("cookies")
+
+
 def build_client(
     *, timeouts: Timeouts | None = None, transport: httpx.BaseTransport | None = None
 ) -> httpx.Client:
@@ -47,11 +70,10 @@ def build_client(
         # Their own lines hold full addresses, and with them customers' numbers and references.
         logging.getLogger(chatty).setLevel(logging.WARNING)
     limits = timeouts or Timeouts()
-    return httpx.Client(
+    return _CookielessClient(
         timeout=limits.within(limits.longest),
         transport=transport,
         follow_redirects=False,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         trust_env=False,
         limits=httpx.Limits(max_connections=20, max_keepalive_connections=10),
         headers={"User-Agent": "Bindeledd", "Accept": "application/json"},
