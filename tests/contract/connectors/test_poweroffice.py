@@ -256,7 +256,7 @@ class TestKeys:
     def test_a_token_that_is_refused_early_is_renewed_once(self, build):
         rig = build(lambda: PowerOfficeRig(token_seconds=1200))
         record = create(rig, {"name": "A", "email": "a@x.example"})
-        token = rig.session._auth._cache
+        token = rig.session._exchange._auth._cache
         spoilt = type(next(iter(token._tokens.values())))(
             "spoilt", rig.clock() + timedelta(minutes=10)
         )
