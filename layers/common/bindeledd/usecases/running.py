@@ -44,7 +44,7 @@ class RunContext:
     registers: Mapping[System, WritableRegister]
     series: Mapping[System, Sequence[NumberSeries]]
     read_only: bool = False
-    """Whether nothing may be written or linked: by a switch of the stack or of the connection."""
+    """Whether nothing may be written or linked: by the stack's switch, the ERP's or its own."""
     records: dict[tuple[System, str], Record] = field(default_factory=dict)
     written: dict[tuple[System, str], Record] = field(default_factory=dict)
     """Of the records, those that were read back after a write of this run or a settled one."""
