@@ -241,9 +241,10 @@ class Oracle:
         """Look at what must hold after every line."""
         if ref is None:
             return
-        if self._world.state.connection(ref) is None:
+        connection = self._world.state.connection(ref)
+        if connection is None:
             raise ViolationError("connection_lost", "the connection is gone")
-        self.owed.look(self._world.connection(ref))
+        self.owed.look(connection)
 
     # What the product does
 

@@ -32,8 +32,8 @@ class Owed:
     def look(self, connection: Connection) -> None:
         """Look at what is owed after a line."""
         now, wanted = self._world.clock.now(), self._wanted(connection)
-        swallowed = (wanted & self._asked.keys()) - self._due(now)
-        if swallowed:
+        asked = wanted & self._asked.keys()
+        if asked and (swallowed := asked - self._due(now)):
             raise ViolationError("request_swallowed", f"{sorted(swallowed)} at {self._world.at}")
         if forgotten := wanted - self._due(now + LONGEST_UNTIL_DUE):
             raise ViolationError("owed_work_forgotten", f"{sorted(forgotten)} at {self._world.at}")
@@ -45,9 +45,9 @@ class Owed:
     def _done(self, done: Done) -> None:
         """What somebody asked for during a run is due as soon as that one has ended."""
         key, now = done.item.key, self._world.clock.now()
-        wanted = self._wanted(self._world.connection(done.item.ref))
-        asked_meanwhile = self._asked.get(key) == done.invocation
-        if asked_meanwhile and key in wanted and key not in self._due(now):
+        if self._asked.get(key) != done.invocation or key in self._due(now):
+            return
+        if key in self._wanted(self._world.connection(done.item.ref)):
             raise ViolationError("request_swallowed", f"{key} during its run, at {self._world.at}")
 
     def _due(self, until: datetime) -> set[str]:

@@ -99,7 +99,10 @@ def come_to_rest(player: Player, ref: ConnectionRef) -> None:
     else:
         raise ViolationError("plan_never_done", f"{world.connection(ref).plan_id} waits")
     for _ in range(MOST_DECISIONS):
-        for claim in player.steering.uncertain(ref):
+        uncertain = player.steering.uncertain(ref)
+        if not uncertain:
+            break
+        for claim in uncertain:
             player.steering.tell(ref, claim)
         _drain(player, ref)
     _ask_for_stillness(player, ref)

@@ -196,8 +196,9 @@ class SimulatedWorld(World):
             self._ended_before_its_death(done, process.stored)
             return None
         else:
+            ended = replace(done, run=run if isinstance(run, Run) else None)
             for told in self.on_done:
-                told(replace(done, run=run if isinstance(run, Run) else None))
+                told(ended)
             return run
         finally:
             self._begun.pop()

@@ -46,6 +46,7 @@ def _part(text: str) -> str:
     return "~" + hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def _shard(text: str, shards: int) -> str:
     return f"{int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) % shards:02d}"
 
@@ -110,6 +111,7 @@ def recipe_binding(owner: TenantRef, recipe: str) -> Key:
     return Key(tenant_partition(owner), f"RECIPE#{_part(recipe)}")
 
 
+@lru_cache(maxsize=4096)
 def _of(ref: ConnectionRef, *parts: str) -> str:
     """Partition of one connection, narrowed by parts that are already free of the separator."""
     return "#".join((tenant_partition(ref.owner), "C", _part(ref.connection), *parts))

@@ -34,8 +34,9 @@ class WorkItems(StatePart):
         return [opened(WorkItem, item) for item in self.items(query) if _is_owed(item)]
 
     def due(self, now: datetime, *, limit: int) -> Iterator[WorkItem]:
+        bound = keys.due_until(now)
         shards = [
-            self.items(Query(partition, below=keys.due_until(now), index=True, page=limit))
+            self.items(Query(partition, below=bound, index=True, page=limit))
             for partition in keys.due_index_partitions()
         ]
         oldest_first = heapq.merge(*shards, key=_due_key)

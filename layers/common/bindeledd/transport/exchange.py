@@ -63,8 +63,9 @@ _LONGEST_WORDS = 500
 class Call:
     """One call as a connector wants it made.
 
-    `writes` says that a lost answer leaves the outcome unknown. `repeatable` says that making the
-    call twice does what making it once does, for calls that are not reads by their method.
+    What the address asks for stands in `query`, nothing of it in `path`. `writes` says that a lost
+    answer leaves the outcome unknown. `repeatable` says that making the call twice does what making
+    it once does, for calls that are not reads by their method.
     """
 
     operation: str
@@ -259,9 +260,8 @@ class Exchange:
 
 @lru_cache(maxsize=512)
 def _address(url: str, query: tuple[tuple[str, str], ...]) -> httpx.URL:
-    """Read an address: most of what it takes to build a request, and most come again."""
-    address = httpx.URL(url)
-    return address.copy_merge_params(dict(query)) if query else address
+    """Read an address once: most of what it takes to build a request, and most come again."""
+    return httpx.URL(url, params=dict(query)) if query else httpx.URL(url)
 
 
 def _was_sent(error: Exception, request: httpx.Request) -> bool:

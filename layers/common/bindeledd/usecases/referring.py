@@ -76,14 +76,12 @@ def dependents_of(
 ) -> tuple[DimensionPolicy, ...]:
     """Give the other registers of a connection that are on and name objects of this one."""
     recipe = recipes[connection.recipe]
-    policies = (recipe.policy(one, connection.settings) for one in recipe.dimensions)
-    return tuple(
-        policy
-        for policy in policies
-        if dimension in policy.names
-        and policy.dimension is not dimension
-        and may_run(connection, policy)
+    policies = (
+        recipe.policy(one.dimension, connection.settings)
+        for one in recipe.policies
+        if dimension in one.names and one.dimension is not dimension
     )
+    return tuple(policy for policy in policies if may_run(connection, policy))
 
 
 def owe_dependents(context: RunContext) -> list[OweWork]:
