@@ -12,7 +12,7 @@ from bindeledd.domain.plans import EntryKind, Hint, PlanEntry, Reason
 from bindeledd.domain.policy import Contradiction, DimensionPolicy, FieldRule, Mode, Winner
 from bindeledd.domain.records import FieldValue, Record
 from bindeledd.domain.references import NO_REFERENCES, References, label_of
-from bindeledd.domain.rejections import reference_part
+from bindeledd.domain.rejections import refused_part
 from tests.unit.domain.builders import NOW, inputs, issue, of_kind, only, written
 
 PROJECTS = DimensionPolicy(
@@ -152,7 +152,9 @@ class TestReferencesThatWereMissing:
     """The target said that it has no such object: that is known again by the reference alone."""
 
     def refused(self, before: PlanInputs) -> PlanInputs:
-        part = reference_part(only(plan(before), EntryKind.UPDATE), before.policy)
+        part = refused_part(
+            only(plan(before), EntryKind.UPDATE), "missing_reference", before.policy
+        )
         assert part is not None
         standing = issue(part, "missing_reference")
         return replace(before, issues={standing.key: standing})

@@ -130,7 +130,7 @@ def _guarded(inputs: PlanInputs, entries: Sequence[PlanEntry], pairing: Pairing)
     while True:
         guarded = hand_on_numbers(inputs, entries, pairing, staying=staying)
         guarded = hold_mass_archiving(inputs, guarded)
-        guarded = skip_refused(guarded, inputs.issues, inputs.series)
+        guarded = skip_refused(guarded, inputs)
         refused = staying_put(inputs, guarded)
         if refused <= staying:
             return [*missing, *guarded]
@@ -152,7 +152,7 @@ def _of_unlinked(
         joined = join(now, pairing, ready, given_up)
         planned = [one for match in joined.matches for one in matched_entries(now, match)]
         planned += unmatched_entries(now, pairing, joined)
-        planned = skip_refused(planned, inputs.issues, inputs.series)
+        planned = skip_refused(planned, inputs)
         references = references.with_plan(planned)
         entries += sorted(planned, key=_by_number)
     return entries, references

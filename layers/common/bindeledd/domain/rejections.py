@@ -1,8 +1,9 @@
 """What was refused before: sent again only when one of its inputs changes, or a person asks.
 
 Architecture 4.5. The inputs of a refusal are what was sent, the object as the target showed it, and
-the number series that the target enforces. Those of a missing reference are the references alone:
-the other fields of the object go by themselves, and change nothing of it.
+the number series that the target enforces. Those of a missing reference are the references alone,
+and those of a number that the target does not take are the number alone: the other fields of the
+object go by themselves, and change nothing of it.
 """
 
 from __future__ import annotations
@@ -34,6 +35,17 @@ NOT_REFUSED = frozenset(
 
 MISSING_REFERENCE = "missing_reference"
 """The problem of a write that names an object which the target does not have."""
+
+NUMBER_REFUSALS = frozenset(
+    {
+        "number_has_dot",
+        "number_in_use",
+        "number_not_allowed",
+        "number_not_numeric",
+        "number_outside_series",
+    }
+)
+"""The problems of a write whose number the target does not take, whatever stands beside it."""
 
 Series = Mapping[System, Sequence[NumberSeries]]
 
@@ -69,50 +81,72 @@ def fingerprint(entry: PlanEntry, series: Series) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def reference_part(entry: PlanEntry, policy: DimensionPolicy) -> PlanEntry | None:
-    """Give what of an update a missing reference keeps from being carried; None where it has none.
+def refused_part(entry: PlanEntry, problem: str, policy: DimensionPolicy) -> PlanEntry | None:
+    """Give what of an update a refusal keeps from being carried; None where that is all of it.
 
     A number that counts within a named object goes with that, or not at all. Which one of several
-    references is missing no system tells in our words.
+    references is missing no system tells in our words. What an undo puts back stays together, as
+    it was shown.
     """
-    names = {change.field for change in entry.changes if change.references and change.new}
-    if entry.kind is not EntryKind.UPDATE or not names:
+    names = _refused_fields(entry, problem)
+    if entry.kind is not EntryKind.UPDATE or entry.reason is Reason.UNDONE or not names:
         return None
-    if not names.isdisjoint(policy.scope_keys):
-        names.add(NUMBER)
+    place = {NUMBER, *policy.scope_keys} if policy.scope_keys else set()
+    names |= place if names & place else set()
     changes = tuple(change for change in entry.changes if change.field in names)
     return replace(
         entry, reason=foremost(changes), changes=changes, preconditions={}, version=None, hints=()
     )
 
 
+def _refused_fields(entry: PlanEntry, problem: str) -> set[str]:
+    if problem == MISSING_REFERENCE:
+        return {change.field for change in entry.changes if change.references and change.new}
+    if problem in NUMBER_REFUSALS:
+        return {change.field for change in entry.changes if change.field == NUMBER}
+    return set()
+
+
 def set_missing_aside(
     entries: Iterable[PlanEntry], inputs: PlanInputs
 ) -> tuple[list[PlanEntry], list[PlanEntry]]:
-    """Take out of updates the references that were missing before; the first are the skips."""
+    """Take out of updates the references that were missing before; the first are the skips.
+
+    A number that was refused is looked for among the others first: they may have let go of it.
+    """
     skips, going = [], []
     for entry in entries:
-        part, issue = reference_part(entry, inputs.policy), inputs.issues.get(issue_key(entry))
-        if part is None or issue is None or not _refused(part, issue, inputs.series):
-            going.append(entry)
-            continue
-        skips.append(_skipped(part, issue))
-        names = {change.field for change in part.changes}
-        if any(change.field not in names for change in entry.changes):
-            going.append(without(entry, names))
+        issue = inputs.issues.get(issue_key(entry))
+        missing = issue is not None and issue.problem == MISSING_REFERENCE
+        split = _refused_apart(entry, inputs) if missing else None
+        skips += [] if split is None else split[:1]
+        going += [entry] if split is None else split[1:]
     return skips, going
 
 
-def skip_refused(
-    entries: Iterable[PlanEntry], issues: Mapping[str, Issue], series: Series
-) -> list[PlanEntry]:
-    """Turn entries that would only be refused once more into skips (SV-11)."""
-    return [
-        _skipped(entry, issue)
-        if (issue := issues.get(issue_key(entry))) is not None and _refused(entry, issue, series)
-        else entry
-        for entry in entries
-    ]
+def skip_refused(entries: Iterable[PlanEntry], inputs: PlanInputs) -> list[PlanEntry]:
+    """Turn what would only be refused once more into skips (SV-11); the rest of it goes."""
+    kept: list[PlanEntry] = []
+    for entry in entries:
+        issue, split = inputs.issues.get(issue_key(entry)), _refused_apart(entry, inputs)
+        if split is not None:
+            kept += split
+        elif issue is not None and _refused(entry, issue, inputs.series):
+            kept.append(_skipped(entry, issue))
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _refused_apart(entry: PlanEntry, inputs: PlanInputs) -> list[PlanEntry] | None:
+    """Split an update into the part that was refused before, as a skip, and what else there is."""
+    issue = inputs.issues.get(issue_key(entry))
+    part = None if issue is None else refused_part(entry, issue.problem, inputs.policy)
+    if issue is None or part is None or not _refused(part, issue, inputs.series):
+        return None
+    names = {change.field for change in part.changes}
+    more = any(change.field not in names for change in entry.changes)
+    return [_skipped(part, issue), *([without(entry, names)] if more else [])]
 
 
 def give_each_object_one_problem(entries: Sequence[PlanEntry]) -> list[PlanEntry]:

@@ -40,7 +40,7 @@ from bindeledd.domain.plans import (
     effect_kind,
 )
 from bindeledd.domain.records import Record
-from bindeledd.domain.rejections import MISSING_REFERENCE, reference_part
+from bindeledd.domain.rejections import refused_part
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.splitting import without
@@ -216,8 +216,8 @@ def _is_required(context: RunContext, change: FieldChange) -> bool:
 
 
 def _park(context: RunContext, claim: Claim, planned: PlanEntry, error: RejectedError) -> None:
-    """Park what was refused; of a missing reference no more than that, while the rest is sent."""
-    part = reference_part(planned, context.policy) if error.code == MISSING_REFERENCE else None
+    """Park what was refused; where only part of an update was, the rest is sent at once."""
+    part = refused_part(planned, error.code, context.policy)
     names = frozenset() if part is None else {change.field for change in part.changes}
     sent = {change.field for change in claim.entry.changes}
     if part is None or names.isdisjoint(sent):
