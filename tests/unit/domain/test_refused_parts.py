@@ -17,7 +17,8 @@ HOST, ERP = record("h", "10001"), record("e", "10001")
 
 
 def renumbered(number: str = "10005", version: str = "1", **now: FieldValue) -> PlanInputs:
-    there = replace(record("e", number, **now), version=version)
+    there = record("e", number, version=version)
+    there = replace(there, fields={**there.fields, **now})
     return inputs([HOST], [there], links=[linked(HOST, ERP)])
 
 
