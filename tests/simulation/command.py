@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import os
 import time
@@ -56,7 +55,7 @@ def sweep(seeds: range, *, workers: int) -> int:
 def played(seeds: range, *, workers: int) -> Iterator[Batch]:
     """Play seeds in batches, on several cores."""
     batches = [seeds[start : start + BATCH] for start in range(0, len(seeds), BATCH)]
-    with ProcessPoolExecutor(max_workers=workers, initializer=begin_worker) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
         yield from pool.map(play_batch, batches)
 
 
@@ -102,12 +101,6 @@ def first_failing(seeds: Iterator[int], *, most: int) -> tuple[int, Found] | Non
         if found is not None:
             return seed, found
     return None
-
-
-def begin_worker() -> None:
-    """Let a worker of its own say nothing, and never look again for garbage in what it imported."""
-    hush()
-    gc.freeze()
 
 
 def hush() -> None:

@@ -22,7 +22,7 @@ from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - f
 from tests.simulation import sending_defects as _sending_defects  # noqa: F401 - fills the list
 from tests.simulation import undo_defects as _undo_defects  # noqa: F401 - fills the list
 from tests.simulation.branching import Branches, Crashes
-from tests.simulation.command import begin_worker, played
+from tests.simulation.command import hush, played
 from tests.simulation.coverage import PASSED, Coverage
 from tests.simulation.defects import all_defects
 from tests.simulation.fitting import fitting_first
@@ -84,7 +84,7 @@ def prove_defects(names: Sequence[str], *, workers: int, keep: bool) -> bool:
     found = 0
     first = [noted().get(name) for name in names]
     print(f"{'planted defect':<34}{'seed':>5}{'played':>8}  found by")
-    with ProcessPoolExecutor(max_workers=workers, initializer=begin_worker) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
         for name, hit in zip(names, pool.map(seek, names, first), strict=True):
             if hit is None:
                 print(f"{name:<34}{'-':>5}{MOST_SEEDS:>8}  NOT FOUND", flush=True)
@@ -140,7 +140,7 @@ def _in_order(name: str, first: int | None) -> Iterator[int]:
 
 def prove_crashes(coverage: Coverage, *, workers: int) -> bool:
     """Crash before and after every effect and commit of the fixed histories."""
-    with ProcessPoolExecutor(max_workers=workers, initializer=begin_worker) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
         grown = pool.map(crash_everywhere, range(HISTORIES))
         count, violations = _told(grown, coverage)
     points = sum(n for (_, row, _), n in coverage.cells.items() if row == PASSED)
@@ -153,7 +153,7 @@ def prove_crashes(coverage: Coverage, *, workers: int) -> bool:
 
 def prove_meetings(coverage: Coverage, *, workers: int) -> bool:
     """Let every other misfortune meet every kind of effect in every state."""
-    with ProcessPoolExecutor(max_workers=workers, initializer=begin_worker) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
         grown = chain.from_iterable(pool.map(meet_everything, range(0, HISTORIES, TOGETHER)))
         count, violations = _told(grown, coverage)
     print(f"{count} misfortunes at chosen points of the same histories, {violations} violations")

@@ -20,8 +20,10 @@ from bindeledd.domain.plans import WRITING_KINDS, EntryKind, FieldChange, Plan, 
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import Fields, FieldValue, NumberSeries, Record, RegisterRead
 from bindeledd.domain.references import NO_REFERENCES, References
+from bindeledd.domain.rejections import refused_part
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.sequencing import Step, steps
+from bindeledd.domain.splitting import without
 from tests.unit.domain.builders import NOW, issue
 
 Form = Callable[[FieldValue], FieldValue]
@@ -167,10 +169,19 @@ class Office:
             try:
                 return self._send(entry, policy)
             except RefusedNumberError:
-                refused = issue(step.planned, "number_outside_series", series=self._series())
-                self.issues[refused.key] = refused
+                self._park(step, policy)
                 return False
         return True
+
+    def _park(self, step: Step, policy: DimensionPolicy) -> None:
+        """Park what was refused for its number; of an update the rest is sent."""
+        problem = "number_outside_series"
+        part = refused_part(step.planned, problem, policy) or step.planned
+        refused = issue(part, problem, series=self._series())
+        self.issues[refused.key] = refused
+        names = {change.field for change in part.changes}
+        if any(change.field not in names for change in step.entry.changes):
+            self._send(without(step.entry, names), policy)
 
     def _send(self, entry: PlanEntry, policy: DimensionPolicy) -> bool:
         assert entry.target is not None

@@ -19,6 +19,7 @@ from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import WRITING_KINDS, EntryKind, PlanEntry, Reason, fields_digest
 from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import NumberSeries
+from bindeledd.domain.renumbering import placing
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.splitting import without
 
@@ -84,15 +85,15 @@ def fingerprint(entry: PlanEntry, series: Series) -> str:
 def refused_part(entry: PlanEntry, problem: str, policy: DimensionPolicy) -> PlanEntry | None:
     """Give what of an update a refusal keeps from being carried; None where that is all of it.
 
-    A number that counts within a named object goes with that, or not at all. Which one of several
+    A number and what it counts within go together, or not at all. Which one of several
     references is missing no system tells in our words. What an undo puts back stays together, as
     it was shown.
     """
     names = _refused_fields(entry, problem)
     if entry.kind is not EntryKind.UPDATE or entry.reason is Reason.UNDONE or not names:
         return None
-    place = {NUMBER, *policy.scope_keys} if policy.scope_keys else set()
-    names |= place if names & place else set()
+    if not names.isdisjoint(placing(policy)):
+        names |= placing(policy)
     changes = tuple(change for change in entry.changes if change.field in names)
     return replace(
         entry, reason=foremost(changes), changes=changes, preconditions={}, version=None, hints=()
@@ -105,6 +106,18 @@ def _refused_fields(entry: PlanEntry, problem: str) -> set[str]:
     if problem in NUMBER_REFUSALS:
         return {change.field for change in entry.changes if change.field == NUMBER}
     return set()
+
+
+def stands_beside_another(problem: str, issue: Issue | None) -> bool:
+    """Tell whether an object's issue is of another part than the one that this problem is of.
+
+    An object has one issue. If each of two refused parts were known by itself, they would take
+    turns in it, and be sent in turn, run after run.
+    """
+    kinds = frozenset({MISSING_REFERENCE}), NUMBER_REFUSALS
+    return issue is not None and any(
+        issue.problem in kind and problem not in kind for kind in kinds
+    )
 
 
 def set_missing_aside(

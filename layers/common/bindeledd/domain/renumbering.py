@@ -19,6 +19,7 @@ from bindeledd.domain.outgoing import NUMBER
 from bindeledd.domain.pairing import LinkedPair, Pairing
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason
+from bindeledd.domain.policy import DimensionPolicy
 from bindeledd.domain.records import FieldValue, Record
 from bindeledd.domain.splitting import split_off
 
@@ -69,7 +70,7 @@ def staying_put(inputs: PlanInputs, entries: Iterable[PlanEntry]) -> frozenset[W
     Of one whose number is held besides, what was refused is the rest: that frees no number, and
     says nothing of it. A creation has no number to keep.
     """
-    names = _placing(inputs)
+    names = placing(inputs.policy)
     return frozenset(
         (entry.target, written_id(entry))
         for entry in entries
@@ -260,9 +261,9 @@ def written_id(entry: PlanEntry) -> str:
     return (entry.host_id if entry.target is System.HOST else entry.erp_id) or ""
 
 
-def _placing(inputs: PlanInputs) -> frozenset[str]:
+def placing(policy: DimensionPolicy) -> frozenset[str]:
     """Name the fields that say where an object's number lies."""
-    return frozenset({NUMBER, *inputs.policy.scope_keys})
+    return frozenset({NUMBER, *policy.scope_keys})
 
 
 def _wants(entry: PlanEntry) -> bool:
@@ -278,7 +279,7 @@ def _arranged(
         hints = (Hint.NUMBER_FREED_FIRST,) if following.via else ()
         yield replace(entry, after=following.after, via=following.via, hints=(*entry.hints, *hints))
     elif entry.kind is EntryKind.UPDATE:
-        yield from split_off(entry, _placing(inputs), Reason.NUMBER_TWICE)
+        yield from split_off(entry, placing(inputs.policy), Reason.NUMBER_TWICE)
     else:
         yield _not_created(entry)
 

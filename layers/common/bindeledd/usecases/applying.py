@@ -40,7 +40,7 @@ from bindeledd.domain.plans import (
     effect_kind,
 )
 from bindeledd.domain.records import Record
-from bindeledd.domain.rejections import refused_part
+from bindeledd.domain.rejections import issue_key, refused_part, stands_beside_another
 from bindeledd.domain.renumbering import written_id
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.splitting import without
@@ -216,14 +216,18 @@ def _is_required(context: RunContext, change: FieldChange) -> bool:
 
 
 def _park(context: RunContext, claim: Claim, planned: PlanEntry, error: RejectedError) -> None:
-    """Park what was refused; where only part of an update was, the rest is sent at once."""
+    """Park what was refused; where only part of an update was, the rest is sent at once.
+
+    Beside another part that was refused, it is known by all that was planned.
+    """
     part = refused_part(planned, error.code, context.policy)
     names = frozenset() if part is None else {change.field for change in part.changes}
     sent = {change.field for change in claim.entry.changes}
     if part is None or names.isdisjoint(sent):
         _reject(context, claim, planned, error)
         return
-    _reject(context, claim, part, error)
+    beside = stands_beside_another(error.code, context.issues.get(issue_key(planned)))
+    _reject(context, claim, planned if beside else part, error)
     if not sent <= names:
         _claim_and_perform(context, without(claim.entry, names), planned)
 

@@ -12,6 +12,7 @@ from bindeledd.domain.links import Link
 from bindeledd.domain.merging import parked, rebased
 from bindeledd.domain.plans import EntryKind, PlanEntry, Reason, effect_kind
 from bindeledd.domain.records import Record
+from bindeledd.domain.renumbering import placing
 from bindeledd.domain.runs import Outcome
 from bindeledd.domain.undoing import hold_undone
 from bindeledd.domain.work import Claim
@@ -66,7 +67,8 @@ def confirm(
     context.wrote(target, written)
     context.know(target.other, context.records.get((target.other, source.id), source))
     context.learn_link(link)
-    context.given_up.add((target, written.id))
+    if not placing(context.policy).isdisjoint(change.field for change in entry.changes):
+        context.given_up.add((target, written.id))
     context.count(f"{effect_kind(entry)}:{Outcome.APPLIED}")
     if created:
         context.created.append(link)

@@ -65,7 +65,7 @@ class RunContext:
     lets_go: bool = True
     """Whether a reading may stand in the state that nobody may go on with after a write."""
     given_up: set[tuple[System, str]] = field(default_factory=set)
-    """The objects that were written to, and so have the number now that they were to get."""
+    """The objects whose number, or place of it, was written: they have the one they were to get."""
     undone: set[str] = field(default_factory=set)
     """Overwritings and archivings that were sent and not done: stale, or of unknown outcome."""
     vanished: bool = False
