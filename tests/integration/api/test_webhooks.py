@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,11 +21,12 @@ from bindeledd.domain.errors import (
 )
 from bindeledd.domain.identity import Dimension, TenantRef
 from bindeledd.domain.plans import plans_hash
-from bindeledd.domain.vendors import WebhookEndpoint
+from bindeledd.domain.vendors import WebhookEndpoint, WebhookProfile
 from bindeledd.recipes import RECIPES
 from tests.integration.api.desk import Desk, read_answer, request_event
 from tests.world import RECIPE, RETURN_URL, SAMPLE_VENDOR, SECRETS, TENANT, VENDOR
 
+ROOT = Path(__file__).resolve().parents[3]
 OWNER = TenantRef(VENDOR, TENANT)
 OTHER_SECRET = "whsec_b3RoZXItc2VjcmV0LW9mLXRoZS13aG9sZS13b3JsZA=="
 ENABLED = {
@@ -126,6 +130,84 @@ def test_an_approval_of_the_plan_that_waits_is_taken(desk):
     assert desk.connection(ref).state is ConnectionState.ACTIVE
 
 
+TAKEN_TYPES = [
+    "dimension.changed",
+    "integration.enabled",
+    "integration.settings_changed",
+    "integration.disabled",
+    "integration.review_approved",
+    "sync.requested",
+    "ping",
+]
+REFUSED_TYPES = [
+    "hours.approved",
+    "hours.reopened",
+    "project_hours.approved",
+    "project_hours.reopened",
+    "time_entries.changed",
+    "usages.approved",
+    "invoice_basis.ready",
+    "invoice_basis.changed",
+    "invoice_basis.cancelled",
+    "link.changed",
+    "supplier_cost.locked",
+    "tenant.deleted",
+]
+
+
+def documented_types():
+    """Read the tables of types: what is taken, and what is refused with why."""
+    text = (ROOT / "docs/host-contract.md").read_text(encoding="utf-8")
+    taken, refused = text.partition("\n## Webhooks\n")[2].split("| type |")[1:]
+    return [
+        re.findall(r"^\| `([a-z_.]+)` \|", part.partition("\n### ")[0], re.MULTILINE)
+        for part in (taken, refused)
+    ]
+
+
+def test_every_type_of_the_host_contract_is_taken_or_refused_by_name(desk):
+    """None is accepted and dropped; the documentation says the same."""
+    taken, refused = documented_types()
+    assert (sorted(taken), sorted(refused)) == (sorted(TAKEN_TYPES), sorted(REFUSED_TYPES))
+    codes = {}
+    for number, type_ in enumerate(TAKEN_TYPES + REFUSED_TYPES):
+        answer = desk.tell(type_, webhook_id=f"msg_{number}", tenantId=TENANT)
+        codes[type_] = (answer.status, answer.code)
+        assert answer.code != "event_not_supported" or type_ in answer.body["detail"]
+    unsupported = (422, "event_not_supported")
+    assert [type_ for type_, code in codes.items() if code == unsupported] == REFUSED_TYPES
+    assert [type_ for type_, code in codes.items() if code[0] == 202] == ["ping"]
+    assert not any(desk.state.webhook_seen(VENDOR, f"msg_{number}") for number in range(6))
+
+
+def test_an_endpoint_is_verified_in_its_own_way(desk):
+    """One profile's proof opens no endpoint of another; the same body is taken once."""
+    token = WebhookEndpoint("token", ("svenn/token",), WebhookProfile.SHARED_TOKEN, "X-Token")
+    desk.state.commit(SaveVendor(replace(SAMPLE_VENDOR, webhooks=(*SAMPLE_VENDOR.webhooks, token))))
+    desk.hooks = desk.webhooks(secret_of=(SECRETS | {"svenn/token": "of-the-host"}).__getitem__)
+    ref = desk.activate()
+    body = json.dumps(
+        {
+            "type": "sync.requested",
+            "timestamp": "2026-11-29T00:00:00Z",
+            "data": {"tenantId": TENANT, "erp": "poweroffice_go", "dimensions": "all"},
+        }
+    )
+
+    def deliver(**headers):
+        event = request_event("POST", f"/hooks/v1/{VENDOR}/token", body=body, headers=headers)
+        return read_answer(desk.hooks.handle(event, object())).status
+
+    assert desk.tell("ping", path=f"/hooks/v1/{VENDOR}/token", tenantId=TENANT).status == 400
+    assert deliver(**{"x-token": "of-nobody"}) == 401
+    before = desk.owed(ref)
+    assert deliver(**{"x-token": "of-the-host"}) == 202
+    owed = desk.owed(ref)
+    assert owed.revision > before.revision
+    assert deliver(**{"x-token": "of-the-host"}) == 202
+    assert desk.owed(ref) == owed
+
+
 def test_an_unknown_type_is_refused_by_name(desk):
     answer = desk.tell("weather.changed", tenantId=TENANT)
     assert (answer.status, answer.code) == (422, "event_not_supported")
@@ -205,9 +287,12 @@ def test_what_is_no_delivery_is_refused_for_what_it_is(desk, headers, body, stat
     assert (answer.status, answer.code) == (status, code or "webhook_headers_not_valid")
 
 
-def test_a_body_that_the_gateway_encoded_wrongly_is_refused(desk):
-    event = request_event("POST", f"/hooks/v1/{VENDOR}/main", body="no base64!")
-    answer = read_answer(desk.hooks.handle(event | {"isBase64Encoded": True}, object()))
+@pytest.mark.parametrize(
+    ("body", "encoded"), [("no base64!", True), ("A", True), ("\u00e6", True), ("\ud800", False)]
+)
+def test_a_body_that_the_gateway_encoded_wrongly_is_refused(desk, body, encoded):
+    event = request_event("POST", f"/hooks/v1/{VENDOR}/main", body=body)
+    answer = read_answer(desk.hooks.handle(event | {"isBase64Encoded": encoded}, object()))
     assert (answer.status, answer.code) == (400, "webhook_body_not_valid")
 
 

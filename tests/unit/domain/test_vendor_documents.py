@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.vendor_documents import VendorDocumentError, vendor_of
-from bindeledd.domain.vendors import HostAuth
+from bindeledd.domain.vendors import HostAuth, WebhookEndpoint, WebhookProfile
 from bindeledd.recipes import RECIPES
 
 DOCUMENT: dict[str, Any] = {
@@ -26,6 +26,20 @@ DOCUMENT: dict[str, Any] = {
         }
     },
     "recipes": ["svenn_poweroffice"],
+}
+HMAC = {
+    "id": "a",
+    "profile": "hmac_sha256_hex",
+    "secrets": ["s"],
+    "header": "X-Signature",
+    "prefix": "sha256=",
+}
+RSA = {
+    "id": "b",
+    "profile": "rsa_pkcs1",
+    "jwks": ["keys"],
+    "header": "X-Signature",
+    "algHeader": "X-Signature-Alg",
 }
 
 
@@ -84,6 +98,21 @@ def test_each_way_of_signing_in_has_its_own_members():
     assert set(findings(incomplete)) == {"/host/auth/tokenUrl", "/host/auth/clientId"}
 
 
+def test_each_profile_of_webhooks_has_its_own_members():
+    token = {"id": "c", "profile": "shared_token", "secrets": ["t"], "header": "X-Token"}
+    assert vendor_of(changed("/webhooks", [HMAC, RSA, token]), recipes=RECIPES).webhooks == (
+        WebhookEndpoint("a", ("s",), WebhookProfile.HMAC_SHA256_HEX, "X-Signature", "sha256="),
+        WebhookEndpoint(
+            "b",
+            ("keys",),
+            WebhookProfile.RSA_PKCS1,
+            "X-Signature",
+            algorithm_header="X-Signature-Alg",
+        ),
+        WebhookEndpoint("c", ("t",), WebhookProfile.SHARED_TOKEN, "X-Token"),
+    )
+
+
 @pytest.mark.parametrize(
     ("pointer", "value", "told"),
     [
@@ -100,7 +129,16 @@ def test_each_way_of_signing_in_has_its_own_members():
         ("/returnUrls", [], "is empty"),
         ("/returnUrls/0", "//evil.example", "is not an https address"),
         ("/webhooks/0/secrets", ["a", "a"], "stands there twice"),
-        ("/webhooks/0/profile", "other", "is none of standard_webhooks"),
+        ("/webhooks/0/profile", "other", "is none of standard_webhooks, hmac_sha256_hex"),
+        ("/webhooks/0/header", "X-Signature", "is unknown"),
+        ("/webhooks/0/prefix", "sha256=", "is unknown"),
+        ("/webhooks/0", HMAC | {"header": "two words"}, "is not the name of a header"),
+        ("/webhooks/0", HMAC | {"prefix": "a,b"}, "without a comma"),
+        ("/webhooks/0", {**HMAC, "profile": "shared_token", "prefix": "a"}, "is unknown"),
+        ("/webhooks/0", {"id": "a", "secrets": ["s"], "profile": "shared_token"}, "is missing"),
+        ("/webhooks/0", {**RSA, "algHeader": "x-signature"}, "is the header of the signature too"),
+        ("/webhooks/0", {**RSA, "secrets": ["s"]}, "is unknown"),
+        ("/webhooks/0", {**RSA, "jwks": []}, "is empty"),
         ("/webhooks", [{"id": "a", "secrets": ["s"]}] * 2, "two endpoints"),
         ("/webhooks/0", "main", "is not an object"),
         ("/erpApplications/poweroffice/subscriptionKey", ..., "is missing"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import logging
 import math
@@ -37,12 +36,13 @@ LATER = timedelta(seconds=30)
 STATUSES: Mapping[str, int] = {"webhook_tenant_unknown": HTTPStatus.FORBIDDEN}
 """What a webhook is answered otherwise than a request of the JSON interface.
 
-410 is never among the answers: a sender then gives the endpoint up, for all of a vendor's tenants.
+410 is never among the answers: a sender then gives the endpoint up, for all of a vendor's tenants
+(decision of 2026-11-29).
 """
 _PATH_PARTS = 4
 
 Read = Callable[..., HostEvent | Enum]
-"""Verifies headers and raw body against secrets and reads the event, or says why not."""
+"""Verifies headers and raw body as the endpoint has it and reads the event, or says why not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,7 @@ class Hooks:
         taken = self._parts.read(
             list((event.get("headers") or {}).items()),
             body,
+            endpoint=endpoint,
             secrets=[self._parts.secret_of(name) for name in endpoint.secret_parameters],
             now=self._parts.clock.now(),
         )
@@ -136,11 +137,12 @@ def _answered(error: BindeleddError) -> dict[str, Any]:
 def _raw_body(event: Mapping[str, Any]) -> bytes | None:
     """Give the bytes that were sent: the signature covers nothing else."""
     body = event.get("body") or ""
-    if not event.get("isBase64Encoded"):
-        return str(body).encode()
     try:
+        if not event.get("isBase64Encoded"):
+            return str(body).encode()
         return base64.b64decode(body, validate=True)
-    except binascii.Error:
+    except ValueError:
+        # Text that is no base64, or no text that bytes could have been.
         return None
 
 

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from bindeledd.domain.policy import Recipe
-from bindeledd.domain.vendors import ErpApplication, HostAccess, HostAuth, Vendor, WebhookEndpoint
+from bindeledd.domain.vendors import (
+    ErpApplication,
+    HostAccess,
+    HostAuth,
+    Vendor,
+    WebhookEndpoint,
+    WebhookProfile,
+)
 
 T = TypeVar("T")
 
@@ -23,11 +30,12 @@ _LOOPBACK = r"(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)?localhost)"
 _ADDRESS = re.compile(
     rf"(https://[a-z0-9.-]+|http://{_LOOPBACK})(:[0-9]{{1,5}})?(/[^\s?#]*)?", re.IGNORECASE
 )
-_PROFILES = ("standard_webhooks",)
+_PREFIX = re.compile(r"[\x21-\x2b\x2d-\x7e]{1,40}")
 _WANTED = {
     _NAME: "is not a name: lower-case letters, digits, hyphens and underscores",
     _PARAMETER: "is not the name of a parameter, such as svenn/host-token",
     _HEADER: "is not the name of a header",
+    _PREFIX: "is not up to 40 visible characters without a comma",
     _ADDRESS: "is not an https address without query (http on the loopback address only)",
 }
 _KINDS: Mapping[type, str] = {str: "a text", list: "a list", Mapping: "an object"}
@@ -101,15 +109,35 @@ def _host(part: _Part) -> HostAccess:
 
 
 def _webhook(part: _Part) -> WebhookEndpoint:
+    profile = _profile(part)
+    by_keys = profile is WebhookProfile.RSA_PKCS1
     endpoint = WebhookEndpoint(
         id=part.text("id", _NAME),
-        secret_parameters=tuple(part.texts("secrets", _PARAMETER)),
-        profile=part.text("profile", optional=True) or _PROFILES[0],
+        secret_parameters=tuple(part.texts("jwks" if by_keys else "secrets", _PARAMETER)),
+        profile=profile,
+        header="" if profile is WebhookProfile.STANDARD else part.text("header", _HEADER),
+        prefix=part.text("prefix", _PREFIX, optional=True)
+        if profile is WebhookProfile.HMAC_SHA256_HEX
+        else "",
+        algorithm_header=part.text("algHeader", _HEADER) if by_keys else "",
     )
-    if endpoint.profile not in _PROFILES:
-        part.complain("profile", f"is none of {', '.join(_PROFILES)}")
+    if by_keys and endpoint.header and _same(endpoint.header, endpoint.algorithm_header):
+        part.complain("algHeader", "is the header of the signature too")
     part.close()
     return endpoint
+
+
+def _profile(part: _Part) -> WebhookProfile:
+    given = part.text("profile", optional=True) or WebhookProfile.STANDARD
+    try:
+        return WebhookProfile(given)
+    except ValueError:
+        part.complain("profile", f"is none of {', '.join(WebhookProfile)}")
+        return WebhookProfile.STANDARD
+
+
+def _same(header: str, other: str) -> bool:
+    return header.lower() == other.lower()
 
 
 def _application(erp: str, part: _Part) -> ErpApplication:

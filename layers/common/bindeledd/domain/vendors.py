@@ -28,13 +28,32 @@ class HostAccess:
     header: str | None = None
 
 
+class WebhookProfile(StrEnum):
+    """How a host proves that a webhook is its own (facts: host webhooks)."""
+
+    STANDARD = "standard_webhooks"
+    HMAC_SHA256_HEX = "hmac_sha256_hex"
+    SHARED_TOKEN = "shared_token"  # noqa: S105 - the name of a profile
+    RSA_PKCS1 = "rsa_pkcs1"
+
+
 @dataclass(frozen=True, slots=True)
 class WebhookEndpoint:
-    """One endpoint that a host calls; several secrets may be active while one is rotated."""
+    """One endpoint that a host calls; several secrets may be active while one is rotated.
+
+    What is named are secrets, public keys (`whpk_`), or documents with a set of public keys,
+    as the profile has them.
+    """
 
     id: str
     secret_parameters: tuple[str, ...]
-    profile: str = "standard_webhooks"
+    profile: WebhookProfile = WebhookProfile.STANDARD
+    header: str = ""
+    """The header with the proof, where the profile does not say."""
+    prefix: str = ""
+    """What stands before the proof in its header."""
+    algorithm_header: str = ""
+    """The header that names the hash that was signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,8 @@
 from bindeledd.hosts.contract.provider import PROVIDER, ContractProvider
 from bindeledd.hosts.contract.session import HostSession
 from bindeledd.hosts.contract.tenants import HostTenantCards
-from bindeledd.hosts.contract.webhooks import (
-    Delivery,
-    WebhookRefusal,
-    event_of,
-    read_event,
-    verify,
-)
+from bindeledd.hosts.contract.webhook_profiles import read_event
+from bindeledd.hosts.contract.webhooks import Delivery, WebhookRefusal, event_of, verify
 
 __all__ = [
     "PROVIDER",

@@ -19,12 +19,13 @@ from pydantic import ValidationError
 
 from bindeledd.domain.events import HostEvent
 from bindeledd.hosts.contract.provider import PROVIDER
+from bindeledd.hosts.contract.public_keys import ed25519_signed
 from bindeledd.hosts.contract.wire import EventData, EventRead
 from bindeledd.transport import UnreadableBody, decode_json
 
-_PREFIX = "whsec_"
+_PREFIX, _PUBLIC_PREFIX = "whsec_", "whpk_"
 _LEAST_KEY, _MOST_KEY = 24, 64
-_VERSION = "v1"
+_SYMMETRIC, _ASYMMETRIC = "v1", "v1a"
 _ID = re.compile(r"[\x21-\x2b\x2d\x2f-\x7e]{1,200}")
 _TIMESTAMP = re.compile(r"[0-9]{1,10}")
 _SIGNATURE = re.compile(r"[a-z0-9]{1,10},[A-Za-z0-9+/=_-]{1,200}")
@@ -55,7 +56,7 @@ class WebhookRefusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A webhook whose signature is right: its id, when it was sent, and its raw body."""
+    """A webhook that is its host's own: its id, when it was sent, and its raw body."""
 
     id: str
     sent_at: datetime
@@ -65,23 +66,20 @@ class Delivery:
 def verify(
     headers: Iterable[tuple[str, str]], body: bytes, *, secrets: Sequence[str], now: datetime
 ) -> Delivery | WebhookRefusal:
-    """Verify one delivery against every active secret of its endpoint.
+    """Verify one delivery against every active secret and public key of its endpoint.
 
     Raises:
-        ValueError: a configured secret is not one of Standard Webhooks.
+        ValueError: a configured secret or public key is not one of Standard Webhooks.
     """
-    if len(body) > PROVIDER.webhook_bytes:
-        return WebhookRefusal.TOO_LARGE
     named = _headers(headers)
     if named is None:
         return WebhookRefusal.HEADERS
     webhook_id, timestamp, given = named
     sent_at = datetime.fromtimestamp(int(timestamp), tz=UTC)
     signed = f"{webhook_id}.{timestamp}.".encode() + body
-    expected = [_signature(secret, signed) for secret in secrets]
     # Every pair is compared, so that the time taken does not tell which secret came close.
-    matches = [hmac.compare_digest(one, other) for one in expected for other in given]
-    if not any(matches):
+    proofs = [_proved(secret, signed, one) for secret in secrets for one in given]
+    if not any(proofs):
         return WebhookRefusal.SIGNATURE
     if abs(now - sent_at) > PROVIDER.webhook_tolerance:
         return WebhookRefusal.TIMESTAMP
@@ -100,15 +98,7 @@ def event_of(delivery: Delivery) -> HostEvent | WebhookRefusal:
     return HostEvent(id=delivery.id, type=envelope.type, tenant=tenant, data=envelope.data)
 
 
-def read_event(
-    headers: Iterable[tuple[str, str]], body: bytes, *, secrets: Sequence[str], now: datetime
-) -> HostEvent | WebhookRefusal:
-    """Verify a delivery and read its event."""
-    verified = verify(headers, body, secrets=secrets, now=now)
-    return event_of(verified) if isinstance(verified, Delivery) else verified
-
-
-def _headers(headers: Iterable[tuple[str, str]]) -> tuple[str, str, list[bytes]] | None:
+def _headers(headers: Iterable[tuple[str, str]]) -> tuple[str, str, list[tuple[str, str]]] | None:
     """Read the three headers, each there exactly once; None if not.
 
     A gateway joins repeated headers with a comma, which none of the three may then hold.
@@ -129,7 +119,18 @@ def _headers(headers: Iterable[tuple[str, str]]) -> tuple[str, str, list[bytes]]
     if not all(_SIGNATURE.fullmatch(signature) for signature in signatures):
         return None
     split = [signature.partition(",") for signature in signatures]
-    return webhook_id, timestamp, [value.encode() for kind, _, value in split if kind == _VERSION]
+    return webhook_id, timestamp, [(version, value) for version, _, value in split]
+
+
+def _proved(secret: str, signed: bytes, given: tuple[str, str]) -> bool:
+    """Tell whether a signature of a known version is that of a secret or public key."""
+    version, value = given
+    if secret.startswith(_PUBLIC_PREFIX):
+        key = secret.removeprefix(_PUBLIC_PREFIX)
+        return version == _ASYMMETRIC and ed25519_signed(signed, signature=value, key=key)
+    return hmac.compare_digest(_signature(secret, signed), value.encode()) and (
+        version == _SYMMETRIC
+    )
 
 
 def _signature(secret: str, signed: bytes) -> bytes:
