@@ -18,6 +18,8 @@ from tests.fuzzing.case import Case, Told
 from tests.fuzzing.cases import at_random
 from tests.fuzzing.consenting import attempts, faults_of
 from tests.fuzzing.story import tell
+from tests.fuzzing.webhooks import deliver
+from tests.fuzzing.webhooks import told as told_of_webhooks
 
 _BATCH = 20
 
@@ -25,6 +27,8 @@ _BATCH = 20
 def main(arguments: Sequence[str] | None = None) -> int:
     """Tell the stories and print what came of them; 0 when all ended well."""
     asked = _options().parse_args(arguments)
+    if asked.webhooks:
+        return _deliver(asked.webhooks, asked.seed)
     numbers = [asked.only] if asked.only is not None else range(asked.cases)
     began = time.monotonic()
     struck: Counter[str] = Counter()
@@ -44,6 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if bad or astray else 0
 
 
+def _deliver(count: int, seed: int) -> int:
+    """Deliver webhooks, most of them wrong; 0 when none failed and none forged was taken."""
+    logging.disable(logging.CRITICAL)
+    began = time.monotonic()
+    came = deliver(count, seed)
+    for line in told_of_webhooks(came):
+        print(line[:1500])
+    print(f"{count} webhooks, {len(came.faults)} went astray, {time.monotonic() - began:.0f} s")
+    return 1 if came.faults else 0
+
+
 def _connect(seed: int) -> int:
     """Go the road to a connection under every distortion at every place; count what goes astray."""
     made, astray = list(attempts(seed)), 0
@@ -61,6 +76,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--cases", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--webhooks", type=int, help="deliver so many webhooks instead")
     parser.add_argument("--only", type=int, help="tell this one story again")
     return parser
 

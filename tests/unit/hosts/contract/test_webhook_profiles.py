@@ -139,6 +139,7 @@ def test_a_body_beyond_the_limit_is_not_looked_at(endpoint):
         (RSA, json.dumps({"keys": [json.loads(RSAAlgorithm.to_jwk(KEYS[0]))]})),
         (RSA, keys(rsa.generate_private_key(public_exponent=65537, key_size=1024))),
     ],
+    ids=[f"mistake{number}" for number in range(9)],
 )
 def test_a_secret_or_key_that_is_none_is_our_mistake(endpoint, secret):
     sent = [(endpoint.header, f"{endpoint.prefix}{DIGEST}"), ("X-Signature-Alg", "SHA256")]
