@@ -113,6 +113,21 @@ def test_a_synchronisation_can_be_previewed_at_any_time_and_writes_nothing(synch
     assert run.counts["update:erp:applied"] == 1, "and that is what then happens"
 
 
+def test_a_preview_that_is_made_while_it_is_asked_for_is_there(synchronised, monkeypatch):
+    desk, ref, _ = synchronised
+    asked = desk.ask_api("POST", desk.of(ref, "/previews"))
+    look = type(desk.state).work
+
+    def made_meanwhile(state: object, *where: object) -> object:
+        monkeypatch.undo()
+        desk.work(ref)
+        return look(state, *where)
+
+    monkeypatch.setattr(type(desk.state), "work", made_meanwhile)
+    answer = desk.ask_api("GET", desk.of(ref, f"/previews/{asked.body['planId']}"))
+    assert (answer.status, "entries" in answer.body) == (200, True)
+
+
 @pytest.mark.requirement("ALL-01")
 def test_only_a_running_connection_is_previewed(synchronised):
     desk, ref, run = synchronised

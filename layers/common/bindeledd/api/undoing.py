@@ -24,6 +24,7 @@ from bindeledd.usecases.undoing import undo_key
 routes = Routes()
 
 _ACCEPTED = 202
+_BEING_MADE: Document = {"state": "being_made"}
 
 
 def _ref(tenant: str, connection: str) -> ConnectionRef:
@@ -44,8 +45,8 @@ def read_preview(
 ) -> Document:
     """Tell what a synchronisation would do, once that has been found out."""
     ref = _ref(tenant, connection)
-    if not routes.parts.state.plan_headers(ref, plan):
-        return _being_made(ref, f"plan#all#{plan}")
+    if _is_being_made(ref, plan, f"plan#all#{plan}"):
+        return _BEING_MADE
     return _told(ref, plan, start, limit)
 
 
@@ -76,8 +77,8 @@ def read_undo(
     undone = state.run(ref, run)
     if undone is None:
         raise RefusedError("run_not_found")
-    if not state.plan_headers(ref, plan):
-        return _being_made(ref, undo_key(undone, plan))
+    if _is_being_made(ref, plan, undo_key(undone, plan)):
+        return _BEING_MADE
     return {**_told(ref, plan, start, limit), "undoneBy": undone.undone_by}
 
 
@@ -173,7 +174,15 @@ def _told(ref: ConnectionRef, plan_id: str, start: int, limit: int) -> Document:
     return {**document, "state": "ready", "hashes": hashes}
 
 
-def _being_made(ref: ConnectionRef, key: str) -> Document:
-    if routes.parts.state.work(ref, key) is None:
+def _is_being_made(ref: ConnectionRef, plan: str, key: str) -> bool:
+    """Tell whether a plan is owed still; refuse one that is neither there nor owed.
+
+    The work is looked at first: where it ends between the two, the plan is there at the second.
+    """
+    state = routes.parts.state
+    owed = state.work(ref, key) is not None
+    if state.plan_headers(ref, plan):
+        return False
+    if not owed:
         raise RefusedError("plan_missing")
-    return {"state": "being_made"}
+    return True

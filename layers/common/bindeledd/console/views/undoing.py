@@ -71,9 +71,10 @@ def preview(visit: Visit) -> Response:
     run = state.run(place.ref, visit.arguments["run"])
     if run is None:
         return own_message(visit, "not_found", status=404)
+    # Looked at first: where it ends between the two looks, the preview is there at the second.
+    owed = state.work(place.ref, undo_key(run, plan_id))
     headers = state.plan_headers(place.ref, plan_id)
     header = next((one for one in headers if one.dimension is run.dimension), None)
-    owed = state.work(place.ref, undo_key(run, plan_id))
     if header is None and owed is None:
         return own_message(visit, "not_found", status=404)
     entries = list(state.plan_entries(place.ref, plan_id, run.dimension)) if header else []
