@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import multiprocessing
 import sys
 import time
 from collections import Counter, defaultdict
@@ -20,8 +19,6 @@ from tests.fuzzing.consenting import attempts, faults_of
 from tests.fuzzing.story import tell
 from tests.fuzzing.webhooks import deliver
 from tests.fuzzing.webhooks import told as told_of_webhooks
-
-_BATCH = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,7 +72,6 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing")
     parser.add_argument("--cases", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--webhooks", type=int, help="deliver so many webhooks instead")
     parser.add_argument("--only", type=int, help="tell this one story again")
     return parser
@@ -83,24 +79,11 @@ def _options() -> argparse.ArgumentParser:
 
 def _told(numbers: Sequence[int], asked: argparse.Namespace) -> Iterable[tuple[int, Told]]:
     most = max(numbers) + 1
-    batches = [
-        (list(numbers[i : i + _BATCH]), most, asked.seed) for i in range(0, len(numbers), _BATCH)
-    ]
-    if asked.jobs == 1 or len(batches) == 1:
-        for batch in batches:
-            yield from _tell_batch(batch)
-        return
-    with multiprocessing.get_context("spawn").Pool(asked.jobs) as pool:
-        for done in pool.imap_unordered(_tell_batch, batches):
-            yield from done
-
-
-def _tell_batch(batch: tuple[list[int], int, int]) -> list[tuple[int, Told]]:
-    numbers, most, seed = batch
     logging.disable(logging.CRITICAL)
     wanted = set(numbers)
-    cases = [(n, case) for n, case in enumerate(at_random(most, seed)) if n in wanted]
-    return [(number, _told_briefly(case)) for number, case in cases]
+    for number, case in enumerate(at_random(most, asked.seed)):
+        if number in wanted:
+            yield number, _told_briefly(case)
 
 
 def _told_briefly(case: Case) -> Told:
