@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
 
 from bindeledd.domain.events import HostEvent
 from bindeledd.domain.vendors import WebhookEndpoint, WebhookProfile
@@ -27,21 +27,19 @@ _HEX = re.compile(r"[0-9a-fA-F]{64}")
 _VISIBLE = re.compile(r"[\x21-\x2b\x2d-\x7e]{1,2000}")
 
 
-class WebhookVerifier(Protocol):
-    """Verifies one delivery against what its endpoint has registered.
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What an endpoint was sent, and what it has registered to verify it with."""
 
-    Raises `ValueError` where that is no secret or key of the profile.
-    """
+    headers: Headers
+    body: bytes
+    endpoint: WebhookEndpoint
+    secrets: Sequence[str] = field(repr=False)
+    now: datetime
 
-    def __call__(
-        self,
-        headers: Headers,
-        body: bytes,
-        *,
-        endpoint: WebhookEndpoint,
-        secrets: Sequence[str],
-        now: datetime,
-    ) -> Delivery | WebhookRefusal: ...
+
+Verifier = Callable[[Posted], Delivery | WebhookRefusal]
+"""Raises `ValueError` where a registered text is no secret or key of the profile."""
 
 
 def read_event(
@@ -55,79 +53,51 @@ def read_event(
     """Verify a delivery in its endpoint's way and read its event."""
     if len(body) > PROVIDER.webhook_bytes:
         return WebhookRefusal.TOO_LARGE
-    verifier = VERIFIERS[endpoint.profile]
-    verified = verifier(list(headers), body, endpoint=endpoint, secrets=secrets, now=now)
+    verified = VERIFIERS[endpoint.profile](Posted(list(headers), body, endpoint, secrets, now))
     return event_of(verified) if isinstance(verified, Delivery) else verified
 
 
-def _standard(
-    headers: Headers,
-    body: bytes,
-    *,
-    endpoint: WebhookEndpoint,  # noqa: ARG001 - the headers are those of the standard
-    secrets: Sequence[str],
-    now: datetime,
-) -> Delivery | WebhookRefusal:
-    return verify(headers, body, secrets=secrets, now=now)
+def _standard(posted: Posted) -> Delivery | WebhookRefusal:
+    return verify(posted.headers, posted.body, secrets=posted.secrets, now=posted.now)
 
 
-def _hmac_sha256_hex(
-    headers: Headers,
-    body: bytes,
-    *,
-    endpoint: WebhookEndpoint,
-    secrets: Sequence[str],
-    now: datetime,
-) -> Delivery | WebhookRefusal:
+def _hmac_sha256_hex(posted: Posted) -> Delivery | WebhookRefusal:
     """Take the HMAC of the raw body, in hexadecimal behind a prefix, keyed with a secret's text."""
-    given = _header(headers, endpoint.header)
-    if given is None or not given.startswith(endpoint.prefix):
+    given = _header(posted.headers, posted.endpoint.header)
+    if given is None or not given.startswith(posted.endpoint.prefix):
         return WebhookRefusal.HEADERS
-    proof = given.removeprefix(endpoint.prefix)
+    proof = given.removeprefix(posted.endpoint.prefix)
     if not _HEX.fullmatch(proof):
         return WebhookRefusal.HEADERS
-    expected = [hmac.new(_key(one), body, sha256).hexdigest() for one in secrets]
-    return _judged(
-        [hmac.compare_digest(one, proof.lower()) for one in expected], body=body, now=now
-    )
+    expected = [hmac.new(_key(one), posted.body, sha256).hexdigest() for one in posted.secrets]
+    return _judged([hmac.compare_digest(one, proof.lower()) for one in expected], posted)
 
 
-def _shared_token(
-    headers: Headers,
-    body: bytes,
-    *,
-    endpoint: WebhookEndpoint,
-    secrets: Sequence[str],
-    now: datetime,
-) -> Delivery | WebhookRefusal:
+def _shared_token(posted: Posted) -> Delivery | WebhookRefusal:
     """Take the secret itself as proof: the body is not signed."""
-    given = _header(headers, endpoint.header)
+    given = _header(posted.headers, posted.endpoint.header)
     if given is None:
         return WebhookRefusal.HEADERS
     # Hashed first: the time of a comparison then tells nothing of a secret's length either.
     proof = sha256(given.encode()).digest()
-    expected = [sha256(_key(one)).digest() for one in secrets]
-    return _judged([hmac.compare_digest(one, proof) for one in expected], body=body, now=now)
+    expected = [sha256(_key(one)).digest() for one in posted.secrets]
+    return _judged([hmac.compare_digest(one, proof) for one in expected], posted)
 
 
-def _rsa_pkcs1(
-    headers: Headers,
-    body: bytes,
-    *,
-    endpoint: WebhookEndpoint,
-    secrets: Sequence[str],
-    now: datetime,
-) -> Delivery | WebhookRefusal:
+def _rsa_pkcs1(posted: Posted) -> Delivery | WebhookRefusal:
     """Take a signature over the hash of the raw body, by any key of the registered sets."""
-    given = _header(headers, endpoint.header)
-    algorithm = _header(headers, endpoint.algorithm_header)
+    given = _header(posted.headers, posted.endpoint.header)
+    algorithm = _header(posted.headers, posted.endpoint.algorithm_header)
     if given is None or algorithm is None:
         return WebhookRefusal.HEADERS
-    proofs = [rsa_signed(body, signature=given, algorithm=algorithm, keys=one) for one in secrets]
-    return _judged(proofs, body=body, now=now)
+    proofs = [
+        rsa_signed(posted.body, signature=given, algorithm=algorithm, keys=one)
+        for one in posted.secrets
+    ]
+    return _judged(proofs, posted)
 
 
-VERIFIERS: Mapping[WebhookProfile, WebhookVerifier] = {
+VERIFIERS: Mapping[WebhookProfile, Verifier] = {
     WebhookProfile.STANDARD: _standard,
     WebhookProfile.HMAC_SHA256_HEX: _hmac_sha256_hex,
     WebhookProfile.SHARED_TOKEN: _shared_token,
@@ -149,7 +119,7 @@ def _key(secret: str) -> bytes:
     return secret.encode()
 
 
-def _judged(proofs: Sequence[bool], *, body: bytes, now: datetime) -> Delivery | WebhookRefusal:
+def _judged(proofs: Sequence[bool], posted: Posted) -> Delivery | WebhookRefusal:
     if not any(proofs):
         return WebhookRefusal.SIGNATURE
-    return Delivery(f"body_{sha256(body).hexdigest()}", now, body)
+    return Delivery(f"body_{sha256(posted.body).hexdigest()}", posted.now, posted.body)
