@@ -12,11 +12,13 @@ from datetime import datetime
 
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.connections import Connection
+from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.identity import ConnectionRef, Dimension, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.staging import SYNCHRONISING, StagedReading
+from bindeledd.domain.transfers import Transfer, TransferMove
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 
@@ -295,6 +297,32 @@ class SeeWebhook:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveTransfer:
+    """Store a transfer with its places in every list and index.
+
+    `former` is the one that was read, None for a line that must not be known yet; the stored
+    revision becomes one higher than the former's.
+    """
+
+    transfer: Transfer
+    former: Transfer | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddTransferMove:
+    """Keep one step in the history of a line; kept while the tenant exists."""
+
+    move: TransferMove
+
+
+@dataclass(frozen=True, slots=True)
+class SaveHourProgress:
+    """Store how far a connection's hours have come; only the holder of the lane does."""
+
+    progress: HourProgress
+
+
+@dataclass(frozen=True, slots=True)
 class BindTenant:
     """Name the connection of a tenant's recipe, so that enabling twice finds the same one."""
 
@@ -335,5 +363,8 @@ Change = (
     | AddSignInState
     | UseSignInState
     | SeeWebhook
+    | SaveTransfer
+    | AddTransferMove
+    | SaveHourProgress
     | BindTenant
 )

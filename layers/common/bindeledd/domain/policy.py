@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from bindeledd.domain.hour_settings import HourSettings
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.records import FieldValue
 
@@ -172,6 +173,7 @@ class Settings:
     """The customer's settings of one connection."""
 
     dimensions: Mapping[Dimension, DimensionSettings] = field(default_factory=dict)
+    hours: HourSettings = field(default_factory=HourSettings)
 
     def of(self, dimension: Dimension) -> DimensionSettings:
         """The settings of `dimension`; one never chosen is off."""

@@ -18,6 +18,7 @@ class WorkKind(StrEnum):
     PLAN = "plan"
     SYNCHRONISE = "synchronise"
     UNDO = "undo"
+    PUSH_HOURS = "push_hours"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,36 @@
+"""How far the hours of a connection have come, and the lists by which they are worked through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bindeledd.domain.identity import ConnectionRef
+
+
+@dataclass(frozen=True, slots=True)
+class HourProgress:
+    """How far one connection's hours have come.
+
+    `cursor` is where the reading of the host's feed goes on; it moves only once every entry before
+    it is stored. `first` is the entry and line that were the first to be sent: before `proven`, no
+    second is, until that one was read back and found to be what was sent. `swept_on` and
+    `daily_sent_on` are dates in the tenant's zone.
+    """
+
+    ref: ConnectionRef
+    cursor: str | None = None
+    read_at: datetime | None = None
+    proven: bool = False
+    first: tuple[str, str] | None = None
+    swept_on: date | None = None
+    daily_sent_on: date | None = None
+
+
+class TransferList(StrEnum):
+    """The lists of transfers that the pipeline works through, each oldest first."""
+
+    TO_SEND = "to_send"
+    UNDER_WAY = "under_way"
+    TO_TELL = "to_tell"
