@@ -40,7 +40,8 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         organization_number_missing organization_number_changed
         company_not_offered nothing_chosen decision_incomplete
         dimension_not_offered recipe_not_offered erp_not_offered return_url_not_registered
-        note_missing plan_hash_differs plan_not_named settings_not_valid request_not_valid
+        note_missing plan_hash_differs plan_not_named settings_not_valid
+        standard_activities_missing request_not_valid
         request_refused role_missing sign_in_failed connection_not_found vendor_not_found
         tenant_not_found route_not_found event_not_supported webhook_headers_not_valid
         webhook_outside_tolerance webhook_signature_not_valid webhook_too_large

@@ -191,6 +191,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "A rejection needs a reason that the customer can read.",
         "Write a reason.",
     ),
+    "standard_activities_missing": (
+        "The standard activities are missing",
+        "Time on a customer or project and internal time each need a standard activity.",
+        "Choose both standard activities in the settings for hours, then switch sending on.",
+    ),
     "settings_not_valid": (
         "The settings are not valid",
         "The settings have a form or a value that does not exist.",

@@ -191,6 +191,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "En avvisning trenger en begrunnelse som kunden kan lese.",
         "Skriv en begrunnelse.",
     ),
+    "standard_activities_missing": (
+        "Standardaktivitetene mangler",
+        "Tid på kunde eller prosjekt og intern tid trenger hver sin standardaktivitet.",
+        "Velg begge standardaktivitetene i innstillingene for timer, og slå på sendingen.",
+    ),
     "settings_not_valid": (
         "Innstillingene er ikke gyldige",
         "Innstillingene har en form eller en verdi som ikke finnes.",

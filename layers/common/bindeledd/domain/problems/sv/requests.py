@@ -191,6 +191,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Ett avslag behöver en motivering som kunden kan läsa.",
         "Skriv en motivering.",
     ),
+    "standard_activities_missing": (
+        "Standardaktiviteterna saknas",
+        "Det krävs en standardaktivitet både för tid på kund eller projekt och för intern tid.",
+        "Välj båda standardaktiviteterna i inställningarna för timmar och slå på sändningen.",
+    ),
     "settings_not_valid": (
         "Inställningarna är inte giltiga",
         "Inställningarna har en form eller ett värde som inte finns.",
