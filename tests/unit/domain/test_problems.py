@@ -13,6 +13,7 @@ from bindeledd.domain.pairing import DELETED_IN
 from bindeledd.domain.plans import EntryKind, Hint, Reason
 from bindeledd.domain.problems import LANGUAGES, PROBLEMS, Severity, describe, en, explain, nb, sv
 from bindeledd.domain.runs import Outcome, RunState, Trigger
+from bindeledd.domain.transfers import CriterionKind
 from bindeledd.hosts.contract.webhooks import WebhookRefusal
 from tests.unit.domain.problem_sources import everything_named, uses
 
@@ -58,6 +59,7 @@ def test_every_code_that_can_be_raised_or_stored_is_catalogued() -> None:
     [
         *(refusal.code for refusal in WebhookRefusal),
         *(str(reason) for reason in DELETED_IN.values()),
+        *(str(kind) for kind in CriterionKind),
         *NOT_FOUND,
         *CONFLICTING,
         *FORBIDDEN,

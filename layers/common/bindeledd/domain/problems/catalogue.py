@@ -21,7 +21,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         connection_not_active dimension_off
         plan_replaced plan_expired plan_missing step_not_possible issue_not_found run_not_found
         claim_not_found state_moved nothing_to_undo field_not_held synchronising_now
-        connection_read_only
+        connection_read_only not_approved before_start_date machine_hours_not_sent
     """,
     Severity.WARNING: """
         left_standing name_contradicts name_twice number_twice number_changed number_not_given
@@ -29,6 +29,9 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         kept_apart outcome_unknown outcome_uncertain object_unreadable counterpart_unreadable
         system_unavailable
         tenant_card_unreadable consent_not_started consent_token_refused ticket_not_valid
+        employee_not_linked employee_held customer_not_linked project_not_linked project_closed
+        activity_missing activity_not_matched pay_type_not_matched pay_type_ambiguous
+        hour_type_missing pay_type_code_differs
     """,
     Severity.ERROR: """
         number_outside_series number_in_use number_not_numeric number_not_allowed number_missing
@@ -36,7 +39,8 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         locked unit_unknown not_supported_by_host person_name_incomplete number_has_dot
         amount_too_precise address_incomplete field_missing balance_not_zero
         contact_person_not_possible project_not_open customer_differs_from_project
-        employee_not_on_project period_closed conflict_at_host refused_by_system
+        employee_not_on_project period_closed amount_not_expressible
+        erp_period_locked erp_entry_gone erp_entry_changed conflict_at_host refused_by_system
         organization_number_missing organization_number_changed
         company_not_offered nothing_chosen decision_incomplete
         dimension_not_offered recipe_not_offered erp_not_offered return_url_not_registered
@@ -50,6 +54,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
     Severity.STOP: """
         grant_refused grant_missing right_missing host_right_missing connection_stopped
         vendor_secret_missing vendor_not_complete
+        time_module_missing entry_differs_when_read_back
     """,
 }
 

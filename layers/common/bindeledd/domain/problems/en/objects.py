@@ -140,8 +140,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "unit_unknown": (
         "The unit is unknown",
-        "The unit does not exist in the other system.",
-        "Create it there, or choose another.",
+        "The unit is missing, or the other system does not take it here.",
+        "Choose another unit, or create it in the other system.",
     ),
     "not_supported_by_host": (
         "The host cannot do this",

@@ -143,8 +143,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "unit_unknown": (
         "Enheten er ukjent",
-        "Enheten finnes ikke i det andre systemet.",
-        "Opprett enheten der, eller velg en annen.",
+        "Enheten mangler, eller det andre systemet tar den ikke imot her.",
+        "Velg en annen enhet, eller opprett den i det andre systemet.",
     ),
     "not_supported_by_host": (
         "Vertssystemet kan ikke dette",

@@ -140,8 +140,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "unit_unknown": (
         "Enheten är okänd",
-        "Enheten finns inte i det andra systemet.",
-        "Skapa den där, eller välj en annan.",
+        "Enheten saknas, eller det andra systemet tar inte emot den här.",
+        "Välj en annan enhet, eller skapa den i det andra systemet.",
     ),
     "not_supported_by_host": (
         "Värdsystemet klarar inte detta",
