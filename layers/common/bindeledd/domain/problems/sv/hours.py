@@ -106,7 +106,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "erp_entry_gone": (
         "Timmarna har tagits bort i ekonomisystemet",
         "Timmar som vi hade skickat står inte längre där. De skickas inte på nytt av sig själva.",
-        "Se varför de togs bort. Välj ”Försök igen” för att skicka dem på nytt, eller låt dem vara.",
+        "Se varför de togs bort. Välj ”Försök igen” för att skicka dem igen, eller låt dem vara.",
     ),
     "erp_entry_changed": (
         "Timmarna har ändrats i ekonomisystemet",
