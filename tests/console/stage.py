@@ -152,13 +152,14 @@ class Stage:
         self,
         state: ConnectionState = ConnectionState.ACTIVE,
         *,
+        vendor: str = VENDOR,
         tenant: str = "t_42",
         name: str = "Håndverker AS",
         settings: Settings = ON,
         **more: Any,
     ) -> ConnectionRef:
         """Put a connection on the stage."""
-        ref = ConnectionRef(VENDOR, tenant, self.randomness.identifier("connection"))
+        ref = ConnectionRef(vendor, tenant, self.randomness.identifier("connection"))
         self.clock.advance(timedelta(minutes=1))
         connection = Connection(
             ref=ref,

@@ -1,4 +1,4 @@
-"""Who may open what: every route × every role × one's own and a foreign tenant (ALL-11)."""
+"""Who may open what: every route × every role; `tests/tenancy` asks for what is another's."""
 
 import re
 from typing import Any
@@ -9,7 +9,6 @@ from bindeledd.console.routes import CONSOLE, PORTAL, ROUTES, Route
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import ConnectionRef
-from tests.console.scenes import entries
 from tests.console.stage import Guest, Stage, location
 
 GUARDED = [route for route in ROUTES if route.roles]
@@ -80,59 +79,6 @@ def test_nobody_is_let_in_without_a_session(
         assert answer["statusCode"] == 401
     else:
         assert (answer["statusCode"], location(answer)) == (303, f"/login?next={where}")
-
-
-@pytest.mark.requirement("ALL-11")
-@pytest.mark.parametrize("route", OF_ONE, ids=name_of)
-def test_a_foreign_tenant_and_vendor_find_nothing(
-    stage: Stage, mine: ConnectionRef, route: Route
-) -> None:
-    before = stage.state.connection(mine)
-    strangers = [
-        stage.session(Role.CUSTOMER, tenant="t_other"),
-        stage.session(Role.CUSTOMER, tenant=mine.tenant, vendor="other"),
-        stage.session(Role.VENDOR_OPERATOR, vendor="other"),
-    ]
-    absent = ConnectionRef(mine.vendor, mine.tenant, "connection_absent")
-    for secret in strangers:
-        guest = Guest(stage, secret)
-        found = ask(guest, route, address(route, mine))
-        missing = ask(guest, route, address(route, absent))
-        assert found["statusCode"] in (403, 404)
-        assert found["statusCode"] == missing["statusCode"]
-        assert without_token(found["body"]) == without_token(missing["body"])
-    assert stage.state.connection(mine) == before
-
-
-def without_token(page: str) -> str:
-    return re.sub(r'href="[^"]*\?lang', 'href="?lang', page)
-
-
-@pytest.mark.parametrize(
-    "route", [route for route in GUARDED if route.method == "POST"], ids=name_of
-)
-@pytest.mark.parametrize("token", [None, "", "secret-of-another-session"])
-def test_a_form_that_is_not_ours_changes_nothing(
-    stage: Stage, mine: ConnectionRef, route: Route, token: str | None
-) -> None:
-    stage.plan(mine, entries())
-    before = stage.state.connection(mine)
-    role = next(iter(route.roles & {Role.CUSTOMER, Role.VENDOR_OPERATOR}))
-    secret = stage.session(role, tenant=mine.tenant if role is Role.CUSTOMER else None)
-    guest = Guest(stage, secret)
-    answer = guest.post(address(route, mine), csrf=token, note="x", verdict="link", on="true")
-    assert answer["statusCode"] == 403
-    assert stage.state.connection(mine) == before
-    assert guest.csrf
-
-
-def test_an_operator_of_one_tenant_path_cannot_reach_another_tenants_connection(
-    stage: Stage,
-) -> None:
-    ref = stage.connection(tenant="t_1")
-    operator = Guest(stage, stage.session(Role.VENDOR_OPERATOR))
-    assert operator.get(f"/console/connections/t_1/{ref.connection}")["statusCode"] == 200
-    assert operator.get(f"/console/connections/t_2/{ref.connection}")["statusCode"] == 404
 
 
 def test_the_portal_and_the_list_show_ones_own_alone(stage: Stage) -> None:

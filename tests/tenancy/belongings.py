@@ -1,0 +1,165 @@
+"""What one tenant owns, of every kind that a route can name, under ids and words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bindeledd.domain.changes import SaveGrant
+from bindeledd.domain.connections import Company
+from bindeledd.domain.identity import ConnectionRef, System
+from bindeledd.domain.plans import (
+    EntryKind,
+    FieldChange,
+    Hint,
+    PlanEntry,
+    Reason,
+    Suggestion,
+    plans_hash,
+)
+from bindeledd.domain.runs import Outcome, RunState, Trigger
+from bindeledd.usecases.connecting import CLIENT_KEY, offered_grant
+from tests.console.scenes import entry, line
+from tests.console.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A tenant of a vendor; `word` and `number` stand in everything of its own, and nowhere else.
+
+    `prefix` begins the ids of its objects: two owners of one prefix have objects of the same ids.
+    """
+
+    vendor: str
+    tenant: str
+    word: str
+    number: str
+    organization: str
+    company: str
+    secret: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """An owner's connection and the names of what belongs to it, as routes call them."""
+
+    owner: Owner
+    ref: ConnectionRef
+    named: Mapping[str, str]
+
+    def filling(self, pattern: str) -> Mapping[str, str]:
+        """Give the arguments of a path; the plan of an undo is another than a preview's."""
+        plan = self.named["undo" if "/undo" in pattern else "plan"]
+        return {**self.named, "plan": plan}
+
+    def words(self) -> frozenset[str]:
+        """List what nobody else may ever read."""
+        return frozenset({self.owner.word, self.owner.number, self.owner.organization})
+
+    def ids(self) -> frozenset[str]:
+        """List the ids that tell this owner's objects from those of every other."""
+        own = {text for name, text in self.named.items() if name not in _SHARED}
+        return frozenset(own | {self.ref.connection})
+
+
+_SHARED = frozenset({"tenant", "dimension", "system"})
+
+
+def furnish(stage: Stage, owner: Owner) -> Belongings:
+    """Give a tenant one of everything: plans, runs, journal, undo, issues, a claim, a grant."""
+    ref = stage.connection(
+        vendor=owner.vendor,
+        tenant=owner.tenant,
+        name=f"{owner.word} Bygg AS",
+        organization_number=owner.organization,
+        contact=f"drift@{owner.word}.example",
+        requested_by=f"{owner.word}-bestiller",
+        company=Company(owner.company, f"{owner.word} Bygg AS", owner.organization),
+    )
+    changed, refused, held = _entries(owner)
+    plan = stage.stored_plan(ref, [changed, refused, held])
+    run = stage.run(
+        ref,
+        [line(changed, Outcome.APPLIED), line(refused, Outcome.REJECTED, problem="name_missing")],
+        state=RunState.WITH_ISSUES,
+    )
+    stage.journal(ref, run, changed)
+    undo = stage.stored_plan(ref, [_put_back(changed)])
+    told = line(_put_back(changed), Outcome.APPLIED, host_id=changed.host_id, erp_id=changed.erp_id)
+    undoing = stage.run(ref, [told], trigger=Trigger.UNDO, undoes=run)
+    _doubts(stage, ref, owner, run)
+    stage.audit(ref, "approved", f"{owner.word}-operatør", plan=plan)
+    for name in (CLIENT_KEY, offered_grant(owner.company)):
+        stage.state.commit(SaveGrant(ref, name, owner.secret))
+    kept = {"plan": plan, "undo": undo, "run": run, "undoing_run": undoing}
+    return Belongings(owner, ref, {**_names(ref, owner), **kept, **_hashes(stage, ref, kept)})
+
+
+def _entries(owner: Owner) -> tuple[PlanEntry, PlanEntry, PlanEntry]:
+    """Make a customer that is changed, one that is refused, and one that a person decides about."""
+
+    def of(kind: EntryKind, reason: Reason, nth: int, **more: object) -> PlanEntry:
+        ids = {"host_id": f"{owner.prefix}-h{nth}", "erp_id": f"{owner.prefix}-e{nth}"}
+        number = int(f"{owner.number}{nth}")
+        return entry(kind, reason, number, f"{owner.word} {nth} AS", **{**ids, **more})
+
+    email = FieldChange(
+        "email", f"før@{owner.word}.example", f"nå@{owner.word}.example", Reason.CHANGED_IN_HOST
+    )
+    return (
+        of(EntryKind.UPDATE, Reason.CHANGED_IN_HOST, 1, target=System.ERP, changes=(email,)),
+        of(EntryKind.CREATE, Reason.ONLY_IN_HOST, 2, target=System.ERP, erp_id=None),
+        of(EntryKind.HOLD, Reason.NAME_CONTRADICTS, 3, problem="name_contradicts"),
+    )
+
+
+def _put_back(changed: PlanEntry) -> PlanEntry:
+    back = tuple(FieldChange(one.field, one.new, one.old, Reason.UNDONE) for one in changed.changes)
+    return replace(changed, reason=Reason.UNDONE, changes=back)
+
+
+def _doubts(stage: Stage, ref: ConnectionRef, owner: Owner, run: str) -> None:
+    """Leave what a person is asked about: a refusal, a pair, closings, a write, a held field."""
+    changed, refused, held = _entries(owner)
+    words = f"{owner.word} er ikke et gyldig navn"
+    for one, problem in ((changed, "refused_by_system"), (held, "name_contradicts")):
+        stage.issue(
+            ref,
+            one.host_id or "",
+            problem,
+            number=one.number,
+            name=one.name,
+            other_id=one.erp_id,
+            system_message=words,
+            run_id=run,
+        )
+    stage.issue(
+        ref, f"{owner.prefix}-h9", "too_many_archived", name=f"{owner.word} 9 AS", run_id=run
+    )
+    found = Suggestion(Hint.MAY_HAVE_ARRIVED, f"{owner.prefix}-e2", refused.number, refused.name, 9)
+    stage.uncertain(ref, refused, [found])
+    stage.held(ref, changed.host_id or "", changed.erp_id or "", email=("", owner.word))
+
+
+def _names(ref: ConnectionRef, owner: Owner) -> Mapping[str, str]:
+    return {
+        "tenant": ref.tenant,
+        "connection": ref.connection,
+        "dimension": "customers",
+        "system": "host",
+        "object_id": f"{owner.prefix}-h1",
+        "host_id": f"{owner.prefix}-h1",
+        "erp_id": f"{owner.prefix}-e1",
+        "other_id": f"{owner.prefix}-e2",
+        "any_object": f"{owner.prefix}-",
+        "claim": f"customers#create#erp#{owner.prefix}-h2",
+        "company": owner.company,
+        "word": owner.word,
+    }
+
+
+def _hashes(stage: Stage, ref: ConnectionRef, kept: Mapping[str, str]) -> Mapping[str, str]:
+    (undo,) = stage.state.plan_headers(ref, kept["undo"])
+    signed = plans_hash(one.hash for one in stage.state.plan_headers(ref, kept["plan"]))
+    return {"plan_hash": signed, "undo_hash": undo.hash}
