@@ -353,19 +353,21 @@ def test_what_a_person_removed_in_the_erp_is_not_booked_again_by_itself():
 
 def test_an_uncertain_line_that_was_ignored_is_uncertain_again_and_not_sent():
     walk = Walk(begun(REF, LINE, judge(LINE, rules()), at=NOON))
-    for name in ("claim", "lose_arrived", "give_up", "ignore"):
-        walk.step(name, LINE)
-    assert walk.transfer.state is S.IGNORED
-    walk.step("tell", line(version="2", quantity=Decimal(8)))
+    states = []
+    for name in ("claim", "lose_arrived", "give_up", "ignore", "tell"):
+        walk.step(name, line(version="2", quantity=Decimal(8)))
+        states.append(walk.transfer.state)
 
-    assert walk.transfer.state is S.UNCERTAIN
+    assert states == [S.CLAIMED, S.SENT_UNKNOWN, S.UNCERTAIN, S.IGNORED, S.UNCERTAIN]
     assert next_effect(walk.transfer) is None
 
 
 def test_the_host_is_told_what_holds_a_line_under_the_contracts_code():
     held = begun(REF, line(pay_type_id="pay_2"), judge(line(pay_type_id="pay_2"), rules()), at=NOON)
     ready = begun(REF, LINE, judge(LINE, rules()), at=NOON)
-    booked = replace(ready, state=S.CONFIRMED, standing=Standing("77", wanted(ready)))
+    booking = wanted(ready)
+    assert booking is not None
+    booked = replace(ready, state=S.CONFIRMED, standing=Standing("77", booking))
 
     assert (held.to_tell().status, held.to_tell().code) == (
         HostStatus.HELD,
@@ -386,7 +388,7 @@ def test_what_is_told_while_a_call_may_be_under_way_is_kept_and_judged_after_it(
     walk.step("settings", changed)
     walk.step("tell", changed)
     assert (walk.transfer.state, walk.transfer.version) == (state, "2")
-    assert walk.transfer.judgement.booking.hours == 8
+    assert walk.transfer.judgement == judge(changed, rules())
     walk.step("answer", changed)
     walk.step("look_up", changed)
 
