@@ -33,6 +33,7 @@ _MODULES = {
     "PayItem": "Payroll",
     "SalaryLine": "Payroll",
     "TimeTracking": "TimeTracking",
+    "TimeEntry": "TimeTracking",
     "EmployeeHourlyRates": "TimeTracking",
 }
 _ANY_MODULE = "Accounting"

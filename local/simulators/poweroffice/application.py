@@ -13,6 +13,7 @@ from local.simulators.application import LANDED_LATE, Simulator
 from local.simulators.clock import Clock, Sleeper, system_clock
 from local.simulators.faults import Fault, FaultKind
 from local.simulators.poweroffice.access import APPLICATIONS, Access
+from local.simulators.poweroffice.addresses import found_at, registers_under
 from local.simulators.poweroffice.companies import REFERENCE_DATA, Company, companies
 from local.simulators.poweroffice.consent import ConsentPages
 from local.simulators.poweroffice.definitions import Definition
@@ -21,7 +22,6 @@ from local.simulators.poweroffice.onboarding import CONSENT_PATH, USERS, Onboard
 from local.simulators.poweroffice.problems import GatewayError, RefusalError
 from local.simulators.poweroffice.properties import Kind
 from local.simulators.poweroffice.register import Register
-from local.simulators.poweroffice.registers import BY_PATH, REGISTERS
 from local.simulators.poweroffice.resources import Resources
 from local.simulators.poweroffice.seeding import Seeding
 from local.simulators.poweroffice.settings import PowerOfficeSettings
@@ -39,7 +39,7 @@ class PowerOfficeSimulator(Simulator):
     name = "PowerOffice Go"
     enumerated = frozenset(
         item.name
-        for definition in REGISTERS.values()
+        for definition in registers_under(PowerOfficeSettings().for_people()).values()
         for item in definition.properties
         if item.kind is Kind.CHOICE
     )
@@ -59,7 +59,7 @@ class PowerOfficeSimulator(Simulator):
         self.onboarding = Onboarding(self.store, self.settings, self.access)
         self._consent = ConsentPages(self.store, self.onboarding)
         self._views = Views()
-        self._gui = Gui(self.store, self.settings, access=self.access, views=self._views)
+        self._gui = Gui(self.store, self.settings, access=self.access)
         self.clock_skew_seconds = float(self.settings.clock_skew_seconds)
         self._prefix = _PREFIXES[self.settings.environment]
 
@@ -79,6 +79,7 @@ class PowerOfficeSimulator(Simulator):
 
     def dump(self) -> dict[str, Any]:
         """Return applications, users and companies with their registers, without any key."""
+        registers = registers_under(self.settings)
         return {
             "applications": [
                 {name: value for name, value in application.items() if name != "key"}
@@ -87,7 +88,7 @@ class PowerOfficeSimulator(Simulator):
             "users": self.store.documents(USERS),
             "clients": [
                 company.document
-                | {name: company.rows(name) for name in (*REFERENCE_DATA, *REGISTERS)}
+                | {name: company.rows(name) for name in (*REFERENCE_DATA, *registers)}
                 for company in companies(self.store)
             ],
         }
@@ -97,6 +98,7 @@ class PowerOfficeSimulator(Simulator):
         super().reset()
         self.access.forget_rates()
         self._views.clear()
+        self._gui.forget_views()
 
     def is_following_page(self, request: Request) -> bool:
         """Say whether a list is asked for from another page than the first."""
@@ -108,7 +110,7 @@ class PowerOfficeSimulator(Simulator):
         body, definition = request.get_json(force=True, silent=True), self._definition(request)
         if definition is None or not isinstance(body, dict):
             return False
-        names = (item.name for item in definition.uniques_under(self.settings))
+        names = (item.name for item in definition.uniques_under(self._settings_of(request)))
         return any(body.get(name) is not None for name in names)
 
     def too_many_requests(self) -> Response:
@@ -145,12 +147,17 @@ class PowerOfficeSimulator(Simulator):
         Its writes may be stamped late, as those of the API.
         """
         stamp = self._stamper(f"{self._prefix}/v2/{definition.path}")
-        return Register(definition, company, self.settings, stamp, self._views)
+        return Register(definition, company, company.settings(self.settings), stamp, self._views)
 
     def _definition(self, request: Request) -> Definition | None:
-        """Return the register whose address a request begins with, if any."""
-        below = request.path.lower().removeprefix(f"{self._prefix}/v2/")
-        return BY_PATH.get(below.partition("/")[0])
+        """Return the register to write in that an address lies in, if any."""
+        below = request.path.lower().removeprefix(f"{self._prefix}/v2")
+        definition, _ = found_at(below, self._settings_of(request))
+        return definition if definition and "POST" in definition.operations else None
+
+    def _settings_of(self, request: Request) -> PowerOfficeSettings:
+        company = request.environ.get(_COMPANY)
+        return company.settings(self.settings) if company is not None else self.settings
 
     def _route(self, request: Request) -> Response:
         path = request.path.lower()
@@ -178,7 +185,7 @@ class PowerOfficeSimulator(Simulator):
         request.environ[_COMPANY] = caller.company
         resources = Resources(
             store=self.store,
-            settings=self.settings,
+            settings=caller.company.settings(self.settings),
             caller=caller,
             stamp=self._stamper(request.path, request.method),
             views=self._views,

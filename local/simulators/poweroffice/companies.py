@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.storage import Document, Store
 
 CLIENTS = "clients"
@@ -41,6 +42,11 @@ DELIVERY_ADDRESSES = "delivery_addresses"
 PRODUCT_GROUPS = "product_groups"
 PRODUCTS = "products"
 PROJECTS = "projects"
+ACTIVITIES = "time_activities"
+HOUR_TYPES = "hour_types"
+
+Identifier = int | str
+"""Most ids are whole numbers; some registers have UUIDs."""
 
 FIRST_CONTACT_ID = 20_100_001
 FIRST_REGISTER_ID = 3_001
@@ -140,6 +146,10 @@ class Company:
     def organization_number(self) -> str:
         """Return the organisation number."""
         return str(self.document["organization_number"])
+
+    def settings(self, system: PowerOfficeSettings) -> PowerOfficeSettings:
+        """Return the settings that hold for this company."""
+        return system.carrying(self.document.get("settings", {}))
 
     def rows(self, register: str) -> list[Document]:
         """Return the rows of a register in the order of their ids."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from local.simulators.poweroffice.register import Register
 
 
+EVERY_OPERATION = frozenset({"LIST", "GET", "POST", "PATCH", "DELETE"})
 _CODE_WORDS = {
     "AccountNo": "number",
     "Code": "code",
@@ -143,6 +144,10 @@ class Definition:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     filters: Mapping[str, Filter]
+    module: str = ""
+    """The subscription that a company needs besides the privileges of the caller."""
+    operations: frozenset[str] = EVERY_OPERATION
+    """What the API offers."""
     later_filters: Mapping[str, Filter] = field(default_factory=dict)
     """Filters that integrators report and the specification does not have."""
     narrowing: Narrowing | None = None

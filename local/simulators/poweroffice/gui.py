@@ -13,6 +13,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from local.simulators.poweroffice.access import APPLICATIONS, INTEGRATIONS, Access
+from local.simulators.poweroffice.addresses import registers_under
 from local.simulators.poweroffice.companies import (
     CUSTOMERS,
     Company,
@@ -63,15 +64,17 @@ _ROUTES = Map(
 class Gui:
     """Shows the pages and carries out what their buttons ask for."""
 
-    def __init__(
-        self, store: Store, settings: PowerOfficeSettings, *, access: Access, views: Views
-    ) -> None:
+    def __init__(self, store: Store, settings: PowerOfficeSettings, *, access: Access) -> None:
         """Take the state and what activates an integration."""
         self._store = store
         self._settings = settings
         self._access = access
-        self._views = views
+        self._views = Views()
         self._registers = RegisterPages(store, settings)
+
+    def forget_views(self) -> None:
+        """Forget what was shown."""
+        self._views.clear()
 
     def respond(self, request: Request, stamp: Callable[[], str]) -> Response:
         """Answer a request; `stamp` gives the timestamp of a write."""
@@ -104,9 +107,10 @@ class Gui:
     ) -> Visit:
         """Take the register out of an address, and the owner whose children are meant."""
         sheet, owner = SHEETS[values.pop("sheet")], values.pop("owner", None)
-        definition = sheet.form.definition
-        register = Register(definition, company, self._settings, stamp, self._views)
-        visit = Visit(request, register, sheet)
+        settings = company.settings(self._settings).for_people()
+        definition = registers_under(settings)[sheet.form.definition.collection]
+        register = Register(definition, company, settings, stamp, self._views)
+        visit = Visit(request, register, sheet.of(definition))
         if owner is None:
             return visit
         children = CHILD_SHEETS[values.pop("children")]

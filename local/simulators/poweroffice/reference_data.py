@@ -39,6 +39,7 @@ def _readable(
         properties=(),
         reads=(privilege, f"{privilege}_Full"),
         writes=(),
+        operations=frozenset({"LIST", "GET"}),
         filters=filters,
     )
 

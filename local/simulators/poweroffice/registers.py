@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from local.simulators.poweroffice.companies import (
     ACCOUNTS,
+    ACTIVITIES,
     CONTACT_PERSONS,
     CUSTOMERS,
     PRODUCT_GROUPS,
@@ -101,6 +102,7 @@ _PRODUCTS = Definition(
     uniques=(Unique("Code", "Code", lambda row: row["Code"], lambda s: s.product_code_unique),),
     held_by="product with",
     sequence=("product", 800_001),
+    named_by=((ACTIVITIES, "ProductId"),),
     least={"Name": "Nytt produkt"},
     rules=ProductRules(),
 )
@@ -155,7 +157,7 @@ _PROJECTS = Definition(
     ),
     held_by="project with",
     sequence=("project", 4_000_001),
-    named_by=((PROJECTS, "ParentProjectId"),),
+    named_by=((PROJECTS, "ParentProjectId"), (ACTIVITIES, "ProjectId")),
     least={"Name": "Nytt prosjekt", "IsActive": True},
     rules=ProjectRules(),
 )

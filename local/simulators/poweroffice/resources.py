@@ -4,13 +4,14 @@ What stands at an address is looked up in the registers; nothing here knows one 
 products and projects answer a write, which differs from the others (facts, sections 2.5, 2.7).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
 from local.simulators.poweroffice.access import APPLICATIONS, Caller, privileges_of
+from local.simulators.poweroffice.addresses import found_at
 from local.simulators.poweroffice.companies import PRODUCTS, PROJECTS
 from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.filters import Query
@@ -25,9 +26,7 @@ from local.simulators.poweroffice.problems import (
     not_found,
 )
 from local.simulators.poweroffice.reading import read_object
-from local.simulators.poweroffice.reference_data import REFERENCE_REGISTERS
 from local.simulators.poweroffice.register import Register
-from local.simulators.poweroffice.registers import BY_PATH
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.views import Shown, Views
 from local.simulators.storage import Document, Store
@@ -35,8 +34,6 @@ from local.simulators.storage import Document, Store
 _JSON_TYPES = ("application/json", "text/json", "application/json-patch+json")
 _PATCH_TYPE = "application/json-patch+json"
 _NO_SUCH_OPERATION = {"statusCode": 404, "message": "Resource not found"}
-
-ALL_REGISTERS: Mapping[str, Definition] = {**BY_PATH, **REFERENCE_REGISTERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +49,12 @@ class Resources:
 
     def respond(self, request: Request, path: str) -> Response:
         """Answer a request for an address below the API's base, given in lower case."""
-        name, *segments = path.strip("/").split("/")
-        if request.method == "GET" and not segments:
-            if name == "clientintegrationinformation":
-                return self._information(request)
-            if name == "organizationsettings":
-                return self._organization(request)
-        definition = ALL_REGISTERS.get(name)
+        here = path.strip("/")
+        if request.method == "GET" and here == "clientintegrationinformation":
+            return self._information(request)
+        if request.method == "GET" and here == "organizationsettings":
+            return self._organization(request)
+        definition, segments = found_at(here, self.settings)
         if definition is None:
             raise _no_such_operation()
         register = Register(definition, self.caller.company, self.settings, self.stamp, self.views)
@@ -69,15 +65,16 @@ class Resources:
 
     def _of_register(self, request: Request, register: Register, segments: list[str]) -> Response:
         definition, method = register.definition, request.method
-        if not segments and method == "GET":
-            self.caller.demand(definition.reads)
+        is_list = not segments and method == "GET"
+        if ("LIST" if is_list else method) not in definition.operations:
+            raise _no_such_operation()
+        if is_list:
+            self._demand(definition, definition.reads)
             return listed(request, register)
         if definition.owners or len(segments) > 1:
             raise _no_such_operation()
         if segments and method == "GET":
             return self._get(request, register, segments[0])
-        if not definition.writes:
-            raise _no_such_operation()
         if not segments and method == "POST":
             return self._create(request, register, None)
         return self._written(request, register, segments, None)
@@ -96,7 +93,7 @@ class Resources:
     ) -> Response:
         if not segments or request.method not in {"PATCH", "DELETE"}:
             raise _no_such_operation()
-        self.caller.demand(register.definition.writes)
+        self._demand(register.definition, register.definition.writes)
         identifier = _identifier(segments[0])
         if request.method == "DELETE":
             register.delete(identifier, owner=owner)
@@ -104,6 +101,15 @@ class Resources:
         if request.mimetype != _PATCH_TYPE:
             raise _unsupported(request)
         return self._change(request, register, register.row(identifier, owner=owner))
+
+    def _demand(self, definition: Definition, privileges: tuple[str, ...]) -> None:
+        """Refuse with 403 who lacks the privilege, or a company that lacks the module."""
+        if definition.module:
+            if definition.module not in self.caller.company.document["subscriptions"]:
+                raise GatewayError(403)
+            if not privileges:
+                return
+        self.caller.demand(privileges)
 
     def _information(self, request: Request) -> Response:
         Query.read(request, ())
@@ -129,9 +135,9 @@ class Resources:
     def _get(
         self, request: Request, register: Register, identifier: str, owner: int | None = None
     ) -> Response:
-        self.caller.demand(register.definition.reads)
+        self._demand(register.definition, register.definition.reads)
         Query.read(request, ())
-        if register.definition.writes or identifier.isdigit():
+        if "POST" in register.definition.operations or identifier.isdigit():
             return _one(register, register.row(_identifier(identifier), owner=owner))
         row = register.company.row(register.definition.collection, identifier)
         if row is None:
@@ -140,7 +146,7 @@ class Resources:
 
     def _create(self, request: Request, register: Register, owner: int | None) -> Response:
         definition = register.definition
-        self.caller.demand(definition.writes)
+        self._demand(definition, definition.writes)
         if request.mimetype not in _JSON_TYPES and not request.mimetype.endswith("+json"):
             raise _unsupported(request)
         if owner is not None and not _is_contact(register, owner):

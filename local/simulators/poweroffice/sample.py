@@ -86,6 +86,19 @@ SAMPLE: Mapping[str, Any] = {
                     "ProjectStatus": "NotStarted",
                 },
             ],
+            "hour_types": [
+                {"Name": "Ordinær", "PayItemCode": "10"},
+                {"Name": "Overtid 50 %", "PayItemCode": "12", "CostPriceFactor": 1.5},
+                {"Name": "Overtid 100 %", "PayItemCode": "13", "CostPriceFactor": 2},
+                {"Name": "Overtid 100 %", "PayItemCode": "14", "CostPriceFactor": 2},
+                {"Name": "Skifttillegg", "PayItemCode": "20", "IsActive": False},
+            ],
+            "time_activities": [
+                {"Name": "Tømrerarbeid"},
+                {"Name": "Rørleggerarbeid"},
+                {"Name": "Internt møte", "ActivityType": "Internal"},
+                {"Name": "Graving", "IsActive": False},
+            ],
         },
         {
             "name": "Fjordbygg Eiendom AS",

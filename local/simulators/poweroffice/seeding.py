@@ -13,7 +13,10 @@
           "locations": [...], "contact_groups": [...], "branding_themes": [...], "accounts": [...],
           "employees": [...], "customers": [...], "contact_persons": [...],
           "delivery_addresses": [...], "product_groups": [...], "products": [...],
-          "projects": [{"Name": "...", "CustomerNo": 10001, "ParentProjectCode": "1", ...}]
+          "projects": [{"Name": "...", "CustomerNo": 10001, "ParentProjectCode": "1", ...}],
+          "hour_types": [{"Name": "...", "PayItemCode": "10", ...}],
+          "time_activities": [{"Name": "...", "ActivityType": "Internal", ...}],
+          "settings": {"time_privilege": "TimeEntry", ...}
       }]
     }
 
@@ -21,7 +24,9 @@ Everything but names and keys has a default. The objects of the lower registers 
 takes, and obey the system's own rules; what the rules would refuse raises ValueError and names the
 object. Besides, an object may have an `Id`, and facts that no property shows: `_in_use`,
 `_ledger_balance`, `_also` (other roles of the contact), `_changed` (its stamp), and for children
-`_customer` or `_employee`, the number of the contact that they belong to.
+`_customer` or `_employee`, the number of the contact that they belong to. Names of the time module
+are those of the program's pages, whatever the API calls them; `settings` are those of the module
+that this company alone has.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +35,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from local.simulators.poweroffice.access import APPLICATIONS, SUBSCRIPTION_KEYS, Access
+from local.simulators.poweroffice.addresses import registers_under
 from local.simulators.poweroffice.companies import (
     CLIENTS,
     DEFAULT_REGISTERS,
@@ -45,9 +51,9 @@ from local.simulators.poweroffice.onboarding import USERS
 from local.simulators.poweroffice.problems import RefusalError
 from local.simulators.poweroffice.reading import read_object
 from local.simulators.poweroffice.register import Register
-from local.simulators.poweroffice.registers import REGISTERS
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.stamps import canonical
+from local.simulators.poweroffice.time_registers import privileges
 from local.simulators.storage import Document, Store
 
 _NAMESPACE = UUID("0d0b7b0e-6a77-4c53-8b35-2d4c1a9e8f55")
@@ -98,10 +104,13 @@ class Seeding:
         application = {
             "key": str(UUID(given["key"])),
             "name": given["name"],
-            "privileges": list(given.get("privileges", DEFAULT_PRIVILEGES)),
+            "privileges": list(given.get("privileges", self._default_privileges())),
             "redirect_uris": list(given.get("redirect_uris", ())),
         }
         self.store.put(APPLICATIONS, application["key"], application)
+
+    def _default_privileges(self) -> tuple[str, ...]:
+        return (*DEFAULT_PRIVILEGES, *privileges(self.settings)[1:])
 
     def _add_user(self, given: Mapping[str, Any]) -> None:
         user = {
@@ -121,7 +130,7 @@ class Seeding:
             key = str(UUID(integration["client_key"]))
             application_key = str(UUID(integration["application_key"]))
             self.access.integrate(application_key, company.id, key=key)
-        for name in REGISTERS:
+        for name in registers_under(self.settings):
             for values in given.get(name, DEFAULT_OBJECTS.get(name, ())):
                 self.add_object(company, name, values)
 
@@ -130,6 +139,8 @@ class Seeding:
         if company_by_organization_number(self.store, number) is not None:
             message = f"there is a client with organisation number {number}"
             raise ValueError(message)
+        own = dict(given.get("settings", {}))
+        self.settings.carrying(own)
         document = {
             "id": given.get("id", str(uuid5(_NAMESPACE, number))),
             "name": given["name"],
@@ -139,6 +150,7 @@ class Seeding:
             "withheld_privileges": list(given.get("withheld_privileges", ())),
             "blocked": [str(UUID(key)) for key in given.get("blocked", ())],
             "delivery_integrations": list(given.get("delivery_integrations", ())),
+            "settings": own,
         }
         unique = {"organization_number": number}
         self.store.put(CLIENTS, document["id"], document, unique=unique)
@@ -150,11 +162,12 @@ class Seeding:
         values = {key: value for key, value in given.items() if key not in {"Id", *facts}}
         changed = facts.pop("_changed", None)
         stamp = self.stamp if changed is None else lambda: canonical(changed)
-        definition = REGISTERS[name]
-        register = Register(definition, company, self.settings, stamp)
+        settings = company.settings(self.settings).for_people()
+        definition = registers_under(settings)[name]
+        register = Register(definition, company, settings, stamp)
         try:
             created = register.create(
-                read_object(values, definition, self.settings),
+                read_object(values, definition, settings),
                 owner=_owner(company, definition, facts),
                 identifier=given.get("Id"),
             )

@@ -4,15 +4,18 @@ Each default is the likelier reading, or, where a wrong guess could harm, the ha
 client. A client must behave well under every value.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Self, get_args
+
+from local.simulators.poweroffice.time_settings import TimeSettings
 
 UNKNOWN_PROPERTIES = Literal["refuse", "ignore"]
 CAMEL_CASE_PATHS = Literal["ignored", "refused", "applied"]
 
 
 @dataclass(frozen=True, slots=True)
-class PowerOfficeSettings:
+class PowerOfficeSettings(TimeSettings):
     """The variants of the simulated system."""
 
     environment: Literal["demo", "production"] = "demo"
@@ -149,6 +152,26 @@ class PowerOfficeSettings:
                 raise ValueError(message)
             values[name] = _value(name, text, known[name].type)
         return cls(**values)
+
+    def carrying(self, own: Mapping[str, Any]) -> Self:
+        """Return these settings with those of the time module that a company carries itself."""
+        if not own:
+            return self
+        known = {field.name: field for field in fields(TimeSettings)}
+        if unknown := sorted(own.keys() - known.keys()):
+            message = f"a company carries settings of the time module, not {', '.join(unknown)}"
+            raise ValueError(message)
+        values = {name: _value(name, str(own[name]), known[name].type) for name in own}
+        return replace(self, **values)
+
+    def for_people(self) -> Self:
+        """Return the settings under which the program's own pages show everything it knows."""
+        return replace(
+            self,
+            time_activity_kind="ActivityType",
+            time_activity_active_by_default=True,
+            time_hour_type_name="Name",
+        )
 
 
 def _value(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - of any setting

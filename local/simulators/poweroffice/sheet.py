@@ -1,9 +1,11 @@
 """What the pages show of one register: its words, columns and form."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from local.simulators.poweroffice.companies import Company
+from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.forms import Form
 
 Row = Mapping[str, Any]
@@ -30,6 +32,10 @@ class Sheet:
     beginning: Mapping[str, Any] | None = None
     """What the fields of a new object show."""
 
+    def of(self, definition: Definition) -> "Sheet":
+        """Return the sheet of the register as it is under other settings."""
+        return replace(self, form=replace(self.form, definition=definition))
+
     @property
     def new(self) -> str:
         """Return how a new object is called."""
@@ -55,3 +61,13 @@ def name_of(row: Row) -> str:
     """Return the name of a company, a person or a thing."""
     person = f"{row.get('FirstName') or ''} {row.get('LastName') or ''}".strip()
     return (person if row.get("IsPerson") else row.get("Name")) or person
+
+
+def objects(collection: str, key: str = "Number") -> Callable[[Company], list[tuple[int, str]]]:
+    """Return what lists the objects of a register for a field that names one."""
+
+    def options(company: Company) -> list[tuple[int, str]]:
+        rows = company.rows(collection)
+        return [(row["Id"], f"{row.get(key) or ''} {name_of(row)}".strip()) for row in rows]
+
+    return options

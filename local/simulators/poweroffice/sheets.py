@@ -1,6 +1,6 @@
 """What the pages show of each register: words, columns and the form, in Norwegian."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from local.simulators.poweroffice.companies import (
@@ -16,20 +16,13 @@ from local.simulators.poweroffice.companies import (
 )
 from local.simulators.poweroffice.forms import Field, Form, Section
 from local.simulators.poweroffice.registers import REGISTERS
-from local.simulators.poweroffice.sheet import Row, Sheet, name_of
-
-
-def _objects(collection: str, key: str = "Number") -> Callable[[Company], list[tuple[int, str]]]:
-    def options(company: Company) -> list[tuple[int, str]]:
-        rows = company.rows(collection)
-        return [(row["Id"], f"{row.get(key) or ''} {name_of(row)}".strip()) for row in rows]
-
-    return options
+from local.simulators.poweroffice.sheet import Row, Sheet, name_of, objects
+from local.simulators.poweroffice.time_sheets import ACTIVITY_SHEET, HOUR_TYPE_SHEET
 
 
 def _main_projects(company: Company) -> Iterable[tuple[int, str]]:
     known = {row["Id"] for row in company.rows(PROJECTS) if row["ParentProjectId"] is None}
-    return [option for option in _objects(PROJECTS, "Code")(company) if option[0] in known]
+    return [option for option in objects(PROJECTS, "Code")(company) if option[0] in known]
 
 
 def _archived(row: Row) -> bool:
@@ -91,7 +84,7 @@ _CUSTOMER = Sheet(
                         "PaymentTermId",
                         "Betalingsbetingelse",
                         "reference",
-                        options=_objects(PAYMENT_TERMS, ""),
+                        options=objects(PAYMENT_TERMS, ""),
                         nothing="Klientens standard",
                     ),
                     Field("IsVatFree", "Avgiftsfri", "checkbox"),
@@ -127,7 +120,7 @@ _EMPLOYEE = Sheet(
                     Field("JobTitle", "Stilling"),
                     Field("StartDate", "Startdato", "date"),
                     Field("EndDate", "Sluttdato", "date"),
-                    Field("ManagerEmployeeId", "Leder", "reference", options=_objects(EMPLOYEES)),
+                    Field("ManagerEmployeeId", "Leder", "reference", options=objects(EMPLOYEES)),
                 ),
             ),
             Section("Kontakt", _REACHED),
@@ -162,7 +155,7 @@ _PRODUCT = Sheet(
                         "ProductGroupId",
                         "Produktgruppe",
                         "reference",
-                        options=_objects(PRODUCT_GROUPS, "Code"),
+                        options=objects(PRODUCT_GROUPS, "Code"),
                         nothing="Standardgruppen",
                     ),
                 ),
@@ -206,13 +199,13 @@ _PROJECT = Sheet(
                         "Kunde",
                         "reference",
                         "Delprosjekt: tom arver hovedprosjektets.",
-                        options=_objects(CUSTOMERS),
+                        options=objects(CUSTOMERS),
                     ),
                     Field(
                         "ProjectManagerEmployeeId",
                         "Prosjektleder",
                         "reference",
-                        options=_objects(EMPLOYEES),
+                        options=objects(EMPLOYEES),
                     ),
                 ),
             ),
@@ -289,7 +282,8 @@ _DELIVERY_ADDRESS = Sheet(
 )
 
 SHEETS: Mapping[str, Sheet] = {
-    sheet.path: sheet for sheet in (_CUSTOMER, _EMPLOYEE, _PRODUCT, _PROJECT)
+    sheet.path: sheet
+    for sheet in (_CUSTOMER, _EMPLOYEE, _PRODUCT, _PROJECT, ACTIVITY_SHEET, HOUR_TYPE_SHEET)
 }
 CHILD_SHEETS: Mapping[str, Sheet] = {
     sheet.path: sheet for sheet in (_CONTACT_PERSON, _DELIVERY_ADDRESS)
