@@ -7,6 +7,7 @@ from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.reference_data import REFERENCE_REGISTERS
 from local.simulators.poweroffice.registers import BY_PATH, REGISTERS
 from local.simulators.poweroffice.settings import PowerOfficeSettings
+from local.simulators.poweroffice.time_entries import transactions
 from local.simulators.poweroffice.time_registers import time_registers
 
 
@@ -31,5 +32,5 @@ def found_at(path: str, settings: PowerOfficeSettings) -> tuple[Definition | Non
 
 @cache
 def _by_path(settings: PowerOfficeSettings) -> Mapping[str, Definition]:
-    of_time = {item.path: item for item in time_registers(settings).values()}
-    return {**BY_PATH, **REFERENCE_REGISTERS, **of_time}
+    of_time = (*time_registers(settings).values(), transactions(settings))
+    return {**BY_PATH, **REFERENCE_REGISTERS, **{item.path: item for item in of_time}}

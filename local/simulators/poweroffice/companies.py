@@ -44,6 +44,7 @@ PRODUCTS = "products"
 PROJECTS = "projects"
 ACTIVITIES = "time_activities"
 HOUR_TYPES = "hour_types"
+TIME_ENTRIES = "time_entries"
 
 Identifier = int | str
 """Most ids are whole numbers; some registers have UUIDs."""
@@ -123,6 +124,11 @@ def collection(client_id: str, register: str) -> str:
 def row_key(identifier: object) -> str:
     """Write an id so that the order of keys is the order of ids."""
     return f"{identifier:012d}" if isinstance(identifier, int) else str(identifier)
+
+
+def identifier_of(key: str) -> Identifier:
+    """Read back the id that a key was written from."""
+    return int(key) if key.isdigit() else key
 
 
 @dataclass(frozen=True, slots=True)

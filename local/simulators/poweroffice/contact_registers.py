@@ -10,6 +10,7 @@ from local.simulators.poweroffice.companies import (
     EMPLOYEES,
     FIRST_CONTACT_ID,
     PROJECTS,
+    TIME_ENTRIES,
 )
 from local.simulators.poweroffice.contact_properties import (
     CONTACT_PERSON_PROPERTIES,
@@ -87,7 +88,7 @@ CUSTOMER_REGISTER = Definition(
     created_stamps=("ContactCreatedDateTimeOffset", "CustomerCreatedDateTimeOffset"),
     sequence=("contact", FIRST_CONTACT_ID),
     children=(CONTACT_PERSONS, DELIVERY_ADDRESSES),
-    named_by=((PROJECTS, "CustomerId"),),
+    named_by=((PROJECTS, "CustomerId"), (TIME_ENTRIES, "CustomerId")),
     least={"Name": "Ny kunde AS"},
     rules=CustomerRules("Customer"),
 )
@@ -114,6 +115,7 @@ EMPLOYEE_REGISTER = Definition(
         (PROJECTS, "ProjectManagerEmployeeId"),
         (CUSTOMERS, "SalesPersonEmployeeId"),
         (EMPLOYEES, "ManagerEmployeeId"),
+        (TIME_ENTRIES, "EmployeeId"),
     ),
     least={"FirstName": "Ny", "LastName": "Ansatt"},
     rules=EmployeeRules("Employee"),

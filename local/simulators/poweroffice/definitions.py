@@ -3,7 +3,7 @@
 A register is data in `registers`; what its data cannot say is a subclass of `Rules`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -41,6 +41,8 @@ class Reference:
     code_field: str = "Code"
     creates: bool = False
     """Whether a code that nobody has yet makes the object (delivery terms)."""
+    synthetic: frozenset[int] = frozenset()
+    """Ids that may be named although no object has them (regular hours)."""
     among: Callable[[Document], bool] = lambda _row: True
     """Which objects a code names: that of a parent project is never a sub-project's."""
 
@@ -97,6 +99,13 @@ class Rules:
 
     def stored(self, register: "Register", before: Document | None, after: Document) -> None:
         """Act on what a stored object means for others."""
+
+    def check_deletion(self, register: "Register", row: Document) -> None:
+        """Refuse to delete an object for another reason than that it is in use."""
+
+    def remains(self, register: "Register", row: Document) -> Document | None:  # noqa: ARG002
+        """Return what is left of an object that was deleted; as a rule nothing."""
+        return None
 
     def is_in_use(self, register: "Register", row: Document) -> bool:  # noqa: ARG002
         """Say whether something depends on an object besides references to it."""
@@ -158,6 +167,10 @@ class Definition:
     """How the object that holds a unique value is named, as in `(contact) Id = 5`."""
     created_stamps: tuple[str, ...] = ("CreatedDateTimeOffset",)
     sequence: tuple[str, int] = ("row", 1)
+    id_kind: Kind = Kind.INT64
+    created_status: Callable[[PowerOfficeSettings], int] = lambda _settings: HTTPStatus.CREATED
+    silent: Callable[[PowerOfficeSettings], Container[str]] = lambda _settings: ()
+    """The methods of writes that are answered without the object."""
     owners: tuple[str, ...] = ()
     """Of child objects: the registers whose objects may have them."""
     children: tuple[str, ...] = ()

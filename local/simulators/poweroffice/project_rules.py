@@ -77,7 +77,7 @@ class ProjectRules(Rules):
             values["Code"] = self._shown_code(register, row)
 
     def naming(self, register: "Register", row: Document) -> Naming:
-        return tuple(_ancestors(register, row))
+        return tuple(ancestors(register, row))
 
     def shown(self, register: "Register", row: Document, view: dict[str, Any]) -> dict[str, Any]:
         if row["ParentProjectId"] is not None:
@@ -97,7 +97,7 @@ class ProjectRules(Rules):
 
     @staticmethod
     def _shown_code(register: "Register", row: Document) -> str | None:
-        parts = [ancestor["Code"] for ancestor in _ancestors(register, row)]
+        parts = [ancestor["Code"] for ancestor in ancestors(register, row)]
         own: str | None = row["Code"]
         return own if own is None or None in parts else ".".join([*parts[::-1], own])
 
@@ -120,7 +120,8 @@ def belonging(query: Query, shown: Sequence[Shown], register: "Register") -> Seq
     ]
 
 
-def _ancestors(register: "Register", row: Document) -> list[Document]:
+def ancestors(register: "Register", row: Document) -> list[Document]:
+    """Return the project that a sub-project belongs to, and those above it, the nearest first."""
     found: list[Document] = []
     parent_id = row["ParentProjectId"]
     while parent_id is not None:
@@ -159,13 +160,13 @@ def _check_rate(register: "Register", after: Document, changed: Mapping[str, Any
 
 def _check_parent(register: "Register", after: Document) -> None:
     """Refuse a sub-project of a sub-project, unless the system nests deeper, and a circle."""
-    ancestors = _ancestors(register, after)
-    if any(ancestor["Id"] == after.get("Id") for ancestor in ancestors):
+    above = ancestors(register, after)
+    if any(ancestor["Id"] == after.get("Id") for ancestor in above):
         raise register.definition.refusal("A project cannot be its own sub-project.")
     has_children = after.get("Id") is not None and any(
         other["ParentProjectId"] == after["Id"] for other in register.rows()
     )
-    depth = len(ancestors) + has_children
+    depth = len(above) + has_children
     if depth > 1 and not register.settings.subprojects_nest:
         raise register.definition.refusal("The parent project is a sub-project.")
 
@@ -175,7 +176,7 @@ def _check_contact_person(register: "Register", after: Document) -> None:
     person_id = after.get("ContactPersonId")
     if person_id is None:
         return
-    holders = [after, *_ancestors(register, after)]
+    holders = [after, *ancestors(register, after)]
     customer = next((row["CustomerId"] for row in holders if row["CustomerId"] is not None), None)
     person = register.company.row(CONTACT_PERSONS, person_id)
     if customer is None or person is None or person["ContactId"] != customer:

@@ -25,7 +25,9 @@ def demand(definition: Definition, values: Mapping[str, Any], company: Company) 
     """Refuse ids of related objects that do not exist."""
     for reference in definition.references:
         identifier = values.get(reference.id_name)
-        if identifier is not None and company.row(reference.collection, identifier) is None:
+        if identifier is None or identifier in reference.synthetic:
+            continue
+        if company.row(reference.collection, identifier) is None:
             raise definition.refusal(
                 f"{reference.word} with id = {identifier} not found.", HTTPStatus.NOT_FOUND
             )

@@ -8,17 +8,25 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID, uuid5
 
-from local.simulators.poweroffice.companies import Company, collection, row_key
+from local.simulators.poweroffice.companies import (
+    Company,
+    Identifier,
+    collection,
+    identifier_of,
+    row_key,
+)
 from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.problems import RefusalError, not_found
-from local.simulators.poweroffice.properties import Property
+from local.simulators.poweroffice.properties import Kind, Property
 from local.simulators.poweroffice.references import demand, resolve
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.views import Naming, Shown, Views
 from local.simulators.storage import Document, NotUniqueError, Store
 
 FIRST_ADDRESS_ID = 7_000_001
+_NAMESPACE = UUID("b0a2b6a5-8c0a-4f0e-9c55-3f7f6f0a9e21")
 
 
 def with_defaults(
@@ -63,7 +71,7 @@ class Register:
         """Return all rows as stored, in the order of their ids."""
         return self.store.documents(self.collection)
 
-    def row(self, identifier: int, *, owner: int | None = None) -> Document:
+    def row(self, identifier: Identifier, *, owner: int | None = None) -> Document:
         """Return one row as stored, or refuse with 404."""
         row = self.company.row(self.definition.collection, identifier)
         if row is None or (owner is not None and row["ContactId"] != owner):
@@ -75,7 +83,7 @@ class Register:
         values: Mapping[str, Any],
         *,
         owner: int | None = None,
-        identifier: int | None = None,
+        identifier: Identifier | None = None,
     ) -> Document:
         """Create an object from the properties of a POST."""
         definition, stamp = self.definition, self.stamp()
@@ -96,7 +104,7 @@ class Register:
         self._store(None, row)
         return row
 
-    def change(self, identifier: int, values: Mapping[str, Any]) -> Document:
+    def change(self, identifier: Identifier, values: Mapping[str, Any]) -> Document:
         """Give an object the values that a patch left; an unequal one is a change."""
         definition, before = self.definition, self.row(identifier)
         wanted = dict(values)
@@ -122,13 +130,18 @@ class Register:
             self._store(before, after)
         return after
 
-    def delete(self, identifier: int, *, owner: int | None = None) -> None:
+    def delete(self, identifier: Identifier, *, owner: int | None = None) -> None:
         """Delete an object that nothing depends on, and its children with it."""
         definition, row = self.definition, self.row(identifier, owner=owner)
         if self._is_named(row) or definition.rules.is_in_use(self, row):
             detail = f"{definition.word} with id = {identifier} is in use and cannot be deleted."
             title = f"{definition.word} conflict"
             raise RefusalError(HTTPStatus.CONFLICT, title=title, detail=detail)
+        definition.rules.check_deletion(self, row)
+        remains = definition.rules.remains(self, row)
+        if remains is not None:
+            self.put(remains)
+            return
         self.store.delete(self.collection, row_key(identifier))
         for children in definition.children:
             for child in self.company.rows(children):
@@ -136,12 +149,12 @@ class Register:
                     name = collection(self.company.id, children)
                     self.store.delete(name, row_key(child["Id"]))
 
-    def touch(self, identifier: int) -> None:
+    def touch(self, identifier: Identifier) -> None:
         """Move an object's timestamp as a change to a property outside this simulator would."""
         row = self.row(identifier)
         self._store(row, row | {"LastChangedDateTimeOffset": self.stamp()})
 
-    def remember(self, identifier: int, facts: Mapping[str, Any]) -> Document:
+    def remember(self, identifier: Identifier, facts: Mapping[str, Any]) -> Document:
         """Note facts about an object that no property shows, such as a ledger balance."""
         row: Document = {**self.row(identifier), **facts}
         self.put(row)
@@ -158,7 +171,7 @@ class Register:
             value = error.value.rpartition("/")[2]
             raise self.definition.refusal(
                 f"{words} is already in use. '{value}' is used on {self.definition.held_by} "
-                f"Id = {int(error.key)}."
+                f"Id = {identifier_of(error.key)}."
             ) from error
 
     def patchable(self, row: Document) -> dict[str, Any]:
@@ -178,7 +191,8 @@ class Register:
             ),
             *self.definition.rules.naming(self, row),
         )
-        return self.views.shown(self.collection, row, naming, lambda: self._show(row))
+        path = collection(self.company.id, self.definition.path)
+        return self.views.shown(path, row, naming, lambda: self._show(row))
 
     def shown_rows(self) -> list[Shown]:
         """Return all objects as a GET shows them."""
@@ -218,14 +232,19 @@ class Register:
             values["ContactGroupIds"] = list(groups)
         return values
 
-    def _identity(self, identifier: int | None, stamp: str) -> dict[str, Any]:
-        name, start = self.definition.sequence
+    def _identity(self, identifier: Identifier | None, stamp: str) -> dict[str, Any]:
         return {
-            "Id": identifier or self.store.next_number(name, start=start),
+            "Id": identifier or self._next_identifier(),
             **dict.fromkeys(self.definition.created_stamps, stamp),
             "LastChangedDateTimeOffset": stamp,
             "CreatedFromImportJournalId": None,
         }
+
+    def _next_identifier(self) -> Identifier:
+        name, start = self.definition.sequence
+        number = self.store.next_number(name, start=start)
+        is_uuid = self.definition.id_kind is Kind.UUID
+        return str(uuid5(_NAMESPACE, f"{name}/{number}")) if is_uuid else number
 
     def _address(
         self,

@@ -13,6 +13,7 @@ from local.simulators.poweroffice.companies import (
     PRODUCT_GROUPS,
     PRODUCTS,
     PROJECTS,
+    TIME_ENTRIES,
 )
 from local.simulators.poweroffice.contact_registers import (
     CONTACT_PERSON_REGISTER,
@@ -102,6 +103,7 @@ _PRODUCTS = Definition(
     uniques=(Unique("Code", "Code", lambda row: row["Code"], lambda s: s.product_code_unique),),
     held_by="product with",
     sequence=("product", 800_001),
+    created_status=lambda settings: settings.product_created_status,
     named_by=((ACTIVITIES, "ProductId"),),
     least={"Name": "Nytt produkt"},
     rules=ProductRules(),
@@ -157,7 +159,12 @@ _PROJECTS = Definition(
     ),
     held_by="project with",
     sequence=("project", 4_000_001),
-    named_by=((PROJECTS, "ParentProjectId"), (ACTIVITIES, "ProjectId")),
+    silent=lambda settings: ("PATCH",) if settings.project_patch_answers == "nothing" else (),
+    named_by=(
+        (PROJECTS, "ParentProjectId"),
+        (ACTIVITIES, "ProjectId"),
+        (TIME_ENTRIES, "ProjectId"),
+    ),
     least={"Name": "Nytt prosjekt", "IsActive": True},
     rules=ProjectRules(),
 )

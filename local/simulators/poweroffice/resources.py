@@ -1,18 +1,18 @@
 """The API for one caller: which address needs which privilege and what it answers.
 
-What stands at an address is looked up in the registers; nothing here knows one by name but for how
-products and projects answer a write, which differs from the others (facts, sections 2.5, 2.7).
+What stands at an address is looked up in the registers; nothing here knows one by name.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from werkzeug.wrappers import Request, Response
 
 from local.simulators.poweroffice.access import APPLICATIONS, Caller, privileges_of
 from local.simulators.poweroffice.addresses import found_at
-from local.simulators.poweroffice.companies import PRODUCTS, PROJECTS
+from local.simulators.poweroffice.companies import Identifier
 from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.filters import Query
 from local.simulators.poweroffice.json_patch import Patch
@@ -25,6 +25,7 @@ from local.simulators.poweroffice.problems import (
     json_text,
     not_found,
 )
+from local.simulators.poweroffice.properties import Kind
 from local.simulators.poweroffice.reading import read_object
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.settings import PowerOfficeSettings
@@ -59,7 +60,7 @@ class Resources:
             raise _no_such_operation()
         register = Register(definition, self.caller.company, self.settings, self.stamp, self.views)
         if definition.owners and len(segments) in {1, 2} and segments[0]:
-            owner = _identifier(segments[0])
+            owner = int(_identifier(segments[0]))
             return self._of_owner(request, register, owner, segments[1:])
         return self._of_register(request, register, segments)
 
@@ -94,7 +95,7 @@ class Resources:
         if not segments or request.method not in {"PATCH", "DELETE"}:
             raise _no_such_operation()
         self._demand(register.definition, register.definition.writes)
-        identifier = _identifier(segments[0])
+        identifier = _identifier(segments[0], register.definition.id_kind)
         if request.method == "DELETE":
             register.delete(identifier, owner=owner)
             return Response(status=200)
@@ -138,7 +139,8 @@ class Resources:
         self._demand(register.definition, register.definition.reads)
         Query.read(request, ())
         if "POST" in register.definition.operations or identifier.isdigit():
-            return _one(register, register.row(_identifier(identifier), owner=owner))
+            known = _identifier(identifier, register.definition.id_kind)
+            return _one(register, register.row(known, owner=owner))
         row = register.company.row(register.definition.collection, identifier)
         if row is None:
             raise not_found(register.definition.word, identifier)
@@ -153,9 +155,9 @@ class Resources:
             raise not_found("Contact", owner)
         values = read_object(_body(request, definition), definition, self.settings)
         created = register.create(values, owner=owner)
-        is_product = definition.collection == PRODUCTS
-        status = self.settings.product_created_status if is_product else 201
-        return _one(register, created, status=status)
+        return self._written_one(
+            register, created, "POST", definition.created_status(self.settings)
+        )
 
     def _change(self, request: Request, register: Register, row: Document) -> Response:
         definition = register.definition
@@ -165,10 +167,12 @@ class Resources:
             raise definition.refusal(detail)
         patched = Patch(definition, register.patchable(row), self.settings).apply(operations)
         changed = register.change(row["Id"], patched)
-        is_project = definition.collection == PROJECTS
-        if is_project and self.settings.project_patch_answers == "nothing":
-            return Response(status=200)
-        return _one(register, changed)
+        return self._written_one(register, changed, "PATCH", 200)
+
+    def _written_one(self, register: Register, row: Document, method: str, status: int) -> Response:
+        if method in register.definition.silent(self.settings):
+            return Response(status=status)
+        return _one(register, row, status=status)
 
 
 def _one(register: Register, row: Document, *, status: int = 200) -> Response:
@@ -184,11 +188,13 @@ def _no_such_operation() -> GatewayError:
     return GatewayError(404, _NO_SUCH_OPERATION)
 
 
-def _identifier(text: str) -> int:
-    if not text.isdigit():
+def _identifier(text: str, kind: Kind = Kind.INT64) -> Identifier:
+    try:
+        return str(UUID(text)) if kind is Kind.UUID else int(text if text.isdigit() else "")
+    except ValueError as error:
         detail = f"The value '{text}' is not valid."
-        raise RefusalError(400, title="One or more validation errors occurred.", detail=detail)
-    return int(text)
+        title = "One or more validation errors occurred."
+        raise RefusalError(400, title=title, detail=detail) from error
 
 
 def _unsupported(request: Request) -> RefusalError:

@@ -99,6 +99,16 @@ SAMPLE: Mapping[str, Any] = {
                 {"Name": "Internt møte", "ActivityType": "Internal"},
                 {"Name": "Graving", "IsActive": False},
             ],
+            "time_entries": [
+                {
+                    "_employee": 1,
+                    "_project": "100",
+                    "_activity": "Tømrerarbeid",
+                    "_hour_type": "Ordinær",
+                    "Date": "2026-11-23",
+                    "Quantity": 450,
+                },
+            ],
         },
         {
             "name": "Fjordbygg Eiendom AS",

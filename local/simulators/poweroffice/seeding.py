@@ -16,6 +16,7 @@
           "projects": [{"Name": "...", "CustomerNo": 10001, "ParentProjectCode": "1", ...}],
           "hour_types": [{"Name": "...", "PayItemCode": "10", ...}],
           "time_activities": [{"Name": "...", "ActivityType": "Internal", ...}],
+          "time_entries": [{"_employee": 1, "_activity": "...", "Date": "...", ...}],
           "settings": {"time_privilege": "TimeEntry", ...}
       }]
     }
@@ -24,9 +25,11 @@ Everything but names and keys has a default. The objects of the lower registers 
 takes, and obey the system's own rules; what the rules would refuse raises ValueError and names the
 object. Besides, an object may have an `Id`, and facts that no property shows: `_in_use`,
 `_ledger_balance`, `_also` (other roles of the contact), `_changed` (its stamp), and for children
-`_customer` or `_employee`, the number of the contact that they belong to. Names of the time module
-are those of the program's pages, whatever the API calls them; `settings` are those of the module
-that this company alone has.
+`_customer` or `_employee`, the number of the contact that they belong to. Hours may name what they
+belong to by `_employee` (number), `_project` (code), `_activity` and `_hour_type` (name). A project
+has a `_team` (ids of employees) and `_activities` (ids) where not all are allowed. Names of the
+time module are those of the program's pages, whatever the API calls them; `settings` are those of
+the module that this company alone has.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,10 +40,15 @@ from uuid import UUID, uuid5
 from local.simulators.poweroffice.access import APPLICATIONS, SUBSCRIPTION_KEYS, Access
 from local.simulators.poweroffice.addresses import registers_under
 from local.simulators.poweroffice.companies import (
+    ACTIVITIES,
     CLIENTS,
     DEFAULT_REGISTERS,
+    EMPLOYEES,
+    HOUR_TYPES,
     PRODUCT_GROUPS,
+    PROJECTS,
     REFERENCE_DATA,
+    TIME_ENTRIES,
     Company,
     company_by_organization_number,
     digits,
@@ -53,7 +61,7 @@ from local.simulators.poweroffice.reading import read_object
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.stamps import canonical
-from local.simulators.poweroffice.time_registers import privileges
+from local.simulators.poweroffice.time_entries import privileges
 from local.simulators.storage import Document, Store
 
 _NAMESPACE = UUID("0d0b7b0e-6a77-4c53-8b35-2d4c1a9e8f55")
@@ -78,6 +86,13 @@ DEFAULT_OBJECTS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     PRODUCT_GROUPS: ({"Code": "1", "Name": "Standard", "_default": True},)
 }
 """What a company begins with: the group that products without one are put into."""
+_CALLED = ("Name", "LastName", "City", "Date")
+_NAMED = {
+    "_employee": (EMPLOYEES, "Number", "EmployeeId"),
+    "_project": (PROJECTS, "Code", "ProjectId"),
+    "_activity": (ACTIVITIES, "Name", "ActivityTimeId"),
+    "_hour_type": (HOUR_TYPES, "Name", "HourTypeId"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,7 @@ class Seeding:
         """Add one object to a register."""
         facts = {key: value for key, value in given.items() if key.startswith("_")}
         values = {key: value for key, value in given.items() if key not in {"Id", *facts}}
+        values |= _named(company, name, facts)
         changed = facts.pop("_changed", None)
         stamp = self.stamp if changed is None else lambda: canonical(changed)
         settings = company.settings(self.settings).for_people()
@@ -172,10 +188,24 @@ class Seeding:
                 identifier=given.get("Id"),
             )
         except RefusalError as error:
-            called = given.get("Name") or given.get("LastName") or given.get("City")
+            called = next((given[key] for key in _CALLED if given.get(key)), "")
             message = f"{definition.word.lower()} {called}: {error.detail}"
             raise ValueError(message) from error
         return register.remember(created["Id"], facts)
+
+
+def _named(company: Company, register: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Find what hours belong to."""
+    named: dict[str, Any] = {}
+    for fact in _NAMED.keys() & facts.keys() if register == TIME_ENTRIES else ():
+        collection, field, id_name = _NAMED[fact]
+        wanted = facts.pop(fact)
+        row = find(company.rows(collection), **{field: wanted})
+        if row is None:
+            message = f"there is nothing in {collection} with {field} {wanted}"
+            raise ValueError(message)
+        named[id_name] = row["Id"]
+    return named
 
 
 def _owner(company: Company, definition: Definition, facts: dict[str, Any]) -> int | None:

@@ -3,10 +3,16 @@
 What no source shows is a setting, so the registers are made for each set of settings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
-from local.simulators.poweroffice.companies import ACTIVITIES, HOUR_TYPES, PRODUCTS, PROJECTS
+from local.simulators.poweroffice.companies import (
+    ACTIVITIES,
+    HOUR_TYPES,
+    PRODUCTS,
+    PROJECTS,
+    TIME_ENTRIES,
+)
 from local.simulators.poweroffice.definitions import Definition, Reference
 from local.simulators.poweroffice.properties import (
     Kind,
@@ -20,6 +26,7 @@ from local.simulators.poweroffice.properties import (
 )
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.shared_references import CHANGED
+from local.simulators.poweroffice.time_entries import MODULE, entries, privileges
 from local.simulators.poweroffice.time_rules import (
     ACTIVITY_TYPES,
     ActivityRules,
@@ -28,7 +35,6 @@ from local.simulators.poweroffice.time_rules import (
     with_regular_hours,
 )
 
-MODULE = "TimeTracking"
 _ACTIVITY_KINDS: Mapping[str, tuple[Property, ...]] = {
     "none": (),
     "ActivityType": (choice("ActivityType", ACTIVITY_TYPES),),
@@ -39,14 +45,8 @@ _ACTIVITY_KINDS: Mapping[str, tuple[Property, ...]] = {
 @cache
 def time_registers(settings: PowerOfficeSettings) -> Mapping[str, Definition]:
     """Return the registers by collection, in an order in which nothing names a later one."""
-    made = (_hour_types(settings), _activities(settings))
+    made = (_hour_types(settings), _activities(settings), entries(settings))
     return {definition.collection: definition for definition in made}
-
-
-def privileges(settings: PowerOfficeSettings) -> Sequence[str]:
-    """Return the plain and the full privilege of the module; there may be none."""
-    name = settings.time_privilege
-    return () if name == "none" else (name, f"{name}_Full")
 
 
 def _hour_types(settings: PowerOfficeSettings) -> Definition:
@@ -64,13 +64,14 @@ def _hour_types(settings: PowerOfficeSettings) -> Definition:
             read_only("Id", Kind.INT64),
             read_only("LastChangedDateTimeOffset", Kind.STAMP),
         ),
-        reads=tuple(privileges(settings)),
+        reads=privileges(settings),
         writes=(),
         module=MODULE,
         operations=frozenset({"LIST"}),
         filters=CHANGED,
         narrowing=with_regular_hours,
         sequence=("hour_type", 101),
+        named_by=((TIME_ENTRIES, "HourTypeId"),),
         least={"Name": "Ny timeart"},
         rules=HourTypeRules(),
     )
@@ -92,8 +93,8 @@ def _activities(settings: PowerOfficeSettings) -> Definition:
             read_only("CreatedDateTimeOffset", Kind.STAMP),
             read_only("LastChangedDateTimeOffset", Kind.STAMP),
         ),
-        reads=tuple(privileges(settings)),
-        writes=tuple(privileges(settings)[1:]),
+        reads=privileges(settings),
+        writes=privileges(settings)[1:],
         module=MODULE,
         operations=frozenset({"LIST", "GET", "POST", "DELETE"}),
         filters=CHANGED,
@@ -104,6 +105,7 @@ def _activities(settings: PowerOfficeSettings) -> Definition:
             Reference("ProjectId", PROJECTS, "Project"),
         ),
         sequence=("time_activity", 500_001),
+        named_by=((TIME_ENTRIES, "ActivityTimeId"),),
         least={"Name": "Ny aktivitet"},
         rules=ActivityRules(),
     )

@@ -52,11 +52,9 @@ class Views:
         """Begin with nothing."""
         self._known: dict[tuple[str, object], tuple[Document, Naming, Shown]] = {}
 
-    def shown(
-        self, collection: str, row: Document, naming: Naming, make: Callable[[], Shown]
-    ) -> Shown:
-        """Return a row as it is shown, made anew when the row or what it names has changed."""
-        key = (collection, row["Id"])
+    def shown(self, path: str, row: Document, naming: Naming, make: Callable[[], Shown]) -> Shown:
+        """Return a row as a path shows it, made anew when it or what it names has changed."""
+        key = (path, row["Id"])
         known = self._known.get(key)
         if known is not None and known[0] is row and _same(known[1], naming):
             return known[2]

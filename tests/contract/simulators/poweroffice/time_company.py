@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx
 
-from tests.contract.simulators.poweroffice.office import APPLICATION_KEY, Office
+from local.simulators.poweroffice.registers import REGISTERS
+from tests.contract.simulators.poweroffice.office import APPLICATION_KEY, JSON_PATCH, Office
 
 NUMBER = "965432106"
 KEY = "11111111-1111-4111-8111-111111111111"
@@ -54,3 +55,25 @@ def time_company(office: Office, more: dict[str, Any] | None = None, **own: Any)
     """Add the company, under its own settings of the time module, and return a client of it."""
     office.simulator.seed({"clients": [{**COMPANY, "settings": own, **(more or {})}]})
     return office.api(KEY)
+
+
+ENTRIES = "/TimeTracking/EntryTime"
+LEAST = {"EmployeeId": PER, "ActivityTimeId": BUILDING, "Date": "2026-11-23"}
+
+
+def create(api: httpx.Client, **values: Any) -> dict[str, Any]:
+    """Register hours and return them as the list shows them."""
+    answer = api.post(ENTRIES, json={**LEAST, **values})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def change(api: httpx.Client, entry: dict[str, Any], *operations: dict[str, Any]) -> httpx.Response:
+    return api.patch(f"{ENTRIES}/{entry['Id']}", json=list(operations), headers=JSON_PATCH)
+
+
+def facts_of_project(office: Office, identifier: int, **facts: Any) -> None:
+    """Give a project of the company other values, or facts that no property shows."""
+    company = office.company(NUMBER)
+    register = office.simulator.register(company, REGISTERS["projects"])
+    register.remember(identifier, facts)
