@@ -88,6 +88,7 @@ def _svenn_dimensions() -> Mapping[str, DimensionSettings]:
         "activities": DimensionSettings(),
         "work-types": DimensionSettings(),
         "pay-types": DimensionSettings(create=False, number=NumberRule(required=True, max=15)),
+        "machines": DimensionSettings(create=False, update=False),
         "units": DimensionSettings(create=False),
     }
 

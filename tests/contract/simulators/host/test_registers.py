@@ -424,3 +424,28 @@ def below(parent):
 def test_the_lists_of_products_are_declared(host):
     products = host.client.get("/capabilities").json()["dimensions"]["products"]
     assert products["registers"] == ["product", "work_type", "travel_expense"]
+
+
+def test_what_hours_name_is_read_like_every_register(host):
+    host.simulator.seed_records(
+        "t_42",
+        {
+            "activities": [{"id": "act_1", "name": "Riving", "number": "10"}],
+            "work-types": [{"id": "wt_1", "name": "Tømrerarbeid", "timebank": "work"}],
+            "pay-types": [{"id": "pay_1", "name": "Timelønn", "number": "1", "kind": "wage"}],
+            "machines": [{"id": "m_1", "name": "Gravemaskin", "number": "20", "code": "EX20"}],
+        },
+    )
+    for dimension in ("activities", "work-types", "pay-types", "machines"):
+        items, cursor = host.walk(dimension)
+        assert len(items) == 1
+        assert host.client.get(f"/{dimension}/{items[0]['id']}").json() == items[0]
+        host.clock.advance(1)
+        host.simulator.desk("t_42").change(dimension, items[0]["id"], {"active": False})
+        assert [item["active"] for item in host.walk(dimension, cursor=cursor)[0]] == [False]
+
+
+def test_machines_can_be_read_alone(host):
+    assert host.write("POST", "/machines", {"name": "Lift"}).json()["code"] == "not_supported"
+    machines = host.client.get("/capabilities").json()["dimensions"]["machines"]
+    assert (machines["read"], machines["create"], machines["update"]) == (True, False, False)
