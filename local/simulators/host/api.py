@@ -1,37 +1,41 @@
 """The host contract over HTTP: tenant card, capabilities, registers (facts: host side, 6)."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import quote
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from local.simulators.host import hours_api
+from local.simulators.host.authorisation import API_PREFIX
 from local.simulators.host.capabilities import capabilities_of
 from local.simulators.host.events import Change, Outbox
-from local.simulators.host.feed import Row, page_of
+from local.simulators.host.feed import Row
 from local.simulators.host.fields import Finding, JsonObject
-from local.simulators.host.objects import Actor, HostObjects, Occasion, Texts
+from local.simulators.host.objects import HostObjects
 from local.simulators.host.problems import Code, Problem, refusal
-from local.simulators.host.queries import limit_of, position_of
-from local.simulators.host.repeats import once
-from local.simulators.host.settings import HostSettings
-from local.simulators.host.tenants import TenantCard
-from local.simulators.storage import Store
-
-API_PREFIX = "/integration/v1/tenants/"
-_BODY_TYPES = frozenset({"application/json", "application/merge-patch+json"})
-_MAX_BODY_BYTES = 1_000_000
+from local.simulators.host.queries import filters_of
+from local.simulators.host.served import (
+    Served,
+    body_of,
+    json_answer,
+    json_text,
+    list_answer,
+    require_offered,
+    written,
+    written_once,
+)
 
 _BASE = "/integration/v1/tenants/<tenant_id>"
 _ROUTES = Map(
     [
         Rule(f"{_BASE}/", methods=["GET"], endpoint="card"),
         Rule(f"{_BASE}/capabilities", methods=["GET"], endpoint="capabilities"),
+        Rule(f"{_BASE}/time-entries", methods=["GET"], endpoint="list_hours"),
+        Rule(f"{_BASE}/time-entries/<entry_id>", methods=["GET"], endpoint="read_hours"),
+        Rule(f"{_BASE}/time-entries/transfer-status", methods=["POST"], endpoint="report_hours"),
         Rule(f"{_BASE}/<dimension>", methods=["GET"], endpoint="list"),
         Rule(f"{_BASE}/<dimension>", methods=["POST"], endpoint="create"),
         Rule(f"{_BASE}/<dimension>/next-number", methods=["POST"], endpoint="next_number"),
@@ -50,37 +54,6 @@ _ROUTES = Map(
 
 
 _ADDRESSES = _ROUTES.bind("")
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What serving one request needs: who asks for which tenant, by which rules, at what time."""
-
-    request: Request
-    store: Store
-    settings: HostSettings
-    card: TenantCard
-    now: datetime
-    stamp: datetime
-    """What a change made by this request is stamped with; late or skewed when told so."""
-    epoch: str
-    texts: Texts
-
-    def objects(self, dimension: str) -> HostObjects:
-        """Give one register of the tenant."""
-        return HostObjects(
-            self.store,
-            self.settings,
-            tenant=self.card.document,
-            dimension=dimension,
-            texts=self.texts,
-        )
-
-    @property
-    def occasion(self) -> Occasion:
-        """Give what a change by this request is marked with."""
-        origin = self.request.headers.get("Integration-Origin", "")
-        return Occasion(Actor("integration", origin), self.stamp)
 
 
 def tenant_of(path: str) -> str:
@@ -108,26 +81,6 @@ def serve(served: Served) -> Response:
     return _ENDPOINTS[endpoint](served, **named)
 
 
-def json_answer(
-    document: object, *, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """Give an answer with a JSON body."""
-    return _json_text(json.dumps(document, ensure_ascii=False), status=status, headers=headers)
-
-
-def _json_text(
-    body: str, *, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    return Response(body, status=status, headers=headers, content_type="application/json")
-
-
-def problem_answer(problem: Problem) -> Response:
-    """Give an answer with a problem document."""
-    answer = json_answer(problem.as_json(), status=problem.http_status, headers=problem.headers)
-    answer.content_type = "application/problem+json"
-    return answer
-
-
 def _card(served: Served) -> Response:
     return json_answer(served.card.public())
 
@@ -138,88 +91,71 @@ def _capabilities(served: Served) -> Response:
 
 def _list(served: Served, dimension: str) -> Response:
     objects = served.objects(dimension)
-    _require("read", dimension, offered=objects.rules.read)
-    query = served.request.args
-    position = position_of(
-        query,
-        objects.rules,
-        settings=served.settings,
-        scope=f"{served.card.tenant_id}/{dimension}",
-        epoch=served.epoch,
-        now=served.now,
-    )
-    page = page_of(
+    require_offered("read", dimension, offered=objects.rules.read)
+    return list_answer(
+        served,
         objects.rows(),
-        position,
-        limit=limit_of(query, served.settings),
+        filters_of(served.request.args),
+        scope=dimension,
         variant=objects.rules.change_feed,
+        text=objects.text,
     )
-    following = page.following and replace(page.following, issued_at=served.now.isoformat())
-    rest = json.dumps(
-        {
-            "nextCursor": following.encoded() if following else None,
-            "hasMore": page.has_more,
-            "asOf": objects.local_time(served.stamp),
-        }
-    )
-    items = ", ".join(objects.text(row) for row in page.rows)
-    return _json_text(f'{{"items": [{items}], {rest[1:]}')
 
 
 def _read(served: Served, dimension: str, object_id: str) -> Response:
     objects = served.objects(dimension)
-    _require("read", dimension, offered=objects.rules.read)
+    require_offered("read", dimension, offered=objects.rules.read)
     return _object_answer(objects, objects.row(object_id))
 
 
 def _create(served: Served, dimension: str) -> Response:
     objects = served.objects(dimension)
-    _require("create", dimension, offered=objects.rules.create)
+    require_offered("create", dimension, offered=objects.rules.create)
 
     def effect() -> Response:
-        row = objects.create(_body_of(served.request), served.occasion)
+        row = objects.create(body_of(served.request), served.occasion)
         _echo(served, dimension, row, change="created")
         location = f"{API_PREFIX}{quote(served.card.tenant_id)}/{dimension}/{quote(row.id)}"
         answer = _object_answer(objects, row, status=201)
         answer.headers["Location"] = location
         return answer
 
-    return _written(served, effect)
+    return written(served, effect)
 
 
 def _change(served: Served, dimension: str, object_id: str) -> Response:
     objects = served.objects(dimension)
-    _require("update", dimension, offered=objects.rules.update)
+    require_offered("update", dimension, offered=objects.rules.update)
 
     def effect() -> Response:
         before = objects.row(object_id)
         _require_match(served.request, before)
-        row = objects.change(object_id, _body_of(served.request), served.occasion)
+        row = objects.change(object_id, body_of(served.request), served.occasion)
         if row.sequence != before.sequence:
             was_deactivated = before.object["active"] and not row.object["active"]
             _echo(served, dimension, row, change="deactivated" if was_deactivated else "updated")
         return _object_answer(objects, row)
 
-    return _written(served, effect)
+    return written(served, effect)
 
 
 def _external_id(served: Served, dimension: str, object_id: str, system: str) -> Response:
     objects = served.objects(dimension)
-    _require("external-ids", dimension, offered=objects.rules.external_ids == "host_stored")
+    require_offered("external-ids", dimension, offered=objects.rules.external_ids == "host_stored")
 
     def effect() -> Response:
         _require_match(served.request, objects.row(object_id))
-        link = _link_of(_body_of(served.request))
+        link = _link_of(body_of(served.request))
         row = objects.set_external_id(object_id, system, link, served.occasion)
         return _object_answer(objects, row)
 
-    return _written(served, effect)
+    return written(served, effect)
 
 
 def _next_number(served: Served, dimension: str) -> Response:
     objects = served.objects(dimension)
-    _require("next-number", dimension, offered=objects.rules.next_number)
-    return _once(served, lambda: json_answer({"number": objects.next_number()}))
+    require_offered("next-number", dimension, offered=objects.rules.next_number)
+    return written_once(served, lambda: json_answer({"number": objects.next_number()}))
 
 
 _ENDPOINTS: Mapping[str, Callable[..., Response]] = {
@@ -231,42 +167,10 @@ _ENDPOINTS: Mapping[str, Callable[..., Response]] = {
     "change": _change,
     "external_id": _external_id,
     "next_number": _next_number,
+    "list_hours": hours_api.show_all,
+    "read_hours": hours_api.show,
+    "report_hours": hours_api.report,
 }
-
-
-def _written(served: Served, effect: Callable[[], Response]) -> Response:
-    """Run a write once; both headers of a write are asked for (6.1 rule 7)."""
-    if served.settings.write_headers_required:
-        for header in ("Idempotency-Key", "Integration-Origin"):
-            if not served.request.headers.get(header):
-                _refuse(f"A write carries the header {header}.")
-    if served.request.mimetype not in _BODY_TYPES:
-        detail = "The body is application/json or application/merge-patch+json."
-        raise Problem(Code.VALIDATION_FAILED, detail, status=415)
-    return _once(served, effect)
-
-
-def _once(served: Served, effect: Callable[[], Response]) -> Response:
-    return once(
-        served.request,
-        effect,
-        store=served.store,
-        tenant_id=served.card.tenant_id,
-        now=served.now,
-        kept_hours=served.settings.idempotency_hours,
-    )
-
-
-def _body_of(request: Request) -> JsonObject:
-    if len(request.get_data()) > _MAX_BODY_BYTES:
-        raise Problem(Code.VALIDATION_FAILED, "The body is too large.", status=413)
-    try:
-        body: Any = json.loads(request.get_data())
-    except ValueError as error:
-        _refuse("The body is not JSON.", cause=error)
-    if not isinstance(body, dict):
-        _refuse("The body is a JSON object.")
-    return body
 
 
 def _link_of(body: Mapping[str, Any]) -> JsonObject:
@@ -283,11 +187,6 @@ def _link_of(body: Mapping[str, Any]) -> JsonObject:
     return {name: value for name, value in link.items() if value is not None}
 
 
-def _require(what: str, dimension: str, *, offered: bool) -> None:
-    if not offered:
-        raise Problem(Code.NOT_SUPPORTED, f"{dimension} does not offer {what}.")
-
-
 def _require_match(request: Request, row: Row) -> None:
     wanted = request.headers.get("If-Match")
     if wanted is None or wanted.strip() == "*":
@@ -299,7 +198,7 @@ def _require_match(request: Request, row: Row) -> None:
 
 def _object_answer(objects: HostObjects, row: Row, *, status: int = 200) -> Response:
     tag = {"ETag": f'"{row.object["version"]}"'}
-    return _json_text(objects.text(row), status=status, headers=tag)
+    return json_text(objects.text(row), status=status, headers=tag)
 
 
 def _echo(served: Served, dimension: str, row: Row, *, change: Change) -> None:
@@ -313,7 +212,3 @@ def _echo(served: Served, dimension: str, row: Row, *, change: Change) -> None:
             origin=served.occasion.actor,
             at=served.now,
         )
-
-
-def _refuse(detail: str, cause: Exception | None = None) -> NoReturn:
-    raise Problem(Code.VALIDATION_FAILED, detail, status=400) from cause

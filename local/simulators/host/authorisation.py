@@ -13,10 +13,10 @@ from werkzeug.wrappers import Request
 from local.simulators.host.fields import JsonObject
 from local.simulators.host.problems import Code, Problem
 from local.simulators.host.settings import Auth
+from local.simulators.host.time_entry import TIME_ENTRY
 from local.simulators.storage import Store
 
-READ_SCOPE = "dims:read"
-WRITE_SCOPE = "dims:write"
+API_PREFIX = "/integration/v1/tenants/"
 _SCOPES = (
     "dims:read",
     "dims:write",
@@ -63,10 +63,17 @@ def require_access(request: Request, auth: Auth, store: Store, *, now: datetime)
     granted = store.get(_TOKENS, _digest(token))
     if granted is None or datetime.fromisoformat(granted["expires_at"]) <= now:
         _refuse("The access token is unknown or has expired.")
-    scope = READ_SCOPE if request.method in {"GET", "HEAD"} else WRITE_SCOPE
+    scope = _scope_of(request)
     if scope not in granted["scopes"]:
         detail = f"The access token lacks the scope {scope}."
         raise Problem(Code.UNAUTHORIZED, detail, status=403)
+
+
+def _scope_of(request: Request) -> str:
+    """Give the scope that a request takes: registers and hours have their own."""
+    within_tenant = request.path.removeprefix(API_PREFIX).partition("/")[2]
+    subject = "hours" if within_tenant.partition("/")[0] == TIME_ENTRY.dimension else "dims"
+    return f"{subject}:{'read' if request.method in {'GET', 'HEAD'} else 'write'}"
 
 
 def issue_token(request: Request, auth: Auth, store: Store, *, now: datetime) -> JsonObject:

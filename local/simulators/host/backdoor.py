@@ -17,8 +17,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from local.simulators.host.api import json_answer, problem_answer
 from local.simulators.host.problems import Problem
+from local.simulators.host.served import json_answer, problem_answer
 
 if TYPE_CHECKING:
     from local.simulators.host.simulator import HostSimulator

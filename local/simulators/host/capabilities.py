@@ -1,7 +1,8 @@
 """What the host declares that it can do (facts: host side, 6.3)."""
 
+from local.simulators.host.approval import event_of
 from local.simulators.host.fields import JsonObject
-from local.simulators.host.settings import DimensionSettings, HostSettings
+from local.simulators.host.settings import DimensionSettings, HostSettings, TimeEntrySettings
 
 _EVENTS = (
     "dimension.changed",
@@ -21,10 +22,26 @@ def capabilities_of(settings: HostSettings) -> JsonObject:
         "dimensions": {
             name: _dimension(rules) for name, rules in sorted(settings.dimensions.items())
         },
-        "events": list(_EVENTS),
+        "timeEntries": settings.time_entries.declared(),
+        "events": [*_events_of_hours(settings.time_entries), *_links(settings), *_EVENTS],
         "rateLimit": {"requestsPerSecond": settings.requests_per_second},
         "pageMax": settings.page_max,
     }
+
+
+def _events_of_hours(rules: TimeEntrySettings) -> tuple[str, ...]:
+    if not rules.read:
+        return ()
+    raised = (
+        event_of(axis, what) for axis in rules.approval_axes for what in ("approved", "reopened")
+    )
+    return (*raised, "time_entries.changed")
+
+
+def _links(settings: HostSettings) -> tuple[str, ...]:
+    employees = settings.dimensions.get("employees")
+    is_managed = employees is not None and employees.external_ids == "host_managed"
+    return ("link.changed",) if is_managed else ()
 
 
 def _dimension(rules: DimensionSettings) -> JsonObject:

@@ -10,13 +10,25 @@ import base64
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from local.simulators.host.fields import JsonObject
 
 Variant = Literal["cursor", "updated_since", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the filters on hours saw of an entry from one change to the next."""
+
+    sequence: int
+    stamp: str
+    approval: str
+    date: str
+    employee_id: str
+    project_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,8 @@ class Row:
     sequence: int
     stamp: str
     object: JsonObject
+    faces: tuple[Face, ...] = ()
+    """Of a time entry: how it has looked, oldest first."""
 
     @property
     def id(self) -> str:
@@ -51,12 +65,14 @@ class Filters:
     numbers: tuple[str, ...] = ()
     active: bool | None = None
     parent_id: str | None = None
+    kind: Literal["objects"] = "objects"
 
-    def admit(self, row: Row, *, is_delta: bool) -> bool:
+    def admit(self, row: Row, position: "Position") -> bool:
         """Say whether a row belongs to the list.
 
         A delta also gives what has left the filter on activity since (C6), and tombstones.
         """
+        is_delta = position.is_delta
         if self.ids and row.id not in self.ids:
             return False
         if row.is_deleted:
@@ -69,13 +85,59 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryFilters:
+    """What a caller narrows a list of hours to; dates include both ends."""
+
+    ids: tuple[str, ...] = ()
+    approval: str | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+    employee_ids: tuple[str, ...] = ()
+    project_ids: tuple[str, ...] = ()
+    kind: Literal["time-entries"] = "time-entries"
+
+    def admit(self, row: Row, position: "Position") -> bool:
+        """Say whether an entry belongs to the list.
+
+        A delta also gives what fitted at its beginning, or at any time since, and no longer does
+        (C6); a tombstone is for everybody whom the entry was ever given to.
+        """
+        if self.ids and row.id not in self.ids:
+            return False
+        if row.is_deleted:
+            is_told = position.is_delta or self.approval is None
+            return is_told and any(self._fit(face) for face in row.faces)
+        faces = _faces_since(row, position) if position.is_delta else row.faces[-1:]
+        return any(self._fit(face) for face in faces)
+
+    def _fit(self, face: Face) -> bool:
+        return (
+            self.approval in {None, face.approval}
+            and (self.date_from is None or face.date >= self.date_from)
+            and (self.date_to is None or face.date <= self.date_to)
+            and (not self.employee_ids or face.employee_id in self.employee_ids)
+            and (not self.project_ids or not set(self.project_ids).isdisjoint(face.project_ids))
+        )
+
+
+def _faces_since(row: Row, position: "Position") -> Sequence[Face]:
+    """Give how an entry looked when a delta begins, and all that it has looked like since."""
+    before = [
+        place
+        for place, face in enumerate(row.faces)
+        if (face.stamp < position.since if position.since else face.sequence <= position.floor)
+    ]
+    return row.faces[before[-1] if before else 0 :]
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """What a cursor stands for; opaque to the caller."""
 
     scope: str
     epoch: str
     issued_at: str
-    filters: Filters = Filters()
+    filters: Annotated[Filters | EntryFilters, Field(discriminator="kind")] = Filters()
     since: str | None = None
     floor: int = 0
     top: int | None = None
@@ -129,7 +191,7 @@ def _is_due(row: Row, position: Position) -> bool:
         row.sequence > position.floor
         and (position.since is None or row.stamp >= position.since)
         and (position.after is None or row.place > position.after)
-        and position.filters.admit(row, is_delta=position.is_delta)
+        and position.filters.admit(row, position)
     )
 
 

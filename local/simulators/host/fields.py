@@ -7,7 +7,7 @@ here, once, lets every dimension be a table of fields and nothing more (facts: h
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -22,6 +22,8 @@ class Kind(Enum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+    TIME = "time"
+    INSTANT = "instant"
     CHOICE = "choice"
     EMAIL = "email"
     COUNTRY = "country"
@@ -76,6 +78,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _ID = re.compile(r"[^/\s]{1,128}")
 
 
@@ -157,12 +160,27 @@ def _integer(_field: Field, value: object) -> str | None:
     return None if is_integer else "must be a whole number."
 
 
-def _date(_field: Field, value: object) -> str | None:
+def is_date(value: object) -> bool:
+    """Tell whether a value is a calendar date as the contract writes it."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return False
     try:
-        is_date = isinstance(value, str) and _DATE.fullmatch(value) and date.fromisoformat(value)
+        date.fromisoformat(value)
     except ValueError:
-        is_date = False
-    return None if is_date else "must be a calendar date (YYYY-MM-DD)."
+        return False
+    return True
+
+
+def _date(_field: Field, value: object) -> str | None:
+    return None if is_date(value) else "must be a calendar date (YYYY-MM-DD)."
+
+
+def _instant(_field: Field, value: object) -> str | None:
+    try:
+        is_instant = isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        is_instant = False
+    return None if is_instant else "must be an instant with an offset (RFC 3339)."
 
 
 def _choice(field: Field, value: object) -> str | None:
@@ -183,6 +201,8 @@ _SCALARS: Mapping[Kind, Callable[[Field, Any], str | None]] = {
     Kind.INTEGER: _integer,
     Kind.DECIMAL: _matching(_DECIMAL, "a decimal string with at most six decimals"),
     Kind.DATE: _date,
+    Kind.TIME: _matching(_TIME, "a time of day (HH:MM)"),
+    Kind.INSTANT: _instant,
     Kind.CHOICE: _choice,
     Kind.EMAIL: _matching(_EMAIL, "an e-mail address"),
     Kind.COUNTRY: _matching(_COUNTRY, "an ISO 3166-1 alpha-2 code"),

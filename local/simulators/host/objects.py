@@ -48,6 +48,21 @@ def stamp_of(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime(_STAMP)
 
 
+def written_in_zone(instant: datetime, zone: str) -> str:
+    """Write an instant with the offset that a zone has then."""
+    return instant.astimezone(ZoneInfo(zone)).isoformat()
+
+
+def object_exists(
+    store: Store, settings: HostSettings, *, tenant_id: str, dimension: str, object_id: str
+) -> bool:
+    """Say whether a tenant has an object; one of a dimension that the host lacks is believed."""
+    if dimension not in settings.dimensions:
+        return True
+    document = store.get(f"objects/{tenant_id}/{dimension}", object_id)
+    return document is not None and not document["object"]["deleted"]
+
+
 class Texts:
     """Rows as JSON, kept until they change: a list is asked for more often than its rows do."""
 
@@ -284,11 +299,13 @@ class HostObjects:
         )
 
     def _exists(self, dimension: str, object_id: str) -> bool:
-        if dimension not in self.settings.dimensions:
-            return True
-        collection = f"objects/{self.tenant['tenantId']}/{dimension}"
-        document = self._store.get(collection, object_id)
-        return document is not None and not document["object"]["deleted"]
+        return object_exists(
+            self._store,
+            self.settings,
+            tenant_id=self.tenant["tenantId"],
+            dimension=dimension,
+            object_id=object_id,
+        )
 
     def _next_id(self) -> str:
         while True:
@@ -302,7 +319,7 @@ class HostObjects:
 
     def local_time(self, instant: datetime) -> str:
         """Write an instant with the offset of the tenant's zone."""
-        return instant.astimezone(ZoneInfo(self.tenant["timeZone"])).isoformat()
+        return written_in_zone(instant, self.tenant["timeZone"])
 
 
 def _row(document: Mapping[str, Any]) -> Row:

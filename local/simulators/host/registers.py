@@ -6,9 +6,39 @@ simulator knows a dimension by name, except the page on which a person edits cus
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from local.simulators.host.fields import Field, Kind
+from local.simulators.host.shapes import (
+    boolean,
+    calendar_date,
+    choice,
+    decimal,
+    email,
+    integer,
+    reference,
+    references,
+    text,
+)
+
+_PLACE = (
+    text("line1"),
+    text("line2"),
+    text("postalCode", max_length=20),
+    text("city"),
+    text("region"),
+    Field("countryCode", Kind.COUNTRY),
+)
+_CURRENCY = Field("currency", Kind.CURRENCY)
+_VAT = Field("vat", Kind.OBJECT, members=(decimal("rate"), text("code")))
+
+ENVELOPE = (
+    text("number"),
+    text("name", required=True),
+    boolean("active", default=True),
+    Field("externalIds", Kind.FREE),
+    Field("custom", Kind.FREE),
+)
+READ_ONLY = ("id", "deleted", "version", "createdAt", "updatedAt", "updatedBy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,71 +50,33 @@ class Register:
     fields: tuple[Field, ...]
     name_parts: tuple[str, ...] = ()
     """Fields that together make the name when the caller leaves it out."""
+    envelope: tuple[Field, ...] = ENVELOPE
+    """What its objects share with those of the other registers."""
 
-
-_text = partial(Field, kind=Kind.TEXT)
-_boolean = partial(Field, kind=Kind.BOOLEAN)
-_integer = partial(Field, kind=Kind.INTEGER)
-_decimal = partial(Field, kind=Kind.DECIMAL)
-_date = partial(Field, kind=Kind.DATE)
-_email = partial(Field, kind=Kind.EMAIL)
-
-
-def _choice(name: str, *choices: str) -> Field:
-    return Field(name, Kind.CHOICE, choices=choices, default=choices[0])
-
-
-def _reference(name: str, register: str) -> Field:
-    return Field(name, Kind.REFERENCE, max_length=128, refers_to=register)
-
-
-def _references(name: str, register: str) -> Field:
-    return Field(name, Kind.REFERENCES, refers_to=register)
-
-
-_PLACE = (
-    _text("line1"),
-    _text("line2"),
-    _text("postalCode", max_length=20),
-    _text("city"),
-    _text("region"),
-    Field("countryCode", Kind.COUNTRY),
-)
-_CURRENCY = Field("currency", Kind.CURRENCY)
-_VAT = Field("vat", Kind.OBJECT, members=(_decimal("rate"), _text("code")))
-
-ENVELOPE = (
-    _text("number"),
-    _text("name", required=True),
-    _boolean("active", default=True),
-    Field("externalIds", Kind.FREE),
-    Field("custom", Kind.FREE),
-)
-READ_ONLY = ("id", "deleted", "version", "createdAt", "updatedAt", "updatedBy")
 
 _CUSTOMER = (
-    _choice("type", "company", "person"),
-    _boolean("internal"),
+    choice("type", "company", "person"),
+    boolean("internal"),
     Field("lifecycle", Kind.CHOICE, choices=("prospect", "customer"), default="customer"),
-    _text("organizationNumber", max_length=20),
-    _text("vatNumber", max_length=30),
-    _text("chamberOfCommerceNumber", max_length=30),
-    _email("email"),
-    _email("invoiceEmail"),
-    _text("phone", max_length=40),
-    _text("mobile", max_length=40),
-    _text("website"),
-    _text("notes"),
+    text("organizationNumber", max_length=20),
+    text("vatNumber", max_length=30),
+    text("chamberOfCommerceNumber", max_length=30),
+    email("email"),
+    email("invoiceEmail"),
+    text("phone", max_length=40),
+    text("mobile", max_length=40),
+    text("website"),
+    text("notes"),
     _CURRENCY,
     Field("language", Kind.LANGUAGE),
-    _integer("paymentTermDays"),
-    _text("invoiceDelivery", max_length=40),
-    Field("eInvoice", Kind.OBJECT, members=(_text("address"), _text("operator"))),
+    integer("paymentTermDays"),
+    text("invoiceDelivery", max_length=40),
+    Field("eInvoice", Kind.OBJECT, members=(text("address"), text("operator"))),
     Field(
         "addresses",
         Kind.OBJECTS,
         members=(
-            _text("id"),
+            text("id"),
             Field(
                 "type",
                 Kind.CHOICE,
@@ -92,86 +84,86 @@ _CUSTOMER = (
                 required=True,
             ),
             *_PLACE,
-            _boolean("primary"),
+            boolean("primary"),
         ),
     ),
     Field(
         "contacts",
         Kind.OBJECTS,
         members=(
-            _text("id"),
-            _text("firstName"),
-            _text("lastName"),
-            _email("email"),
-            _text("phone"),
+            text("id"),
+            text("firstName"),
+            text("lastName"),
+            email("email"),
+            text("phone"),
         ),
     ),
-    _decimal("discountPercent"),
-    _reference("ownerEmployeeId", "employees"),
+    decimal("discountPercent"),
+    reference("ownerEmployeeId", "employees"),
 )
 
 _BILLING = (
-    _boolean("billable"),
+    boolean("billable"),
     Field(
         "method",
         Kind.CHOICE,
         choices=("hourly", "hourly_and_costs", "fixed_price", "not_billable"),
     ),
     Field("by", Kind.CHOICE, choices=("project", "employee", "work_type", "task")),
-    _decimal("hourlyRate"),
-    _decimal("fixedPrice"),
+    decimal("hourlyRate"),
+    decimal("fixedPrice"),
     _CURRENCY,
-    _integer("paymentTermDays"),
+    integer("paymentTermDays"),
 )
 _PROJECT = (
-    _reference("parentId", "projects"),
-    _choice("kind", "project", "subproject", "order", "phase"),
-    _text("fullNumber", read_only=True),
-    _reference("customerId", "customers"),
-    _text("description"),
+    reference("parentId", "projects"),
+    choice("kind", "project", "subproject", "order", "phase"),
+    text("fullNumber", read_only=True),
+    reference("customerId", "customers"),
+    text("description"),
     Field(
         "status",
         Kind.CHOICE,
         choices=("planned", "active", "completed", "closed", "archived"),
         default="active",
     ),
-    _date("startDate"),
-    _date("endDate"),
-    _date("closedDate"),
-    _boolean("internal"),
-    _boolean("absence"),
-    _reference("managerEmployeeId", "employees"),
-    _references("memberEmployeeIds", "employees"),
-    _references("activityIds", "activities"),
-    _references("workTypeIds", "work-types"),
-    _text("yourReference"),
-    _text("ourReference"),
-    _text("orderNumber"),
-    _reference("departmentId", "departments"),
+    calendar_date("startDate"),
+    calendar_date("endDate"),
+    calendar_date("closedDate"),
+    boolean("internal"),
+    boolean("absence"),
+    reference("managerEmployeeId", "employees"),
+    references("memberEmployeeIds", "employees"),
+    references("activityIds", "activities"),
+    references("workTypeIds", "work-types"),
+    text("yourReference"),
+    text("ourReference"),
+    text("orderNumber"),
+    reference("departmentId", "departments"),
     Field("billing", Kind.OBJECT, members=_BILLING),
     Field("address", Kind.OBJECT, members=_PLACE),
-    _text("templateId"),
+    text("templateId"),
 )
 
 _EMPLOYEE = (
-    _text("firstName"),
-    _text("lastName"),
-    _email("email"),
-    _text("phone", max_length=40),
-    _text("title"),
-    _reference("departmentId", "departments"),
-    _date("employedFrom"),
-    _date("employedTo"),
-    _text("payrollNumber"),
-    _choice("userType", "employee", "subcontractor", "external", "integration"),
-    _decimal("costRate"),
-    _decimal("salesRate"),
+    text("firstName"),
+    text("lastName"),
+    email("email"),
+    text("phone", max_length=40),
+    text("title"),
+    reference("departmentId", "departments"),
+    calendar_date("employedFrom"),
+    calendar_date("employedTo"),
+    text("payrollNumber"),
+    choice("userType", "employee", "subcontractor", "external", "integration"),
+    decimal("costRate"),
+    decimal("salesRate"),
 )
 
 _PRODUCT = (
-    _text("description"),
-    _choice("register", "product", "work_type", "travel_expense", "machine"),
-    _choice(
+    text("description"),
+    choice("register", "product", "work_type", "travel_expense", "machine"),
+    choice(
         "productType",
         "goods",
         "material",
@@ -182,29 +174,29 @@ _PRODUCT = (
         "daily_allowance",
         "other_expense",
     ),
-    _reference("unitId", "units"),
-    _text("unitCode", max_length=20),
-    _decimal("salesPrice"),
-    _decimal("costPrice"),
+    reference("unitId", "units"),
+    text("unitCode", max_length=20),
+    decimal("salesPrice"),
+    decimal("costPrice"),
     _CURRENCY,
     _VAT,
-    _text("categoryName"),
-    _text("salesAccountNumber", max_length=20),
-    _text("barcode"),
-    Field("stock", Kind.OBJECT, members=(_boolean("managed"), _decimal("quantity"))),
+    text("categoryName"),
+    text("salesAccountNumber", max_length=20),
+    text("barcode"),
+    Field("stock", Kind.OBJECT, members=(boolean("managed"), decimal("quantity"))),
 )
 
 _ACTIVITY = (
-    _choice("billableDefault", "billable", "non_billable", "internal"),
-    _text("categoryName"),
-    _decimal("salesPrice"),
-    _decimal("costPrice"),
+    choice("billableDefault", "billable", "non_billable", "internal"),
+    text("categoryName"),
+    decimal("salesPrice"),
+    decimal("costPrice"),
 )
 
 _WORK_TYPE = (
-    _boolean("productive"),
-    _choice("billableDefault", "billable", "non_billable", "internal"),
-    _choice(
+    boolean("productive"),
+    choice("billableDefault", "billable", "non_billable", "internal"),
+    choice(
         "timebank",
         "work",
         "overtime",
@@ -214,17 +206,17 @@ _WORK_TYPE = (
         "other_leave",
         "ignore",
     ),
-    _decimal("salesRate"),
-    _decimal("costRate"),
-    _text("unitCode", max_length=20),
+    decimal("salesRate"),
+    decimal("costRate"),
+    text("unitCode", max_length=20),
     _VAT,
-    _text("productNumber"),
-    _text("salesAccountNumber"),
-    _references("projectIds", "projects"),
+    text("productNumber"),
+    text("salesAccountNumber"),
+    references("projectIds", "projects"),
 )
 
 _PAY_TYPE = (
-    _choice(
+    choice(
         "kind",
         "wage",
         "addition",
@@ -236,40 +228,40 @@ _PAY_TYPE = (
         "overtime",
         "absence",
     ),
-    _text("unitCode", max_length=20),
-    _decimal("rate"),
-    _decimal("overtimeFactor"),
-    _boolean("absence"),
-    _boolean("export"),
+    text("unitCode", max_length=20),
+    decimal("rate"),
+    decimal("overtimeFactor"),
+    boolean("absence"),
+    boolean("export"),
 )
 
 _TASK = (
-    _reference("projectId", "projects"),
-    _reference("parentTaskId", "tasks"),
-    _text("description"),
-    _text("status", default="open"),
-    _references("assigneeEmployeeIds", "employees"),
-    _date("startDate"),
-    _date("dueDate"),
-    _decimal("estimateHours"),
-    _reference("workTypeId", "work-types"),
-    _boolean("allowTimeTracking"),
+    reference("projectId", "projects"),
+    reference("parentTaskId", "tasks"),
+    text("description"),
+    text("status", default="open"),
+    references("assigneeEmployeeIds", "employees"),
+    calendar_date("startDate"),
+    calendar_date("dueDate"),
+    decimal("estimateHours"),
+    reference("workTypeId", "work-types"),
+    boolean("allowTimeTracking"),
 )
 
 _MACHINE = (
-    _text("code"),
-    _text("registrationNumber"),
-    _text("categoryName"),
-    _text("unitCode", max_length=20),
-    _decimal("salesPrice"),
-    _decimal("costPrice"),
+    text("code"),
+    text("registrationNumber"),
+    text("categoryName"),
+    text("unitCode", max_length=20),
+    decimal("salesPrice"),
+    decimal("costPrice"),
     _CURRENCY,
-    _references("departmentIds", "departments"),
-    _boolean("showInRegistrations"),
+    references("departmentIds", "departments"),
+    boolean("showInRegistrations"),
 )
 
-_UNIT = (_text("code", max_length=20), _integer("decimals"), _text("unece", max_length=3))
-_DEPARTMENT = (_reference("parentId", "departments"),)
+_UNIT = (text("code", max_length=20), integer("decimals"), text("unece", max_length=3))
+_DEPARTMENT = (reference("parentId", "departments"),)
 
 REGISTERS: Mapping[str, Register] = {
     register.dimension: register

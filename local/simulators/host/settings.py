@@ -64,6 +64,36 @@ class DimensionSettings(Document):
     """Fields that this host shortens without a word, with the length that it keeps."""
 
 
+class TimeEntrySettings(Document):
+    """What the host can do with hours (facts: host side, 6.3)."""
+
+    read: bool = True
+    approval_axes: tuple[Literal["employee_period", "project"], ...] = (
+        "employee_period",
+        "project",
+    )
+    approval_levels: tuple[str, ...] = ("foreman", "project", "admin")
+    approved_when: Literal["any", "all"] = "any"
+    """How many of the axes must hold for an entry to be approved; not declared to anybody."""
+    machine_hours: bool = True
+    supplements: bool = True
+    change_feed: Literal["cursor", "updated_since", "none"] = "cursor"
+    deletes: Literal["tombstone", "none"] = "tombstone"
+    transfer_status: bool = True
+    max_range_days: int | None = None
+    """How many days a list may span, which then must say from when to when; None: any."""
+
+    def declared(self) -> JsonObject:
+        """Give what the capabilities say of hours."""
+        return {name: value for name, value in self.as_json().items() if name != "approvedWhen"}
+
+    @property
+    def omitted_fields(self) -> tuple[str, ...]:
+        """Give the fields of an entry that this host does not have."""
+        offered = {"supplements": self.supplements, "machineUsages": self.machine_hours}
+        return tuple(name for name, is_offered in offered.items() if not is_offered)
+
+
 class Auth(Document):
     """How the backend proves itself; one kind per vendor."""
 
@@ -111,6 +141,7 @@ class HostSettings(Document):
     subproject_separator: str = "-"
     webhook_retry_seconds: tuple[int, ...] = (0, 1, 5, 30, 120)
     dimensions: Mapping[str, DimensionSettings] = Field(default_factory=_svenn_dimensions)
+    time_entries: TimeEntrySettings = TimeEntrySettings()
 
     def changed(self, change: Mapping[str, Any]) -> "HostSettings":
         """Give these settings with a merge patch applied; a dimension set to null is removed."""

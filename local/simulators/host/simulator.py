@@ -23,25 +23,30 @@ from local.simulators.application import Simulator
 from local.simulators.clock import Clock, Sleeper, system_clock
 from local.simulators.faults import FaultKind
 from local.simulators.host import api
-from local.simulators.host.authorisation import TokenError, issue_token, require_access
+from local.simulators.host.authorisation import API_PREFIX, TokenError, issue_token, require_access
 from local.simulators.host.backdoor import BACKDOOR_PREFIX, answer_backdoor
 from local.simulators.host.backend import Backend
 from local.simulators.host.configuration import Configuration
 from local.simulators.host.delivery import Endpoint, deliver
-from local.simulators.host.desk import Desk
+from local.simulators.host.desk import Desk, Sitting
 from local.simulators.host.events import SENDER, Message, Outbox
 from local.simulators.host.fields import Field, Kind
+from local.simulators.host.hours_desk import HoursDesk
+from local.simulators.host.meddling import change_waiting_row
 from local.simulators.host.objects import Actor, HostObjects, Occasion, Texts
 from local.simulators.host.pace import Pace
 from local.simulators.host.pages import Pages
 from local.simulators.host.problems import Code, Problem
 from local.simulators.host.registers import REGISTERS
+from local.simulators.host.served import Served, json_answer, problem_answer
 from local.simulators.host.settings import HostSettings
 from local.simulators.host.tenants import TenantCard, Tenants
+from local.simulators.host.time_entries import TimeEntries
+from local.simulators.host.time_entry import TIME_ENTRY
 from local.simulators.storage import MEMORY
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - an address
-_MEMBERS = frozenset({"settings", "tenants", "records", "webhooks", "backend"})
+_MEMBERS = frozenset({"settings", "tenants", "records", "hours", "webhooks", "backend"})
 _WRITES = frozenset({"POST", "PATCH", "PUT"})
 
 
@@ -56,7 +61,9 @@ class HostSimulator(Simulator):
     """A host product behind the host contract, named Svenn."""
 
     name: ClassVar[str] = "svenn"
-    enumerated = frozenset(_enumerated(register.fields for register in REGISTERS.values()))
+    enumerated = frozenset(
+        _enumerated(register.fields for register in (*REGISTERS.values(), TIME_ENTRY))
+    )
 
     def __init__(
         self,
@@ -87,7 +94,7 @@ class HostSimulator(Simulator):
         path = request.path
         if path.startswith(BACKDOOR_PREFIX):
             return answer_backdoor(self, request)
-        if path.startswith((api.API_PREFIX, "/_simulator/")) or path == TOKEN_PATH:
+        if path.startswith((API_PREFIX, "/_simulator/")) or path == TOKEN_PATH:
             return super().serve(request)
         return self._pages.answer(request)
 
@@ -98,7 +105,7 @@ class HostSimulator(Simulator):
                 return self._token(request)
             return self._contract(request)
         except Problem as problem:
-            return api.problem_answer(problem)
+            return problem_answer(problem)
 
     def is_following_page(self, request: Request) -> bool:
         """Say whether a list is asked for from a cursor."""
@@ -117,19 +124,24 @@ class HostSimulator(Simulator):
         ):
             return
         page = json.loads(response.get_data())
-        if page.get("hasMore"):
-            self._change_while_paging(request, {item["id"] for item in page["items"]})
+        if not page.get("hasMore"):
+            return
+        fault = self.take_fault(FaultKind.CHANGED_WHILE_PAGING, request)
+        if fault is not None:
+            tenant_id, dimension = request.path.split("/")[4:6]
+            served = {item["id"] for item in page["items"]}
+            change_waiting_row(self, tenant_id, dimension, served=served, options=fault.options)
 
     def too_many_requests(self) -> Response:
         """Answer a throttled request."""
         problem = Problem(Code.RATE_LIMITED, "Too many requests.", headers={"Retry-After": "1"})
-        return api.problem_answer(problem)
+        return problem_answer(problem)
 
     def server_error(self) -> Response:
         """Answer a failed request; this host asks to come again later."""
         document = {"type": "about:blank", "title": "Service unavailable", "status": 503}
         headers = {"Retry-After": "1"}
-        answer = api.json_answer(document, status=503, headers=headers)
+        answer = json_answer(document, status=503, headers=headers)
         answer.content_type = "application/problem+json"
         return answer
 
@@ -137,7 +149,8 @@ class HostSimulator(Simulator):
         """Add settings, tenants, records, the webhook endpoint and the backend's address.
 
         `{"settings": {...}, "webhooks": {"url", "secrets"}, "backend": {...},
-        "tenants": [card], "records": {tenantId: {dimension: [object]}}}`, every member optional.
+        "tenants": [card], "records": {tenantId: {dimension: [object]}},
+        "hours": {tenantId: [entry]}}`, every member optional.
         """
         if unknown := sorted(set(state) - _MEMBERS):
             message = f"unknown: {', '.join(unknown)}"
@@ -155,6 +168,8 @@ class HostSimulator(Simulator):
                 self.seed_records(tenant_id, records)
             except Problem as problem:
                 raise ValueError(problem.detail) from problem
+        for tenant_id, entries in state.get("hours", {}).items():
+            self.seed_hours(tenant_id, entries)
 
     def seed_records(
         self, tenant_id: str, records: Mapping[str, Iterable[Mapping[str, Any]]]
@@ -162,12 +177,19 @@ class HostSimulator(Simulator):
         """Add objects to a tenant's registers as if they had always stood there: no webhook."""
         with self.store.transaction():
             for dimension, objects in records.items():
-                register = self.register(tenant_id, dimension)
-                for record in objects:
-                    values = dict(record)
-                    at = values.pop("updatedAt", None)
-                    stamp = datetime.fromisoformat(at) if at else self.stamp()
-                    register.seed(values, Occasion(SENDER, stamp))
+                self._seed(self.register(tenant_id, dimension), objects)
+
+    def seed_hours(self, tenant_id: str, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Add hours to a tenant as if they had always stood there: no webhook."""
+        with self.store.transaction():
+            self._seed(self.hours(tenant_id), entries)
+
+    def _seed(self, into: HostObjects | TimeEntries, records: Iterable[Mapping[str, Any]]) -> None:
+        for record in records:
+            values = dict(record)
+            at = values.pop("updatedAt", None)
+            stamp = datetime.fromisoformat(at) if at else self.stamp()
+            into.seed(values, Occasion(SENDER, stamp))
 
     def dump(self) -> dict[str, Any]:
         """Return the state without secrets; deleted objects are tombstones."""
@@ -177,6 +199,7 @@ class HostSimulator(Simulator):
                 **self.configuration.shown(),
                 "tenants": [card.as_json() for card in tenants],
                 "records": {card.tenant_id: self._records(card) for card in tenants},
+                "hours": {card.tenant_id: self._hours(card) for card in tenants},
                 "connections": [item.as_json() for item in self.tenants.connections()],
                 "messages": [message.as_json() for message in self.outbox.messages()],
             }
@@ -191,19 +214,30 @@ class HostSimulator(Simulator):
             texts=self._texts,
         )
 
+    def hours(self, tenant_id: str) -> TimeEntries:
+        """Open the hours of a tenant; raises Problem for one that is unknown."""
+        card = self.tenants.card(tenant_id)
+        return TimeEntries(self.store, self.configuration.settings, tenant=card.document)
+
     def desk(self, tenant_id: str) -> Desk:
         """Give the place at which a person of the tenant edits."""
-        card = self.tenants.card(tenant_id)
-
-        def stamping(method: str, path: str) -> datetime:
-            full_path = f"{api.API_PREFIX}{tenant_id}/{path}"
-            return self._late_stamp(method, full_path)
-
         return Desk(
+            self._sitting(tenant_id),
+            open_register=lambda dimension: self.register(tenant_id, dimension),
+        )
+
+    def hours_desk(self, tenant_id: str) -> HoursDesk:
+        """Give the place at which a person of the tenant writes and approves hours."""
+        return HoursDesk(self._sitting(tenant_id), self.hours(tenant_id))
+
+    def _sitting(self, tenant_id: str) -> Sitting:
+        def stamping(method: str, path: str) -> datetime:
+            return self._late_stamp(method, f"{API_PREFIX}{tenant_id}/{path}")
+
+        return Sitting(
             self.store,
             tenant_id=tenant_id,
-            user=Actor("user", card.user_id),
-            open_register=lambda dimension: self.register(tenant_id, dimension),
+            user=Actor("user", self.tenants.card(tenant_id).user_id),
             stamping=stamping,
             now=self.stamp,
         )
@@ -258,7 +292,7 @@ class HostSimulator(Simulator):
         self._pace.admit(tenant_id, at=arrived, per_second=settings.requests_per_second)
         writes = request.method in _WRITES
         return api.serve(
-            api.Served(
+            Served(
                 request=request,
                 store=self.store,
                 settings=settings,
@@ -273,9 +307,9 @@ class HostSimulator(Simulator):
     def _token(self, request: Request) -> Response:
         auth = self.configuration.settings.auth
         try:
-            return api.json_answer(issue_token(request, auth, self.store, now=self.now()))
+            return json_answer(issue_token(request, auth, self.store, now=self.now()))
         except TokenError as error:
-            return api.json_answer({"error": error.code}, status=error.status)
+            return json_answer({"error": error.code}, status=error.status)
 
     def _late_stamp(self, method: str, path: str) -> datetime:
         """Give the stamp of a change: earlier than now when it is committed late."""
@@ -283,21 +317,9 @@ class HostSimulator(Simulator):
         seconds = 0.0 if fault is None else fault.seconds
         return self.stamp() - timedelta(seconds=seconds)
 
-    def _change_while_paging(self, request: Request, served: set[str]) -> None:
-        fault = self.take_fault(FaultKind.CHANGED_WHILE_PAGING, request)
-        if fault is None:
-            return
-        tenant_id, dimension = request.path.split("/")[4:6]
-        rows = sorted(self.register(tenant_id, dimension).rows(), key=lambda row: row.place)
-        living = [row.id for row in rows if not row.is_deleted]
-        waiting = (row_id for row_id in living if row_id not in served)
-        object_id = fault.options.get("id") or next(waiting, None)
-        if object_id not in living:
-            return
-        if "change" in fault.options:
-            self.desk(tenant_id).change(dimension, object_id, fault.options["change"])
-        else:
-            self.desk(tenant_id).touch(dimension, object_id)
+    def _hours(self, card: TenantCard) -> list[dict[str, Any]]:
+        hours = self.hours(card.tenant_id)
+        return [hours.public(row) for row in hours.rows()]
 
     def _records(self, card: TenantCard) -> dict[str, list[dict[str, Any]]]:
         registers = (

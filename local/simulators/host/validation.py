@@ -10,7 +10,7 @@ from typing import Any
 
 from local.simulators.host.fields import Field, Finding, JsonObject, Kind, check, empty_value
 from local.simulators.host.number_rules import number_findings
-from local.simulators.host.registers import ENVELOPE, READ_ONLY, Register
+from local.simulators.host.registers import READ_ONLY, Register
 from local.simulators.host.settings import DimensionSettings
 
 _TRIMMED = frozenset({Kind.TEXT, Kind.EMAIL})
@@ -33,7 +33,9 @@ class Surroundings:
         """Give the fields that this host has, the envelope's first."""
         omitted = self.rules.omitted_fields
         return tuple(
-            field for field in (*ENVELOPE, *self.register.fields) if field.name not in omitted
+            field
+            for field in (*self.register.envelope, *self.register.fields)
+            if field.name not in omitted
         )
 
 
@@ -151,19 +153,24 @@ def _after_normalising(
         elif len(value) > around.rules.name_max:
             message = f"name is longer than {around.rules.name_max} characters."
             yield Finding(pointer, "too_long", message)
-    for id_, place in _references(field, values):
-        if not around.exists(field.refers_to or "", id_):
-            code = "unit_unknown" if field.refers_to == "units" else "reference_unknown"
-            yield Finding(place, code, f"{field.refers_to} has no object {id_}.")
+    for register, id_, place in _references(field, value, pointer):
+        if not around.exists(register, id_):
+            code = "unit_unknown" if register == "units" else "reference_unknown"
+            yield Finding(place, code, f"{register} has no object {id_}.")
 
 
-def _references(field: Field, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    value = values[field.name]
+def _references(field: Field, value: Any, pointer: str) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - any JSON
+    """Yield what a value refers to: the register, the id, and where in the body it stands."""
     if field.kind is Kind.REFERENCE and value is not None:
-        yield value, f"/{field.name}"
+        yield field.refers_to or "", value, pointer
     if field.kind is Kind.REFERENCES:
         for index, id_ in enumerate(value):
-            yield id_, f"/{field.name}/{index}"
+            yield field.refers_to or "", id_, f"{pointer}/{index}"
+    if field.kind is Kind.OBJECTS:
+        for index, element in enumerate(value):
+            for member in field.members:
+                place = f"{pointer}/{index}/{member.name}"
+                yield from _references(member, element[member.name], place)
 
 
 def _number_elements(

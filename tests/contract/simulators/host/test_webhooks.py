@@ -239,3 +239,36 @@ def test_only_events_of_the_contract_about_known_tenants_are_raised(told, event,
     answer = told.client.post("http://svenn.local/_simulator/host/events", json=event)
     assert answer.status_code == status
     assert len(told.simulator.outbox.messages()) == (1 if status == 200 else 0)
+
+
+def links(host):
+    told = [json.loads(message.body) for message in host.simulator.outbox.messages()]
+    return [event["data"] for event in told if event["type"] == "link.changed"]
+
+
+def test_an_id_that_a_person_types_for_an_employee_is_told_where_persons_do_so(make_host):
+    host = make_host(dimensions={"employees": {"externalIds": "host_managed"}})
+    desk = host.simulator.desk("t_42")
+    employee = desk.create("employees", {"firstName": "Kari"})["id"]
+    for link in ({"externalId": "5127"}, {"externalId": "5127"}, None):
+        desk.change("employees", employee, {"externalIds": {"poweroffice_go": link}})
+    desk.change("employees", employee, {"title": "Tømrer"})
+    found = links(host)
+    assert [told["externalId"] for told in found] == ["5127", None]
+    assert found[0] == {
+        "origin": {"kind": "user", "id": "e_3"},
+        "tenantId": "t_42",
+        "dimension": "employees",
+        "id": employee,
+        "system": "poweroffice_go",
+        "externalId": "5127",
+    }
+    assert "link.changed" in host.client.get("/capabilities").json()["events"]
+
+
+def test_links_that_the_host_only_stores_are_not_told_as_typed(host):
+    link = {"externalIds": {"poweroffice_go": {"externalId": "5127"}}}
+    host.simulator.desk("t_42").create("employees", {"firstName": "Kari", **link})
+    host.simulator.desk("t_42").create("customers", {"name": "Kunde", **link})
+    assert links(host) == []
+    assert "link.changed" not in host.client.get("/capabilities").json()["events"]
