@@ -14,7 +14,12 @@ from local.simulators.clock import Clock, Sleeper, system_clock
 from local.simulators.faults import Fault, FaultKind
 from local.simulators.poweroffice.access import APPLICATIONS, Access
 from local.simulators.poweroffice.addresses import found_at, registers_under
-from local.simulators.poweroffice.companies import REFERENCE_DATA, Company, companies
+from local.simulators.poweroffice.companies import (
+    REFERENCE_DATA,
+    TIME_APPROVALS,
+    Company,
+    companies,
+)
 from local.simulators.poweroffice.consent import ConsentPages
 from local.simulators.poweroffice.definitions import Definition
 from local.simulators.poweroffice.gui import Gui
@@ -79,7 +84,7 @@ class PowerOfficeSimulator(Simulator):
 
     def dump(self) -> dict[str, Any]:
         """Return applications, users and companies with their registers, without any key."""
-        registers = registers_under(self.settings)
+        names = (*REFERENCE_DATA, *registers_under(self.settings), TIME_APPROVALS)
         return {
             "applications": [
                 {name: value for name, value in application.items() if name != "key"}
@@ -87,8 +92,7 @@ class PowerOfficeSimulator(Simulator):
             ],
             "users": self.store.documents(USERS),
             "clients": [
-                company.document
-                | {name: company.rows(name) for name in (*REFERENCE_DATA, *registers)}
+                company.document | {name: company.rows(name) for name in names}
                 for company in companies(self.store)
             ],
         }

@@ -45,6 +45,7 @@ PROJECTS = "projects"
 ACTIVITIES = "time_activities"
 HOUR_TYPES = "hour_types"
 TIME_ENTRIES = "time_entries"
+TIME_APPROVALS = "time_approvals"
 
 Identifier = int | str
 """Most ids are whole numbers; some registers have UUIDs."""

@@ -16,6 +16,7 @@ from local.simulators.poweroffice.entry_checks import (
 from local.simulators.poweroffice.filters import Query, bad_request
 from local.simulators.poweroffice.problems import CANNOT_CAST
 from local.simulators.poweroffice.project_rules import ancestors
+from local.simulators.poweroffice.time_approval import check_unlocked, check_week_open
 from local.simulators.poweroffice.time_rules import BILLABLE, INTERNAL, REGULAR_HOURS
 from local.simulators.poweroffice.views import Naming, Shown
 from local.simulators.storage import Document
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _AMOUNTS = ("Quantity", "BillableQuantity")
 _REQUIRED = ("EmployeeId", "ActivityTimeId", "Date")
 _DERIVED = ("CustomerId", "HourTypeId")
+_APPROVAL = ("IsApproved", "IsLocked")
 _NOTHING = {"Quantity": 0, "BillableQuantity": 0}
 
 
@@ -53,11 +55,14 @@ class EntryRules(Rules):
         after: Document,
         changed: Mapping[str, Any],
     ) -> None:
+        if before is not None:
+            check_unlocked(register, before)
         amounts = () if before is None else _AMOUNTS
         check_required(register.definition, after, (*_REQUIRED, *amounts))
         check_amounts(register, after)
         check_times(register, after)
         whole = before is None or register.settings.time_changes_checked == "whole"
+        check_week_open(register, after)
         check_belonging(register, after, after.keys() if whole else changed.keys())
 
     def patched(self, register: "Register", values: dict[str, Any], row: Document) -> None:
@@ -71,6 +76,9 @@ class EntryRules(Rules):
     def patchable(self, register: "Register", values: dict[str, Any], row: Document) -> None:
         shown = register.shown(row).values
         values |= {name: shown[name] for name in _DERIVED if name in values}
+
+    def check_deletion(self, register: "Register", row: Document) -> None:
+        check_unlocked(register, row)
 
     def remains(self, register: "Register", row: Document) -> Document | None:
         """Leave an entry with nothing in it, where the system does not remove it."""
@@ -90,9 +98,8 @@ class EntryRules(Rules):
             view["HourTypeId"] = REGULAR_HOURS if is_zero else None
         if row["CustomerId"] is None and settings.time_customer_shown == "of_project":
             view["CustomerId"] = _customer_by_project(register, row)
-        if "IsApproved" in view:
-            view["IsApproved"] = bool(row.get("_approved"))
-        return view
+        approval = {name: bool(row.get("_approved")) for name in _APPROVAL if name in view}
+        return {**view, **approval}
 
 
 def within_period(query: Query, shown: Sequence[Shown], register: "Register") -> Sequence[Shown]:

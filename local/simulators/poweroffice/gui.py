@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import BaseConverter, Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
@@ -16,10 +16,14 @@ from local.simulators.poweroffice.access import APPLICATIONS, INTEGRATIONS, Acce
 from local.simulators.poweroffice.addresses import registers_under
 from local.simulators.poweroffice.companies import (
     CUSTOMERS,
+    TIME_ENTRIES,
     Company,
+    Identifier,
     companies,
     company_by_id,
+    identifier_of,
 )
+from local.simulators.poweroffice.hours_pages import act_on_hours, show_hours
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.register_pages import SEE_OTHER, RegisterPages, Visit
 from local.simulators.poweroffice.rendering import message, page
@@ -29,13 +33,23 @@ from local.simulators.poweroffice.views import Views
 from local.simulators.storage import Store
 
 _EXTENSIONS = "/gui/<client_id>/extensions"
+_HOURS = "/gui/<client_id>/hours"
 _REGISTER = f"/gui/<client_id>/<any({', '.join(SHEETS)}):sheet>"
 _OWNER = f"{_REGISTER}/<int:owner>/<any({', '.join(CHILD_SHEETS)}):children>"
 
 
+class _KeyConverter(BaseConverter):
+    """An id in an address: a whole number or a UUID."""
+
+    regex = r"\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+    def to_python(self, value: str) -> Identifier:
+        return identifier_of(value)
+
+
 def _pages(base: str) -> list[Rule]:
     """Return the addresses of one register, or of the children of one object."""
-    one = f"{base}/<int:identifier>"
+    one = f"{base}/<key:identifier>"
     return [
         Rule(f"{base}/new", methods=["GET"], endpoint="new"),
         Rule(f"{base}/new", methods=["POST"], endpoint="create"),
@@ -53,11 +67,14 @@ _ROUTES = Map(
         Rule(_EXTENSIONS, methods=["GET"], endpoint="extensions"),
         Rule(_EXTENSIONS, methods=["POST"], endpoint="add_extension"),
         Rule(f"{_EXTENSIONS}/remove", methods=["POST"], endpoint="remove_extension"),
+        Rule(_HOURS, methods=["GET"], endpoint="hours"),
+        Rule(f"{_HOURS}/<any(approve, undo, payroll):action>", methods=["POST"], endpoint="act"),
         Rule(_REGISTER, methods=["GET"], endpoint="show_all"),
         *_pages(_REGISTER),
         *_pages(_OWNER),
     ],
     strict_slashes=False,
+    converters={"key": _KeyConverter},
 )
 
 
@@ -89,7 +106,9 @@ class Gui:
             if company is None:
                 raise NotFound
             answer: Response
-            if "sheet" in values:
+            if endpoint in {"hours", "act"}:
+                answer = self._of_hours(request, company, stamp, values.get("action"))
+            elif "sheet" in values:
                 visit = self._visit(request, company, stamp, values)
                 answer = getattr(self._registers, endpoint)(visit, **values)
             else:
@@ -107,16 +126,27 @@ class Gui:
     ) -> Visit:
         """Take the register out of an address, and the owner whose children are meant."""
         sheet, owner = SHEETS[values.pop("sheet")], values.pop("owner", None)
-        settings = company.settings(self._settings).for_people()
-        definition = registers_under(settings)[sheet.form.definition.collection]
-        register = Register(definition, company, settings, stamp, self._views)
-        visit = Visit(request, register, sheet.of(definition))
+        register = self._register(company, sheet.form.definition.collection, stamp)
+        visit = Visit(request, register, sheet.of(register.definition))
         if owner is None:
             return visit
         children = CHILD_SHEETS[values.pop("children")]
-        if children.form.definition.collection not in definition.children:
+        if children.form.definition.collection not in register.definition.children:
             raise NotFound
         return visit.of_children(owner, children)
+
+    def _of_hours(
+        self, request: Request, company: Company, stamp: Callable[[], str], action: str | None
+    ) -> Response:
+        register = self._register(company, TIME_ENTRIES, stamp)
+        if action is None:
+            return show_hours(request, register)
+        return act_on_hours(request, register, action)
+
+    def _register(self, company: Company, name: str, stamp: Callable[[], str]) -> Register:
+        settings = company.settings(self._settings).for_people()
+        definition = registers_under(settings)[name]
+        return Register(definition, company, settings, stamp, self._views)
 
     def _companies(self) -> Response:
         rows = [(company, len(company.rows(CUSTOMERS))) for company in companies(self._store)]

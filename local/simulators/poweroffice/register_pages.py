@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from local.simulators.poweroffice.companies import Company
+from local.simulators.poweroffice.companies import Company, Identifier
 from local.simulators.poweroffice.forms import merged
 from local.simulators.poweroffice.problems import RefusalError
 from local.simulators.poweroffice.register import Register
@@ -62,7 +62,7 @@ class Visit:
             owner_sheet=self.sheet,
         )
 
-    def row(self, identifier: int) -> Document:
+    def row(self, identifier: Identifier) -> Document:
         """Return an object, or the page that says there is none."""
         row = self.company.row(self.register.definition.collection, identifier)
         if row is None or (self.owner is not None and row["ContactId"] != self.owner["Id"]):
@@ -122,12 +122,12 @@ class RegisterPages:
 
         return self._saved(visit, None, act)
 
-    def edit(self, visit: Visit, identifier: int) -> Response:
+    def edit(self, visit: Visit, identifier: Identifier) -> Response:
         """Show an object in the form."""
         row = visit.row(identifier)
         return self._form(visit, row, visit.sheet.form.shown(row))
 
-    def save(self, visit: Visit, identifier: int) -> Response:
+    def save(self, visit: Visit, identifier: Identifier) -> Response:
         """Store the form."""
 
         def act() -> Document:
@@ -137,7 +137,7 @@ class RegisterPages:
         row = visit.row(identifier)
         return self._saved(visit, row, act)
 
-    def shelve(self, visit: Visit, identifier: int) -> Response:
+    def shelve(self, visit: Visit, identifier: Identifier) -> Response:
         """Archive an object, or fetch it back."""
         row, shelving = visit.row(identifier), visit.sheet.shelving
         if shelving is None:
@@ -145,7 +145,7 @@ class RegisterPages:
         values = shelving(visit.request.form.get("archived") == "1")
         return self._saved(visit, row, lambda: self._changed(visit, row, values))
 
-    def delete(self, visit: Visit, identifier: int) -> Response:
+    def delete(self, visit: Visit, identifier: Identifier) -> Response:
         """Delete an object that nothing depends on."""
         row = visit.row(identifier)
 

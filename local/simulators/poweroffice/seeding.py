@@ -17,6 +17,7 @@
           "hour_types": [{"Name": "...", "PayItemCode": "10", ...}],
           "time_activities": [{"Name": "...", "ActivityType": "Internal", ...}],
           "time_entries": [{"_employee": 1, "_activity": "...", "Date": "...", ...}],
+          "time_approvals": [{"_employee": 1, "Through": "2026-11-22"}],
           "settings": {"time_privilege": "TimeEntry", ...}
       }]
     }
@@ -34,6 +35,7 @@ the module that this company alone has.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -48,6 +50,7 @@ from local.simulators.poweroffice.companies import (
     PRODUCT_GROUPS,
     PROJECTS,
     REFERENCE_DATA,
+    TIME_APPROVALS,
     TIME_ENTRIES,
     Company,
     company_by_organization_number,
@@ -61,6 +64,7 @@ from local.simulators.poweroffice.reading import read_object
 from local.simulators.poweroffice.register import Register
 from local.simulators.poweroffice.settings import PowerOfficeSettings
 from local.simulators.poweroffice.stamps import canonical
+from local.simulators.poweroffice.time_approval import Approval
 from local.simulators.poweroffice.time_entries import privileges
 from local.simulators.storage import Document, Store
 
@@ -148,6 +152,15 @@ class Seeding:
         for name in registers_under(self.settings):
             for values in given.get(name, DEFAULT_OBJECTS.get(name, ())):
                 self.add_object(company, name, values)
+        for approved in given.get(TIME_APPROVALS, ()):
+            self._approve(company, approved)
+
+    def _approve(self, company: Company, given: Mapping[str, Any]) -> None:
+        settings = company.settings(self.settings)
+        definition = registers_under(settings)[TIME_ENTRIES]
+        register = Register(definition, company, settings, self.stamp)
+        employee = _named(company, TIME_ENTRIES, {"_employee": given["_employee"]})["EmployeeId"]
+        Approval(register).approve(employee, date.fromisoformat(given["Through"]))
 
     def _company(self, given: Mapping[str, Any]) -> Company:
         number = digits(given["organization_number"])

@@ -17,7 +17,7 @@ from local.simulators.poweroffice.companies import (
 from local.simulators.poweroffice.forms import Field, Form, Section
 from local.simulators.poweroffice.registers import REGISTERS
 from local.simulators.poweroffice.sheet import Row, Sheet, name_of, objects
-from local.simulators.poweroffice.time_sheets import ACTIVITY_SHEET, HOUR_TYPE_SHEET
+from local.simulators.poweroffice.time_sheets import ACTIVITY_SHEET, ENTRY_SHEET, HOUR_TYPE_SHEET
 
 
 def _main_projects(company: Company) -> Iterable[tuple[int, str]]:
@@ -283,7 +283,15 @@ _DELIVERY_ADDRESS = Sheet(
 
 SHEETS: Mapping[str, Sheet] = {
     sheet.path: sheet
-    for sheet in (_CUSTOMER, _EMPLOYEE, _PRODUCT, _PROJECT, ACTIVITY_SHEET, HOUR_TYPE_SHEET)
+    for sheet in (
+        _CUSTOMER,
+        _EMPLOYEE,
+        _PRODUCT,
+        _PROJECT,
+        ACTIVITY_SHEET,
+        HOUR_TYPE_SHEET,
+        ENTRY_SHEET,
+    )
 }
 CHILD_SHEETS: Mapping[str, Sheet] = {
     sheet.path: sheet for sheet in (_CONTACT_PERSON, _DELIVERY_ADDRESS)

@@ -125,6 +125,7 @@ def _properties(settings: PowerOfficeSettings) -> tuple[Property, ...]:
         described = tuple(replace(item, patch=item.name in _SEEN_IN_PATCHES) for item in described)
     return (
         *described,
+        *([read_only("IsLocked", Kind.BOOL)] if settings.time_lock_shown else []),
         read_only("Id", _id_kind(settings)),
         read_only("CreatedDateTimeOffset", Kind.STAMP),
         read_only("LastChangedDateTimeOffset", Kind.STAMP),

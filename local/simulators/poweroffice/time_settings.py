@@ -48,6 +48,18 @@ class TimeSettings:
     """Whether a patch reaches only the properties that the known client patches (date, amounts,
     project, comments), or activity, hour type, customer and the others too."""
 
+    time_lock_shown: bool = False
+    """Whether an entry shows `IsLocked`: v1 did, in v2 no property of approval is known."""
+
+    time_locked_status: Literal[400, 409] = 409
+    """How a change or deletion of approved hours is refused: that it is, is known; the rest not."""
+
+    time_approved_week: Literal["closed", "open"] = "closed"
+    """Whether an approved week refuses new hours, or takes them as hours to approve: not known."""
+
+    time_approval_moves_stamp: bool = True
+    """Whether approving hours, and taking that back, moves LastChangedDateTimeOffset: not known."""
+
     time_billable_by_default: Literal["quantity", "zero"] = "quantity"
     """What BillableQuantity is when it is not given and the activity is billable: not known."""
 
