@@ -189,11 +189,23 @@ def test_queries_can_be_narrowed_by_prefix_or_by_an_exclusive_bound(
     assert found(prefix="z") == []
     assert found(below="b#2") == ["a", "b#1"]
     assert found(below="a") == []
+    assert found(above="b#1") == ["b#2", "b$", "c"]
+    assert found(above="b") == ["b#1", "b#2", "b$", "c"]
+    assert found(above="c") == []
+    assert found(above="a", below="b$") == ["b#1", "b#2"]
+    assert found(above="b#", below="b#3") == ["b#1", "b#2"]
+    assert found(above="b#1", below="b#2") == []
 
 
 def test_a_query_takes_one_narrowing_only():
     with pytest.raises(ValueError, match="not both"):
+        Query("p", prefix="a", above="a")
+    with pytest.raises(ValueError, match="not both"):
         Query("p", prefix="a", below="b")
+    with pytest.raises(ValueError, match="above the upper"):
+        Query("p", above="b", below="a")
+    with pytest.raises(ValueError, match="empty"):
+        Query("p", above="")
     with pytest.raises(ValueError, match="empty"):
         Query("p", prefix="")
     with pytest.raises(ValueError, match="empty"):

@@ -7,9 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.hour_progress import TransferList
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, TenantRef
+from bindeledd.domain.transfers import Criterion, CriterionKind
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.state import keys
+from bindeledd.state.table import Key
+from tests.contract.state.hour_samples import MONDAY, transfer
 from tests.fakes import NOON
 
 CUSTOMERS = Dimension.CUSTOMERS
@@ -46,6 +50,12 @@ def _keys_of(ref: ConnectionRef, text: str):
         keys.journal_entry(ref, text, text, keys.instant(at)),
         keys.open_issue(ref, CUSTOMERS, text),
         keys.closed_issue(ref, CUSTOMERS, text),
+        keys.hour_progress(ref),
+        keys.transfer(ref, text, text),
+        keys.transfer_move(ref, text, keys.instant(at)),
+        *(Key(keys.transfer_list(ref, one), keys.transfer_place(text)) for one in TransferList),
+        *(keys.waiting(ref, Criterion(kind, text), text) for kind in CriterionKind),
+        keys.booked(ref, text),
     ]
 
 
@@ -101,6 +111,25 @@ def test_time_to_live_never_ends_before_its_instant(at):
 def test_the_bound_of_due_work_holds_what_is_due_and_nothing_else(due_at, now):
     place = keys.due_index(WorkItem(ConnectionRef("v", "t", "c"), WorkKind.PLAN, CUSTOMERS, due_at))
     assert (place.sk < keys.due_until(now)) == (due_at <= now)
+
+
+@given(_texts, _texts, _texts, _texts)
+def test_no_two_transfers_have_one_place(entry_id, line_id, other_entry, other_line):
+    one, other = transfer(entry_id, line_id), transfer(other_entry, other_line)
+    if (entry_id, line_id) != (other_entry, other_line):
+        assert one.order != other.order
+        assert keys.transfer_place(one.order) != keys.transfer_place(other.order)
+
+
+@given(_texts, _texts, _texts)
+def test_the_bounds_of_what_is_awaited_hold_its_own_lines_and_no_others(awaited, other, line_id):
+    ref, kind = ConnectionRef("v", "t", "c"), CriterionKind.PROJECT_CLOSED
+    first, second = (transfer(line_id, on=MONDAY + timedelta(days=n)).order for n in (0, 1))
+    key = keys.waiting(ref, Criterion(kind, other), second).sk
+    is_own = keys.waiting_from(awaited) < key < keys.waiting_until(awaited)
+    assert is_own == (awaited == other)
+    assert is_own == (keys.waiting_from(awaited, first) < key < keys.waiting_until(awaited))
+    assert not keys.waiting_from(awaited, second) < key < keys.waiting_until(awaited)
 
 
 def test_links_issues_and_work_are_spread_evenly():

@@ -19,6 +19,7 @@ from bindeledd.domain.plans import Plan, PlanEntry, PlanHeader
 from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.staging import SYNCHRONISING, StagedPart, StagedReading
+from bindeledd.domain.transfer_ports import Transfers
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 
@@ -279,6 +280,7 @@ class State(
     Grants,
     AccessRecords,
     Budgets,
+    Transfers,
     Protocol,
 ):
     """All of our own state; a function that needs less asks for the smaller protocol."""

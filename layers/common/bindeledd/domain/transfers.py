@@ -149,8 +149,10 @@ class Transfer:
 
     @property
     def order(self) -> str:
-        """Its place among all: by date, then by entry and line."""
-        return f"{self.line.date.isoformat()}#{self.entry_id}#{self.line_id}"
+        """Its place among all: by date, then by entry and line; no two transfers have the same."""
+        ids = (self.entry_id, self.line_id)
+        apart = (one.replace("%", "%25").replace("#", "%23") for one in ids)
+        return "#".join((self.line.date.isoformat(), *apart))
 
     @property
     def waits_for(self) -> tuple[Criterion, ...]:

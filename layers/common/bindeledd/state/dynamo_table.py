@@ -68,31 +68,29 @@ class DynamoTable:
 
     def query(self, query: Query) -> Iterator[Item]:
         arguments = self._query_arguments(query)
+        sort_key = "gsi1sk" if query.index else "sk"
+        edges = {query.above, query.below}  # BETWEEN includes its bounds; ours are exclusive
         while True:
             answer = self._client.query(**arguments)
-            yield from map(self._read, answer["Items"])
+            found = map(self._read, answer["Items"])
+            yield from (item for item in found if str(item[sort_key]) not in edges)
             if not answer.get("LastEvaluatedKey"):
                 return
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _query_arguments(self, query: Query) -> dict[str, Any]:
         pk, sk = ("gsi1pk", "gsi1sk") if query.index else ("pk", "sk")
-        condition, values = "#pk = :pk", {":pk": {"S": query.partition}}
-        names = {"#pk": pk}
-        if query.prefix is not None or query.below is not None:
-            by_prefix = query.prefix is not None
-            condition += " AND " + ("begins_with(#sk, :sk)" if by_prefix else "#sk < :sk")
-            names["#sk"] = sk
-            values[":sk"] = {"S": str(query.prefix if by_prefix else query.below)}
+        condition, bounds = _range(query)
         arguments: dict[str, Any] = {
             "TableName": self._name,
-            "KeyConditionExpression": condition,
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": values,
+            "KeyConditionExpression": f"#pk = :pk{condition}",
+            "ExpressionAttributeNames": {"#pk": pk} | ({"#sk": sk} if bounds else {}),
+            "ExpressionAttributeValues": {":pk": {"S": query.partition}} | bounds,
             "ScanIndexForward": not query.newest_first,
         }
         arguments |= {"IndexName": "gsi1"} if query.index else {"ConsistentRead": True}
-        return arguments | ({"Limit": query.page} if query.page else {})
+        one_more = query.above is not None and query.below is not None  # the lower bound itself
+        return arguments | ({"Limit": query.page + one_more} if query.page else {})
 
     def transact(self, writes: Sequence[Write]) -> None:
         check_transaction(writes)
@@ -178,6 +176,23 @@ class DynamoTable:
             name: bytes(value["B"]) if "B" in value else self._deserialise(value)
             for name, value in plain.items()
         }
+
+
+def _range(query: Query) -> tuple[str, dict[str, Any]]:
+    """Write what narrows a query: what its key condition goes on with, and the values of that."""
+    parts = {":prefix": query.prefix, ":above": query.above, ":below": query.below}
+    values = {name: {"S": part} for name, part in parts.items() if part is not None}
+    match tuple(values):
+        case ():
+            return "", values
+        case (":prefix",):
+            return " AND begins_with(#sk, :prefix)", values
+        case (":above", ":below"):
+            return " AND #sk BETWEEN :above AND :below", values
+        case (":above",):
+            return " AND #sk > :above", values
+        case _:
+            return " AND #sk < :below", values
 
 
 def _raise_meaning(error: ClientError) -> None:

@@ -13,8 +13,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.hour_progress import TransferList
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision
+from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.transfers import Criterion, CriterionKind
 from bindeledd.domain.work import WorkItem
 from bindeledd.state.table import IndexKey, Key
 
@@ -304,6 +307,74 @@ def journal_period(ref: ConnectionRef, at: datetime) -> str:
 
 def _period(at: datetime, length: timedelta) -> str:
     return f"{at.astimezone(UTC).toordinal() // length.days:06d}"
+
+
+def hour_progress(ref: ConnectionRef) -> Key:
+    """Key of how far a connection's hours have come."""
+    return Key(_of(ref), "HOURS")
+
+
+TRANSFER_PREFIX = "LINE#"
+MOVE_PREFIX = "MOVE#"
+
+
+def entry_partition(ref: ConnectionRef, entry_id: str) -> str:
+    """Partition with the transfers of one time entry's lines and with their history."""
+    return _of(ref, "T", "E", _part(entry_id))
+
+
+def transfer(ref: ConnectionRef, entry_id: str, line_id: str) -> Key:
+    """Key of a line's transfer, beside its entry's others."""
+    return Key(entry_partition(ref, entry_id), f"{TRANSFER_PREFIX}{_part(line_id)}")
+
+
+def transfer_move(ref: ConnectionRef, entry_id: str, sort: str) -> Key:
+    """Key of one step in the history of an entry's lines."""
+    return Key(entry_partition(ref, entry_id), f"{MOVE_PREFIX}{sort}")
+
+
+def transfer_place(order: str) -> str:
+    """Sort key of a transfer among others, made of its `order`; whatever it holds, it is short."""
+    return "#".join(_part(part) for part in order.split("#", 2))
+
+
+def transfer_list(ref: ConnectionRef, listed: TransferList) -> str:
+    """Partition with one list of transfers."""
+    return _of(ref, "T", "Q", listed)
+
+
+def transfers_in_state(ref: ConnectionRef, state: TransferState) -> str:
+    """Partition of the index with the transfers of one state."""
+    return _of(ref, "T", "S", state)
+
+
+def waiting_partition(ref: ConnectionRef, kind: CriterionKind) -> str:
+    """Partition with what lines wait for by criteria of one kind."""
+    return _of(ref, "T", "W", kind)
+
+
+def waiting(ref: ConnectionRef, criterion: Criterion, order: str) -> Key:
+    """Key of what leads from a criterion to one of the transfers that wait for it."""
+    sort = f"{_part(criterion.object_id)}#{transfer_place(order)}"
+    return Key(waiting_partition(ref, criterion.kind), sort)
+
+
+def waiting_from(object_id: str, after: str = "") -> str:
+    """Exclusive bound above which lie an object's sort keys, or those after a transfer's `order`.
+
+    It names the object's own first key part, so that no other object's keys lie between.
+    """
+    return f"{_part(object_id)}#{transfer_place(after) if after else ''}"
+
+
+def waiting_until(object_id: str) -> str:
+    """Exclusive bound under which an object's sort keys end, and above which the next's begin."""
+    return f"{_part(object_id)}$"  # "$" follows "#" at once
+
+
+def booked(ref: ConnectionRef, external_id: str) -> Key:
+    """Key of what leads from an entry in the ERP to the line that it is of."""
+    return Key(_of(ref, "T", "B", _shard(external_id, LINK_SHARDS)), _part(external_id))
 
 
 def audit_partition(ref: ConnectionRef) -> str:

@@ -148,14 +148,17 @@ def _drop(partitions: dict[str, list[_Entry]], name: str, entry: _Entry) -> None
 
 
 def _range(entries: list[_Entry], query: Query) -> tuple[int, int]:
-    if query.below is not None:
-        return 0, bisect_left(entries, query.below, key=_sort_key)
     if query.prefix is not None:
         start = bisect_left(entries, query.prefix, key=_sort_key)
         return start, bisect_left(
             entries, x=True, lo=start, key=lambda entry: not entry[0].startswith(query.prefix or "")
         )
-    return 0, len(entries)
+    start, end = 0, len(entries)
+    if query.above is not None:
+        start = bisect_right(entries, query.above, key=_sort_key)
+    if query.below is not None:
+        end = bisect_left(entries, query.below, key=_sort_key)
+    return start, end
 
 
 def _sort_key(entry: _Entry) -> str:

@@ -19,6 +19,7 @@ from bindeledd.state.plans import PlanItems
 from bindeledd.state.retention import Retention
 from bindeledd.state.staging import StagingItems
 from bindeledd.state.table import ConditionFailedError, Put, Table, Write
+from bindeledd.state.transfers import TransferItems
 from bindeledd.state.work import WorkItems
 
 MAX_OVERTAKEN = 8
@@ -37,6 +38,7 @@ class TableState(
     IssueItems,
     AccessItems,
     BudgetItems,
+    TransferItems,
 ):
     """Keeps all of our own state in one table; fulfils `bindeledd.domain.ports.State`."""
 

@@ -147,23 +147,28 @@ Write = Put | Delete | Check
 class Query:
     """Items of one partition in the order of their sort keys.
 
-    At most one of `prefix` and `below` (exclusive) narrows the range; `page` is only a hint for
-    how many are fetched at a time. Reading the index is eventually consistent.
+    Either `prefix` or the bounds `above` and `below` (both exclusive) narrow the range; `page` is
+    only a hint for how many are fetched at a time. Reading the index is eventually consistent.
     """
 
     partition: str
     prefix: str | None = None
+    above: str | None = None
     below: str | None = None
     newest_first: bool = False
     index: bool = False
     page: int | None = None
 
     def __post_init__(self) -> None:
-        if self.prefix is not None and self.below is not None:
-            message = "a query takes a prefix or an upper bound, not both"
+        bounds = [bound for bound in (self.above, self.below) if bound is not None]
+        if self.prefix is not None and bounds:
+            message = "a query takes a prefix or bounds, not both"
             raise ValueError(message)
-        if "" in {self.prefix, self.below}:
+        if "" in {self.prefix, *bounds}:
             message = "DynamoDB takes no empty prefix or bound"
+            raise ValueError(message)
+        if bounds != sorted(bounds):
+            message = "DynamoDB takes no lower bound above the upper"
             raise ValueError(message)
 
 
