@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import ConflictError, StoppedError
+from bindeledd.domain.hour_systems import HostHours
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.onboarding import ConsentGateway
 from bindeledd.domain.policy import Recipe
@@ -84,6 +85,13 @@ class RegisteredSystems:
             return self._host(vendor, connection)
         return self._openers()[self.recipes[connection.recipe].erp](vendor, connection)
 
+    def host_hours(self, connection: Connection) -> HostHours:
+        vendor = require_vendor(connection.ref.vendor, state=self.state)
+        recipe = self.recipes[connection.recipe]
+        return self._host(vendor, connection).hours(
+            erp=recipe.erp_as_told, erp_names=recipe.erp_names
+        )
+
     def gateways(self) -> Mapping[str, ConsentGateway]:
         """Make the consent gateway of every ERP."""
         return {
@@ -138,7 +146,7 @@ class RegisteredSystems:
         application = vendor.erp_applications[POWEROFFICE.name]
         return self.pacer(f"{POWEROFFICE.name}:{application.subscription_key_parameter}")
 
-    def _host(self, vendor: Vendor, connection: Connection) -> SystemSession:
+    def _host(self, vendor: Vendor, connection: Connection) -> HostSession:
         return HostSession(
             network=self._network(),
             access=vendor.host,

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from bindeledd.domain.records import Flaw
+
 
 class LineKind(StrEnum):
     """What a line of a time entry counts."""
@@ -52,6 +54,10 @@ class TimeEntry:
     `approved` is the host's effective status over all axes (facts 6.5, 10). `hours` may be
     negative: corrections are. `billed_by_host` says that the host makes the invoice basis, so that
     the ERP must propose nothing of it again (billing.owner).
+
+    An entry with a `flaw` could not be read whole: it stands there, and its other parts are what is
+    known of it. It is to be shown, and what stands of it in the ERP is left alone: a line that it
+    does not name here need not be gone (ALL-06).
     """
 
     id: str
@@ -74,6 +80,7 @@ class TimeEntry:
     internal_comment: str | None = None
     supplements: tuple[Supplement, ...] = ()
     machine_usages: tuple[MachineUsage, ...] = ()
+    flaw: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

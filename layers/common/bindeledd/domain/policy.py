@@ -194,7 +194,17 @@ class Recipe:
 
     def is_for(self, erp: str) -> bool:
         """Whether a host that names the ERP, or the recipe itself, so means this recipe."""
-        return erp in {self.name, self.erp} | self.erp_aliases
+        return erp == self.name or erp in self.erp_names
+
+    @property
+    def erp_names(self) -> frozenset[str]:
+        """Every name by which hosts know the ERP."""
+        return self.erp_aliases | {self.erp}
+
+    @property
+    def erp_as_told(self) -> str:
+        """The name by which we speak of the ERP to a host: the host's own where it has one."""
+        return min(self.erp_aliases, default=self.erp)
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

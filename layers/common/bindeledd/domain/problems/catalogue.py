@@ -54,7 +54,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
     Severity.STOP: """
         grant_refused grant_missing right_missing host_right_missing connection_stopped
         vendor_secret_missing vendor_not_complete
-        time_module_missing entry_differs_when_read_back
+        hours_not_offered time_module_missing entry_differs_when_read_back
     """,
 }
 

@@ -8,8 +8,8 @@ was seen, as `domain.feeds` says, never from our own clock (architecture 4.1).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -91,7 +91,7 @@ class Step(Generic[Row]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedReader(Generic[Row]):
-    """Reads the lists of one dimension."""
+    """Reads the lists of one dimension, or what of one the `filters` let through."""
 
     exchange: Exchange
     path: str
@@ -99,6 +99,7 @@ class FeedReader(Generic[Row]):
     clock: Clock
     limit: int
     operation: str = "list_objects"
+    filters: Mapping[str, str] = field(default_factory=dict)
 
     def steps(self, feed: Feed, cursor: str | None, resume: str | None) -> Iterator[Step[Row]]:
         """Follow a feed until the host says that there is no more.
@@ -183,9 +184,8 @@ class FeedReader(Generic[Row]):
                 return None
 
     def _page(self, query: dict[str, str]) -> PageRead:
-        answer = self.exchange.perform(
-            Call(self.operation, "GET", self.path, query={**query, "limit": str(self.limit)})
-        )
+        asked = {**self.filters, **query, "limit": str(self.limit)}
+        answer = self.exchange.perform(Call(self.operation, "GET", self.path, query=asked))
         if answer.succeeded:
             return read_model(PageRead, answer.payload)
         if "cursor" in query and refusals.is_cursor_expired(answer):
@@ -201,3 +201,8 @@ def start_of(feed: Feed, cursor: str | None) -> dict[str, str]:
     if not value or kind != feed.value or feed is Feed.NONE:
         return {}
     return {"cursor": value} if feed is Feed.CURSOR else {"updatedSince": value}
+
+
+def page_limit(told: int | None) -> int:
+    """Tell how many objects to ask for at once: as many as the contract and the host let us."""
+    return min(PROVIDER.page_limit, told) if told and told > 0 else PROVIDER.page_limit

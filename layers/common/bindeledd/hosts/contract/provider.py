@@ -10,7 +10,11 @@ from bindeledd.transport import Allowance
 
 @dataclass(frozen=True, slots=True)
 class ContractProvider:
-    """The fixed facts of the contract."""
+    """The fixed facts of the contract.
+
+    `hours_behind` and `hours_ahead` are the window of dates in which hours are read again each time
+    at a host that cannot tell what changed (facts 8).
+    """
 
     base_path: str
     page_limit: int
@@ -18,6 +22,9 @@ class ContractProvider:
     repeatable_for: timedelta
     allowance: Allowance
     scopes: str
+    statuses_per_call: int
+    hours_behind: timedelta
+    hours_ahead: timedelta
     token_lifetime: timedelta
     renewal_margin: timedelta
     webhook_tolerance: timedelta
@@ -30,7 +37,10 @@ PROVIDER = ContractProvider(
     most_pages=10_000,
     repeatable_for=timedelta(hours=24),
     allowance=Allowance(calls=10, per=timedelta(seconds=1)),
-    scopes="dims:read dims:write",
+    scopes="dims:read dims:write hours:read hours:write",
+    statuses_per_call=500,
+    hours_behind=timedelta(days=62),
+    hours_ahead=timedelta(days=31),
     token_lifetime=timedelta(minutes=10),
     renewal_margin=timedelta(minutes=1),
     webhook_tolerance=timedelta(minutes=5),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from bindeledd.domain.errors import StoppedError
@@ -13,6 +13,7 @@ from bindeledd.domain.vendors import HostAccess
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error, read_model
 from bindeledd.hosts.contract.auth import host_auth, secrets_of
+from bindeledd.hosts.contract.hours import ContractHours
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers import HostWrites, open_register
 from bindeledd.hosts.contract.wire import CapabilitiesRead
@@ -37,7 +38,7 @@ def host_exchange(
 
 
 class HostSession:
-    """Opens the registers of one tenant; made anew for every invocation.
+    """Opens the registers and the hours of one tenant; made anew for every invocation.
 
     `origin` is the connection's id; it travels with every write.
     """
@@ -70,6 +71,12 @@ class HostSession:
                 dimension, writes=self._writes, capabilities=self.capabilities
             )
         return self._registers[dimension]
+
+    def hours(self, *, erp: str, erp_names: Collection[str]) -> ContractHours:
+        """Open the tenant's hours; `erp` and `erp_names` are how the host calls the ERP."""
+        return ContractHours(
+            writes=self._writes, capabilities=self.capabilities, erp=erp, erp_names=erp_names
+        )
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:  # noqa: ARG002
         """No host enforces a series; what it accepts as a number it says when it refuses."""

@@ -34,10 +34,20 @@ class DimensionCapabilities(ReadModel):
     number: NumberCapabilities | None = None
 
 
+class TimeEntryCapabilities(ReadModel):
+    """What the host can do with hours."""
+
+    read: bool = False
+    changeFeed: str | None = None
+    transferStatus: bool = False
+    maxRangeDays: int | None = None
+
+
 class CapabilitiesRead(ReadModel):
     """What the host can do."""
 
     dimensions: dict[str, DimensionCapabilities]
+    timeEntries: TimeEntryCapabilities | None = None
     pageMax: int | None = None
 
 

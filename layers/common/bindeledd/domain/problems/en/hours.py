@@ -110,6 +110,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Somebody changed there what we had sent. Nothing of it was overwritten.",
         "See what stands there, and decide which of the two is right.",
     ),
+    "hours_not_offered": (
+        "The host gives no hours",
+        "The host has no hours that the integration can read.",
+        "The vendor lets hours be read in the host, or switch off the hours.",
+    ),
     "time_module_missing": (
         "The time module is missing",
         "The company does not subscribe to the time module of the accounting system.",

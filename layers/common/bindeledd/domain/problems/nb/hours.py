@@ -113,6 +113,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Noen har endret det som vi hadde sendt dit. Ingenting av det er overskrevet.",
         "Se hva som står der, og avgjør hvilken av de to som er riktig.",
     ),
+    "hours_not_offered": (
+        "Vertssystemet gir ikke fra seg timer",
+        "Vertssystemet har ingen timer som integrasjonen kan lese.",
+        "Leverandøren åpner for timer i vertssystemet, eller slå av sendingen av timer.",
+    ),
     "time_module_missing": (
         "Timemodulen mangler",
         "Firmaet abonnerer ikke på timemodulen i regnskapssystemet.",

@@ -113,6 +113,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Någon har ändrat det som vi hade skickat dit. Inget av det har skrivits över.",
         "Se vad som står där, och avgör vilken av de två som är rätt.",
     ),
+    "hours_not_offered": (
+        "Värdsystemet lämnar inte ut timmar",
+        "Värdsystemet har inga timmar som integrationen kan läsa.",
+        "Leverantören öppnar för timmar i värdsystemet, eller stäng av sändningen av timmar.",
+    ),
     "time_module_missing": (
         "Tidmodulen saknas",
         "Företaget abonnerar inte på tidmodulen i ekonomisystemet.",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from bindeledd.domain.errors import StoppedError
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.ports import Clock
-from bindeledd.hosts.contract.feeds import FeedReader, Row
-from bindeledd.hosts.contract.provider import PROVIDER
+from bindeledd.hosts.contract.feeds import FeedReader, Row, page_limit
 from bindeledd.hosts.contract.wire import CapabilitiesRead, DimensionCapabilities
 from bindeledd.transport import Exchange
 
@@ -37,12 +36,11 @@ class Offer:
         self, exchange: Exchange, model: type[Row], clock: Clock, operation: str = "list_objects"
     ) -> FeedReader[Row]:
         """Prepare the reading of the dimension's list."""
-        told = self.capabilities().pageMax
         return FeedReader(
             exchange=exchange,
             path=self.path,
             model=model,
             clock=clock,
-            limit=min(PROVIDER.page_limit, told) if told and told > 0 else PROVIDER.page_limit,
+            limit=page_limit(self.capabilities().pageMax),
             operation=operation,
         )

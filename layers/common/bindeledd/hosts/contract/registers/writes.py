@@ -29,6 +29,11 @@ class HostWrites:
         headers = {**call.headers, "Integration-Origin": self.origin}
         return self.exchange.perform(replace(call, headers=headers, writes=True, deadline=deadline))
 
+    def send_repeatable(self, call: Call) -> Answer:
+        """Send what does the same however often it is sent: a lost answer is asked for again."""
+        headers = {**call.headers, "Integration-Origin": self.origin}
+        return self.exchange.perform(replace(call, headers=headers, repeatable=True))
+
     def update_key(self, address: str, matched: str | None) -> str:
         """Name one update so that no other has its name, not even the same one made again later.
 

@@ -1,0 +1,101 @@
+"""A tenant's hours at its host: the time entries, and the registers that only they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from urllib.parse import quote
+
+from bindeledd.domain.errors import UnavailableError
+from bindeledd.domain.hour_registers import HostItem
+from bindeledd.domain.hour_systems import Acknowledgement, LineStatus, TimeEntryPage
+from bindeledd.domain.hours import TimeEntry
+from bindeledd.hosts.contract import refusals
+from bindeledd.hosts.contract.answers import read_error
+from bindeledd.hosts.contract.feeds import Feed, FeedReader, page_limit
+from bindeledd.hosts.contract.hours.mapping import entry_of, item_of
+from bindeledd.hosts.contract.hours.reading import PATH, EntryFeed
+from bindeledd.hosts.contract.hours.statuses import send_statuses
+from bindeledd.hosts.contract.hours.wire import HourItemRead, TimeEntryRead
+from bindeledd.hosts.contract.provider import PROVIDER
+from bindeledd.hosts.contract.registers.writes import HostWrites
+from bindeledd.hosts.contract.wire import CapabilitiesRead
+from bindeledd.transport import Call, read_object
+
+
+class ContractHours:
+    """The hours of one tenant.
+
+    `erp` is how the host is told of the ERP; under any of `erp_names` it may keep the ERP's ids.
+    """
+
+    def __init__(
+        self,
+        *,
+        writes: HostWrites,
+        capabilities: Callable[[], CapabilitiesRead],
+        erp: str,
+        erp_names: Collection[str],
+    ) -> None:
+        self._writes = writes
+        self._exchange = writes.exchange
+        self._capabilities = capabilities
+        self._erp = erp
+        self._erp_names = sorted(erp_names)
+        self._feed = EntryFeed(
+            exchange=writes.exchange, clock=writes.clock, capabilities=capabilities
+        )
+        self._has_no_status = False
+
+    @property
+    def takes_status(self) -> bool:
+        return self._feed.offered().transferStatus and not self._has_no_status
+
+    def pages(self, cursor: str | None) -> Iterator[TimeEntryPage]:
+        yield from self._feed.pages(cursor)
+
+    def entry(self, entry_id: str) -> TimeEntry | None:
+        path = f"{PATH}/{quote(entry_id, safe='')}"
+        answer = self._exchange.perform(Call("get_time_entry", "GET", path))
+        if answer.succeeded:
+            row = read_object(TimeEntryRead, answer.payload, words=self._exchange.words)
+            if row.id != entry_id:
+                raise UnavailableError
+            return None if row.deleted else entry_of(row)
+        if refusals.is_absent(answer):
+            return None
+        raise read_error(answer, exchange=self._exchange)
+
+    def pay_types(self) -> Sequence[HostItem]:
+        return self._items("pay-types")
+
+    def work_types(self) -> Sequence[HostItem]:
+        return self._items("work-types")
+
+    def activities(self) -> Sequence[HostItem]:
+        return self._items("activities")
+
+    def tell(self, statuses: Sequence[LineStatus]) -> Sequence[Acknowledgement]:
+        """Tell what became of lines; a host that shows nothing of it loses nothing but that."""
+        taken: list[Acknowledgement] = []
+        for first in range(0, len(statuses), PROVIDER.statuses_per_call):
+            some = statuses[first : first + PROVIDER.statuses_per_call]
+            answered = send_statuses(self._writes, self._erp, some) if self.takes_status else None
+            self._has_no_status |= answered is None
+            taken += answered or [Acknowledgement.OK] * len(some)
+        return taken
+
+    def _items(self, dimension: str) -> list[HostItem]:
+        """Read a register whole; one that the host does not have is empty."""
+        offered = self._capabilities().dimensions.get(dimension)
+        if offered is None or not offered.read:
+            return []
+        reader = FeedReader(
+            exchange=self._exchange,
+            path=f"/{dimension}",
+            model=HourItemRead,
+            clock=self._writes.clock,
+            limit=page_limit(self._capabilities().pageMax),
+            operation="list_hour_register",
+        )
+        rows = {row.id: row for step in reader.steps(Feed.NONE, None, None) for row in step.rows}
+        return [item_of(row, self._erp_names) for row in rows.values() if not row.deleted]
