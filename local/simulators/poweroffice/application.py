@@ -153,6 +153,10 @@ class PowerOfficeSimulator(Simulator):
         stamp = self._stamper(f"{self._prefix}/v2/{definition.path}")
         return Register(definition, company, company.settings(self.settings), stamp, self._views)
 
+    def named_register(self, company: Company, name: str) -> Register:
+        """Open a register of a company by its name, as its settings make it."""
+        return self.register(company, registers_under(company.settings(self.settings))[name])
+
     def _definition(self, request: Request) -> Definition | None:
         """Return the register to write in that an address lies in, if any."""
         below = request.path.lower().removeprefix(f"{self._prefix}/v2")
@@ -160,8 +164,14 @@ class PowerOfficeSimulator(Simulator):
         return definition if definition and "POST" in definition.operations else None
 
     def _settings_of(self, request: Request) -> PowerOfficeSettings:
+        """Return the settings of the company that a request speaks for, known yet or not."""
         company = request.environ.get(_COMPANY)
-        return company.settings(self.settings) if company is not None else self.settings
+        if company is None:
+            try:
+                company = self.access.caller(request, self.arrived_at(request)).company
+            except GatewayError:
+                return self.settings
+        return company.settings(self.settings)
 
     def _route(self, request: Request) -> Response:
         path = request.path.lower()

@@ -87,9 +87,12 @@ class EntryRules(Rules):
         return {**row, **_NOTHING, "LastChangedDateTimeOffset": register.stamp()}
 
     def naming(self, register: "Register", row: Document) -> Naming:
+        """Return what decides which customer is shown; none where the entry has its own."""
+        if row["CustomerId"] is not None or row["ProjectId"] is None:
+            return ()
         project = register.company.row(PROJECTS, row["ProjectId"])
-        above = () if project is None else (project, *ancestors(register, project))
-        return (register.company.row(ACTIVITIES, row["ActivityTimeId"]), *above)
+        above = () if project is None else ancestors(register, project)
+        return (register.company.row(ACTIVITIES, row["ActivityTimeId"]), project, *above)
 
     def shown(self, register: "Register", row: Document, view: dict[str, Any]) -> dict[str, Any]:
         settings = register.settings

@@ -9,6 +9,12 @@ from local.simulators.serving import running
 from tests.contract.simulators.browsed import assert_fits_and_is_accessible, opened
 from tests.contract.simulators.poweroffice.office import DAL, FJORD
 from tests.contract.simulators.poweroffice.test_onboarding import initiate
+from tests.contract.simulators.poweroffice.time_company import (
+    HOUSE,
+    NUMBER,
+    create,
+    time_company,
+)
 
 LONG = "Elektroinstallasjonsvirksomhetsdokumentasjonssystemleverandøren " * 4
 
@@ -29,6 +35,7 @@ def test_every_page_fits_and_is_accessible(office, api, page):
     api.post("/Products", json={"Name": LONG})
     person = {"FirstName": LONG, "LastName": LONG}
     api.post(f"/ContactPersons/{created['Id']}", json=person)
+    create(time_company(office), ProjectId=HOUSE, InternalComment=LONG)
     with running(office.simulator) as address:
         home = f"{address}/gui/{office.company(FJORD).id}"
         consents = [initiate(office, **offer).json()["TemporaryUrl"] for offer in OFFERS]
@@ -41,6 +48,7 @@ def test_every_page_fits_and_is_accessible(office, api, page):
             *[f"{home}/{part}" for part in PAGES],
             *[f"{home}/customers/{created['Id']}/{part}" for part in CHILDREN],
             f"{home}/extensions",
+            f"{address}/gui/{office.company(NUMBER).id}/hours",
             f"{address}/nothing",
             *[consent.replace("http://poweroffice.test", address) for consent in consents],
         ):

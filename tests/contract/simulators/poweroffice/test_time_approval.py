@@ -2,7 +2,6 @@
 
 import pytest
 
-from local.simulators.poweroffice.addresses import registers_under
 from tests.contract.simulators.poweroffice.forms import forms
 from tests.contract.simulators.poweroffice.office import replace
 from tests.contract.simulators.poweroffice.time_company import (
@@ -99,9 +98,8 @@ def test_an_approval_stays_once_the_hours_went_further(office, person, fact):
     api = time_company(office)
     made = create(api)
     approve(person)
-    company = office.company(NUMBER)
-    definition = registers_under(office.simulator.settings)["time_entries"]
-    office.simulator.register(company, definition).remember(made["Id"], {fact: True})
+    register = office.simulator.named_register(office.company(NUMBER), "time_entries")
+    register.remember(made["Id"], {fact: True})
     refused = person("undo")
     assert (refused.status_code, "in a payroll run" in refused.text) == (400, True)
     assert status_of(api, made, "patch") == 409

@@ -4,11 +4,13 @@ from dataclasses import fields
 from typing import get_args
 from uuid import UUID
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from local.simulators.clock import ManualClock
+from local.simulators.faults import Fault, FaultKind
 from local.simulators.poweroffice import PowerOfficeSettings, PowerOfficeSimulator
 from local.simulators.poweroffice.time_settings import TimeSettings
 from tests.contract.simulators.poweroffice.office import START, Office, replace
@@ -17,6 +19,7 @@ from tests.contract.simulators.poweroffice.time_company import (
     BUILDING,
     ENTRIES,
     HOUSE,
+    KEY,
     LEAST,
     MEETING,
     OTHER,
@@ -100,6 +103,23 @@ def test_a_reference_of_ours_may_be_taken_twice(office):
     )
     assert create(api, ExternalImportReference="A1") != create(api, ExternalImportReference="A1")
     assert refusal(posted(api, ExternalImportReference="A" * 51))
+
+
+@pytest.mark.parametrize("unique", [True, False])
+def test_only_hours_with_a_unique_reference_land_later_than_a_minute(office, unique):
+    api = time_company(
+        office,
+        time_external_reference="ExternalImportReference",
+        time_reference_unique=unique,
+    )
+    office.simulator.faults.switch_on(Fault(FaultKind.LATE_WRITE, method="POST", seconds=600))
+    assert posted(api).status_code == 201
+    if unique:
+        with pytest.raises(httpx.ReadTimeout):
+            posted(api, ExternalImportReference="A1")
+    assert posted(api, ExternalImportReference="A1").status_code == 201
+    office.clock.advance(600)
+    assert len(office.api(KEY).get(ENTRIES).json()) == 2
 
 
 def test_a_deleted_entry_may_stay_with_nothing_in_it(office):
@@ -190,7 +210,7 @@ def choices(annotation):
         {f.name: st.sampled_from(choices(f.type)) for f in fields(TimeSettings)}
     )
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_hours_live_under_every_combination(own):
     clock = ManualClock(START)
     simulator = PowerOfficeSimulator(

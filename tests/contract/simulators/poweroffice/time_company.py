@@ -4,7 +4,6 @@ from typing import Any
 
 import httpx
 
-from local.simulators.poweroffice.registers import REGISTERS
 from tests.contract.simulators.poweroffice.office import APPLICATION_KEY, JSON_PATCH, Office
 
 NUMBER = "965432106"
@@ -74,6 +73,5 @@ def change(api: httpx.Client, entry: dict[str, Any], *operations: dict[str, Any]
 
 def facts_of_project(office: Office, identifier: int, **facts: Any) -> None:
     """Give a project of the company other values, or facts that no property shows."""
-    company = office.company(NUMBER)
-    register = office.simulator.register(company, REGISTERS["projects"])
+    register = office.simulator.named_register(office.company(NUMBER), "projects")
     register.remember(identifier, facts)
