@@ -20,7 +20,7 @@ from bindeledd.domain.vendors import (
     Vendor,
     WebhookEndpoint,
 )
-from bindeledd.domain.work import WorkItem
+from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.erps.poweroffice import PowerOfficeSettings
 from bindeledd.hosts.contract import HostTenantCards
 from bindeledd.recipes import RECIPES
@@ -264,9 +264,12 @@ class Wired:
         self.performer = Performer(
             state=state,
             clock=self.clock,
-            planner=Planner(**parts),
-            synchroniser=Synchroniser(**parts, read_only=self._read_only),
-            undoer=Undoer(**parts, read_only=self._read_only),
+            doorbell=self.bell,
+            doers={
+                WorkKind.PLAN: Planner(**parts),
+                WorkKind.SYNCHRONISE: Synchroniser(**parts, read_only=self._read_only),
+                WorkKind.UNDO: Undoer(**parts, read_only=self._read_only),
+            },
         )
 
 

@@ -26,6 +26,7 @@ from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.connecting import CallbackResult
 from bindeledd.usecases.deciding import decide_pair
 from bindeledd.usecases.enabling import EnablingRequest
+from bindeledd.usecases.performing import Done
 from local.visitor import read_page
 from tests.wiring import (
     APPLICATION_KEY,
@@ -109,7 +110,7 @@ class World(Wired):
         connection, _ = self.enable(customers=settings)
         return self.connector.paste(connection.ref, CLIENT_KEY)
 
-    def work(self, ref: ConnectionRef, *, remaining: timedelta = LONG) -> list[Run | str | None]:
+    def work(self, ref: ConnectionRef, *, remaining: timedelta = LONG) -> list[Done]:
         """Do everything that is due, once."""
         return [
             self.performer(ref, item.key, remaining=lambda: remaining)

@@ -1,8 +1,12 @@
-"""What is told to CloudWatch of a request: neither tickets nor anything that a caller made up."""
+"""What is told to CloudWatch: neither tickets, nor what callers made up, nor names of things."""
 
 import pytest
 
-from bindeledd.observability import access_line, safe_path
+from bindeledd.domain.identity import ConnectionRef
+from bindeledd.observability import access_line, hours_metrics, hours_summary, safe_path
+from bindeledd.usecases.hours.summary import HoursRun
+
+REF = ConnectionRef("svenn", "t-1", "c-1")
 
 
 @pytest.mark.parametrize(
@@ -36,4 +40,43 @@ def test_a_request_is_told_without_query_and_body():
         "method": "GET",
         "path": "/login/callback",
         "status": 303,
+    }
+
+
+def test_work_on_hours_is_counted_by_what_became_of_the_lines():
+    counts = {
+        "taken": 9,
+        "released": 2,
+        "told": 7,
+        "state:claimed": 4,
+        "state:confirmed": 3,
+        "state:waiting": 2,
+        "state:rejected": 1,
+        "state:locked": 1,
+        "state:uncertain": 1,
+    }
+    assert hours_metrics(HoursRun(REF, counts)) == {
+        "HoursSent": 3,
+        "HoursHeld": 2,
+        "HoursRefused": 2,
+        "HoursUncertain": 1,
+        "HoursStopped": 0,
+        "GrantsRefused": 0,
+    }
+
+
+@pytest.mark.parametrize(("problem", "refused"), [("grant_refused", 1), ("unreachable", 0)])
+def test_work_on_hours_that_could_not_go_on_is_counted(problem: str, refused: int):
+    counted = hours_metrics(HoursRun(REF, problem=problem))
+    assert (counted["HoursStopped"], counted["GrantsRefused"]) == (1, refused)
+
+
+def test_work_on_hours_is_told_by_ids_codes_and_counts():
+    done = HoursRun(REF, {"told": 1, "state:confirmed": 1}, problem="unreachable")
+    assert hours_summary(done) == {
+        "vendor": "svenn",
+        "tenant": "t-1",
+        "connection": "c-1",
+        "problem": "unreachable",
+        "counts": {"state:confirmed": 1, "told": 1},
     }

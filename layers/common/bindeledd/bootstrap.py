@@ -24,10 +24,13 @@ from bindeledd.domain.runs import Run
 from bindeledd.observability import (
     access_line,
     failures_by_code,
+    hours_metrics,
+    hours_summary,
     reference,
     run_metrics,
     run_summary,
 )
+from bindeledd.usecases.hours.summary import HoursRun
 
 if TYPE_CHECKING:
     from bindeledd.api import Api, Hooks
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
     from bindeledd.transport import Network
     from bindeledd.usecases.connecting import Connector
     from bindeledd.usecases.enabling import Enabler
-    from bindeledd.usecases.performing import Performer
+    from bindeledd.usecases.performing import Done, Performer
     from bindeledd.usecases.signing_in import SignIn
     from bindeledd.usecases.steering import Steering
 
@@ -101,11 +104,15 @@ def secret_of() -> SsmSecrets:
 
 @cache
 def doorbell() -> Doorbell:
-    """The queue, where this function may send to it."""
-    from bindeledd.aws.doorbell import SilentDoorbell, SqsDoorbell
+    """The queues that this function may send to."""
+    from bindeledd.aws.doorbell import SqsDoorbell
+    from bindeledd.domain.identity import Lane
 
-    address = os.environ.get("SYNC_QUEUE_URL")
-    return SqsDoorbell(_aws("sqs"), address) if address else SilentDoorbell()
+    variables = {Lane.REGISTERS: "SYNC_QUEUE_URL", Lane.HOURS: "HOURS_QUEUE_URL"}
+    return SqsDoorbell(
+        lambda: _aws("sqs"),
+        {lane: os.environ[name] for lane, name in variables.items() if name in os.environ},
+    )
 
 
 @cache
@@ -151,40 +158,31 @@ def systems() -> RegisteredSystems:
 
 
 @cache
-def performer() -> Performer:
-    """What does the work that a doorbell rings for."""
+def registers_performer() -> Performer:
+    """What does the work on registers that a doorbell rings for."""
+    from bindeledd.domain.work import WorkKind
     from bindeledd.recipes import RECIPES
     from bindeledd.usecases.match_report import Planner
     from bindeledd.usecases.performing import Performer
     from bindeledd.usecases.putting_back import Undoer
     from bindeledd.usecases.synchronising import Synchroniser
 
+    parts: dict[str, Any] = {
+        "state": state(),
+        "systems": systems(),
+        "clock": clock(),
+        "randomness": randomness(),
+        "recipes": RECIPES,
+    }
     return Performer(
         state=state(),
         clock=clock(),
-        planner=Planner(
-            state=state(),
-            systems=systems(),
-            clock=clock(),
-            randomness=randomness(),
-            recipes=RECIPES,
-        ),
-        synchroniser=Synchroniser(
-            state=state(),
-            systems=systems(),
-            clock=clock(),
-            randomness=randomness(),
-            recipes=RECIPES,
-            read_only=_is_read_only(),
-        ),
-        undoer=Undoer(
-            state=state(),
-            systems=systems(),
-            clock=clock(),
-            randomness=randomness(),
-            recipes=RECIPES,
-            read_only=_is_read_only(),
-        ),
+        doorbell=doorbell(),
+        doers={
+            WorkKind.PLAN: Planner(**parts),
+            WorkKind.SYNCHRONISE: Synchroniser(**parts, read_only=_is_read_only()),
+            WorkKind.UNDO: Undoer(**parts, read_only=_is_read_only()),
+        },
     )
 
 
@@ -334,11 +332,11 @@ def hooks() -> Hooks:
 
 def perform(
     ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
-) -> Iterator[tuple[str, Run | str | None]]:
+) -> Iterator[tuple[str, Done]]:
     """Do what is due, and give back what was held of the limits that are shared."""
     with giving_back():
         systems().ends_at = clock().now() + remaining() - NEEDED_TO_STORE
-        yield from performer().follow(ref, key, remaining=remaining)
+        yield from registers_performer().follow(ref, key, remaining=remaining)
 
 
 @contextmanager
@@ -353,16 +351,21 @@ def giving_back() -> Iterator[None]:
         systems().rest()
 
 
-def report(ref: ConnectionRef, key: str, done: Run | str | None) -> None:
+def report(ref: ConnectionRef, key: str, done: Done) -> None:
     """Say in the log and in the metrics what a doorbell came to."""
-    if not isinstance(done, Run):
+    if isinstance(done, Run):
+        logger().info("run_finished", extra=run_summary(done))
+        for failed in failures_by_code(done):
+            logger().info("objects_failed", extra=failed)
+        counted = run_metrics(done)
+    elif isinstance(done, HoursRun):
+        logger().info("hours_done", extra=hours_summary(done))
+        counted = hours_metrics(done)
+    else:
         extra = {**reference(ref), "work": key, "plan": done}
         logger().info("work_done" if done else "nothing_to_do", extra=extra)
-        return
-    logger().info("run_finished", extra=run_summary(done))
-    for failed in failures_by_code(done):
-        logger().info("objects_failed", extra=failed)
-    for name, number in run_metrics(done).items():
+        counted = {}
+    for name, number in counted.items():
         metrics().add_metric(name=name, unit=MetricUnit.Count, value=number)
 
 

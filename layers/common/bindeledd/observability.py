@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bindeledd.domain.errors import CredentialsError
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run
+from bindeledd.domain.transfer_states import TransferState
+from bindeledd.usecases.hours.summary import HoursRun
 
 _PROBLEM = "problem:"
 _METRICS = {
@@ -14,6 +17,13 @@ _METRICS = {
     "rejected": "ObjectsRejected",
     "unknown": "OutcomesUnknown",
     "waiting": "ObjectsWaiting",
+}
+_HOURS_METRICS = {
+    TransferState.CONFIRMED: "HoursSent",
+    TransferState.WAITING: "HoursHeld",
+    TransferState.REJECTED: "HoursRefused",
+    TransferState.LOCKED: "HoursRefused",
+    TransferState.UNCERTAIN: "HoursUncertain",
 }
 _ID = re.compile(r"[\w.#:*-]{0,80}", re.ASCII)
 _TICKET = re.compile(r"^(/connect|/portal/enter)/[^/]+")
@@ -48,7 +58,7 @@ def run_metrics(run: Run) -> dict[str, int]:
         if name is not None:
             counted[name] += number
     counted[f"Runs{run.state.title().replace('_', '')}"] = 1
-    if run.problem == "grant_refused":
+    if run.problem == CredentialsError.code:
         counted["GrantsRefused"] = 1
     return counted
 
@@ -66,6 +76,25 @@ def failures_by_code(run: Run) -> list[dict[str, object]]:
         for key, number in sorted(run.counts.items())
         if key.startswith(_PROBLEM)
     ]
+
+
+def hours_summary(done: HoursRun) -> dict[str, object]:
+    """Tell what one piece of work on hours came to as the keys of one log event."""
+    return {
+        **reference(done.ref),
+        "problem": done.problem,
+        "counts": dict(sorted(done.counts.items())),
+    }
+
+
+def hours_metrics(done: HoursRun) -> dict[str, int]:
+    """Count the lines by what became of them, under the names of alarms and the dashboard."""
+    counted = dict.fromkeys(_HOURS_METRICS.values(), 0)
+    for state, name in _HOURS_METRICS.items():
+        counted[name] += done.counts.get(f"state:{state}", 0)
+    counted["HoursStopped"] = int(done.problem is not None)
+    counted["GrantsRefused"] = int(done.problem == CredentialsError.code)
+    return counted
 
 
 def reference(ref: ConnectionRef) -> dict[str, object]:

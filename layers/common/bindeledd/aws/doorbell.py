@@ -1,4 +1,4 @@
-"""The queue as a doorbell: a message says that something is owed, never what it is.
+"""The queues as doorbells: a message says that something is owed, never what it is.
 
 Losing a ring loses nothing, because the work item stays owed and the sweep rings again.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.identity import ConnectionRef, Lane
 from bindeledd.domain.work import WorkItem
 
 if TYPE_CHECKING:
@@ -34,33 +34,37 @@ class SqsClient(Protocol):
 
 
 class SqsDoorbell:
-    """Rings over SQS; the message group is the tenant, so that a busy one delays nobody else."""
+    """Rings over SQS, each item in its lane's queue, which one function listens to.
 
-    def __init__(self, client: SqsClient, queue_url: str) -> None:
+    The message group is the tenant, so that a busy one delays nobody else. What a function may not
+    ring for, above all in the queue that it is called by, is left to the sweep.
+    """
+
+    def __init__(self, client: Callable[[], SqsClient], queue_urls: Mapping[Lane, str]) -> None:
         self._client = client
-        self._queue_url = queue_url
+        self._queue_urls = queue_urls
 
     def ring(self, items: Iterable[WorkItem]) -> None:
-        entries = [_message(number, item) for number, item in enumerate(items)]
-        for start in range(0, len(entries), BATCH):
-            self._send(entries[start : start + BATCH])
+        by_lane: dict[Lane, list[WorkItem]] = {}
+        for item in items:
+            by_lane.setdefault(item.lane, []).append(item)
+        for lane, rung in by_lane.items():
+            queue_url = self._queue_urls.get(lane)
+            if queue_url is None:
+                logger.debug("left_to_the_sweep", extra={"work": [item.key for item in rung]})
+                continue
+            entries = [_message(number, item) for number, item in enumerate(rung)]
+            for start in range(0, len(entries), BATCH):
+                self._send(queue_url, entries[start : start + BATCH])
 
-    def _send(self, entries: Sequence[Mapping[str, str]]) -> None:
+    def _send(self, queue_url: str, entries: Sequence[Mapping[str, str]]) -> None:
         try:
-            answer = self._client.send_message_batch(QueueUrl=self._queue_url, Entries=entries)
+            answer = self._client().send_message_batch(QueueUrl=queue_url, Entries=entries)
         except (BotoCoreError, ClientError):
             logger.warning("doorbell_failed", extra={"messages": len(entries)}, exc_info=True)
             return
         if answer.get("Failed"):
             logger.warning("doorbell_failed", extra={"messages": len(entries)})
-
-
-class SilentDoorbell:
-    """Rings nowhere: for a function that may not send to the queue that it is called by."""
-
-    def ring(self, items: Iterable[WorkItem]) -> None:
-        for item in items:
-            logger.debug("left_to_the_sweep", extra={"work": item.key})
 
 
 def _message(number: int, item: WorkItem) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The sending of hours: taken from the host, judged, sent once, corrected, told back."""
