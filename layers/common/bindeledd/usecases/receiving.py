@@ -6,25 +6,35 @@ that was not finished is never swallowed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bindeledd.domain.changes import SeeWebhook
+from bindeledd.domain.changes import OweWork, SeeWebhook
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import ConflictError, RefusedError
 from bindeledd.domain.events import HostEvent
-from bindeledd.domain.identity import Dimension, TenantRef
+from bindeledd.domain.identity import Dimension, Lane, TenantRef
 from bindeledd.domain.policy import DimensionSettings, Mode, Recipe, Settings, Winner
 from bindeledd.domain.ports import Announcements, Clock, Doorbell, State
 from bindeledd.domain.runs import Trigger
 from bindeledd.domain.vendors import Vendor
+from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.approving import approve
 from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.enabling import Enabler, EnablingRequest
 from bindeledd.usecases.steering import Steering
 
 SEEN_FOR = timedelta(days=7)
+
+HOUR_EVENTS = (
+    "hours.approved",
+    "hours.reopened",
+    "project_hours.approved",
+    "project_hours.reopened",
+    "time_entries.changed",
+)
+"""What says that the host's feed of hours has something new."""
 
 ACTIVE_SETTINGS = frozenset(ConnectionState) - {
     ConnectionState.DRAFT,
@@ -71,6 +81,8 @@ class Receiver:
             "integration.review_approved": self._approved,
             "sync.requested": self._sync_requested,
             "dimension.changed": self._dimension_changed,
+            "link.changed": self._link_changed,
+            **dict.fromkeys(HOUR_EVENTS, self._hours_told),
             "ping": lambda _vendor, _event: None,
         }
 
@@ -87,7 +99,7 @@ class Receiver:
         )
 
     def _settings_changed(self, vendor: Vendor, event: HostEvent) -> None:
-        connection = self._connection(vendor, event)
+        connection = self._connection(vendor, event, event.text("erp"))
         if connection.state not in ACTIVE_SETTINGS:
             raise RefusedError("step_not_possible", details={"state": connection.state})
         configure(
@@ -102,7 +114,7 @@ class Receiver:
         )
 
     def _disabled(self, vendor: Vendor, event: HostEvent) -> None:
-        connection = self._connection(vendor, event)
+        connection = self._connection(vendor, event, event.text("erp"))
         if connection.state is ConnectionState.PAUSED:
             return
         actor = event.text("requestedBy") or "host"
@@ -112,7 +124,7 @@ class Receiver:
             self.steering.disconnect(connection.ref, actor=actor)
 
     def _approved(self, vendor: Vendor, event: HostEvent) -> None:
-        connection = self._connection(vendor, event)
+        connection = self._connection(vendor, event, event.text("erp"))
         plan_id, plan_hash = event.text("planId"), event.text("planHash")
         if not plan_id or not plan_hash:
             raise RefusedError("plan_not_named")
@@ -129,7 +141,7 @@ class Receiver:
         )
 
     def _sync_requested(self, vendor: Vendor, event: HostEvent) -> None:
-        connection = self._connection(vendor, event)
+        connection = self._connection(vendor, event, event.text("erp"))
         named = event.data.get("dimensions")
         dimensions = None if named in (None, "all") else tuple(chosen_dimensions(named))
         self.steering.synchronise_now(
@@ -140,8 +152,26 @@ class Receiver:
         )
 
     def _dimension_changed(self, vendor: Vendor, event: HostEvent) -> None:
-        connection = self._connection(vendor, event)
-        dimension = event.text("dimension")
+        connection = self._connection(vendor, event, event.text("erp"))
+        self._register_told(connection, event.text("dimension"))
+
+    def _link_changed(self, vendor: Vendor, event: HostEvent) -> None:
+        """Read the register, and look again at the hours that wait for one of its objects."""
+        connection = self._connection(vendor, event, event.text("system"))
+        self._register_told(connection, event.text("dimension"))
+        self._owe_hours([connection])
+
+    def _hours_told(self, vendor: Vendor, event: HostEvent) -> None:
+        """Read the hours of every connection of the tenant: the event names no ERP.
+
+        What it names is not kept: the host's feed tells all of it, whenever it is read.
+        """
+        connections = self.state.of_tenant(TenantRef(vendor.id, event.tenant))
+        if not connections:
+            raise RefusedError("connection_not_found")
+        self._owe_hours(connections)
+
+    def _register_told(self, connection: Connection, dimension: str) -> None:
         if connection.state is not ConnectionState.ACTIVE:
             return
         running = connection.settings.dimensions
@@ -151,9 +181,24 @@ class Receiver:
                 connection.ref, chosen, actor="host", trigger=Trigger.HOST
             )
 
-    def _connection(self, vendor: Vendor, event: HostEvent) -> Connection:
+    def _owe_hours(self, connections: Sequence[Connection]) -> None:
+        """Owe the reading of hours, due now, where they are sent.
+
+        Where they are not, nothing is lost: switched on, they are read from the feed all the same.
+        """
+        now = self.clock.now()
+        owed = [
+            WorkItem(one.ref, WorkKind.PUSH_HOURS, None, due_at=now, lane=Lane.HOURS)
+            for one in connections
+            if one.state is ConnectionState.ACTIVE and one.settings.hours.sending
+        ]
+        if owed:
+            self.state.commit(*map(OweWork, owed))
+            self.doorbell.ring(owed)
+
+    def _connection(self, vendor: Vendor, event: HostEvent, erp: str) -> Connection:
         owner = TenantRef(vendor.id, event.tenant)
-        recipe = recipe_for(vendor, event.text("erp"), self.recipes)
+        recipe = recipe_for(vendor, erp, self.recipes)
         connection = self.state.connection_of(owner, recipe)
         if connection is None:
             raise RefusedError("connection_not_found")
