@@ -109,6 +109,24 @@ class Registers:
         answer = self._client.post(f"{self._host}/_simulator/host/edits", json=asked)
         answer.raise_for_status()
 
+    def hours(self, tenant: str) -> Sequence[Json]:
+        """List a tenant's hours in the host, without deleted ones."""
+        found = self._state(self._host)["hours"][tenant]
+        return [entry for entry in found if not entry["deleted"]]
+
+    def act_on_hours(self, tenant: str, act: str, **told: Any) -> Json:  # noqa: ANN401 - JSON
+        """Do with hours of the host what a person does, webhook included.
+
+        `write` entry; `save` id, change; `delete` id; `status` id, status; `approve` or `reopen`
+        axis, subject and `days`, the first and the last.
+        """
+        if "days" in told:
+            told["from"], told["to"] = told.pop("days")
+        asked = {"tenantId": tenant, "act": act, **told}
+        answer = self._client.post(f"{self._host}/_simulator/host/hours", json=asked)
+        answer.raise_for_status()
+        return answer.json()
+
     def calls(self, system: str, **asked: str | int) -> Json:
         """Count the calls that a system was given."""
         address = {"host": self._host, "poweroffice": self._poweroffice}[system]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from local import sample_registers
+from local import sample_hours, sample_registers
 from local.sample_belongings import (
     SampleBelongings,
     belongings,
@@ -86,6 +86,8 @@ class SampleTenant:
     """Its other registers in the host, by dimension."""
     erp_registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """Its other registers in PowerOffice, by the names that the simulator's seed has."""
+    hours: Sequence[Mapping[str, Any]] = ()
+    """Its hours in the host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +193,14 @@ def _connected_tenant(
         in_poweroffice=[with_address(row, owned) for row in erps],
         host_registers={
             "units": sample_registers.units(),
+            **sample_hours.hour_registers(),
             **{name: register.in_host for name, register in others.items()},
         },
         erp_registers={
             **{name: register.in_poweroffice for name, register in others.items()},
             **children(erps, owned),
         },
+        hours=sample_hours.week(others["employees"].in_host, others["projects"].in_host),
     )
 
 
@@ -290,6 +294,7 @@ def host_state(tenants: Sequence[SampleTenant], secrets: SampleSecrets) -> dict[
         "records": {
             one.id: {"customers": list(one.in_host), **one.host_registers} for one in tenants
         },
+        "hours": {one.id: list(one.hours) for one in tenants},
     }
 
 

@@ -2,6 +2,10 @@
 
 POST  /_simulator/host/edits          what a person does   {"tenantId", "dimension", "id"?,
                                       "change"? | "delete": true}; without id: create
+POST  /_simulator/host/hours          what a person does with hours   {"tenantId", "act", ...}:
+                                      write "entry", "status"?; save "id", "change"?; delete "id";
+                                      status "id", "status"; approve or reopen "axis", "subject",
+                                      "from", "to"
 POST  /_simulator/host/events         raise an event       {"type", "data": {"tenantId", ...}}
 GET   /_simulator/host/messages       every webhook message and what became of it
 POST  /_simulator/host/messages/again make failed messages due once more
@@ -17,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from local.simulators.host.hours_desk import HoursDesk, Period
 from local.simulators.host.problems import Problem
 from local.simulators.host.served import json_answer, problem_answer
 
@@ -28,6 +33,7 @@ BACKDOOR_PREFIX = "/_simulator/host/"
 _ROUTES = Map(
     [
         Rule("/_simulator/host/edits", methods=["POST"], endpoint="edit"),
+        Rule("/_simulator/host/hours", methods=["POST"], endpoint="hours"),
         Rule("/_simulator/host/events", methods=["POST"], endpoint="event"),
         Rule("/_simulator/host/messages", methods=["GET"], endpoint="messages"),
         Rule("/_simulator/host/messages/again", methods=["POST"], endpoint="again"),
@@ -61,6 +67,30 @@ def _edit(simulator: "HostSimulator", body: Mapping[str, Any]) -> object:
     return desk.change(body["dimension"], body["id"], body["change"])
 
 
+def _hours(simulator: "HostSimulator", body: Mapping[str, Any]) -> object:
+    desk = simulator.hours_desk(body["tenantId"])
+    return _ACTS[body["act"]](desk, body)
+
+
+def _delete_entry(desk: HoursDesk, body: Mapping[str, Any]) -> object:
+    desk.delete(body["id"])
+    return {"deleted": body["id"]}
+
+
+def _period(body: Mapping[str, Any]) -> Period:
+    return Period(body["axis"], body["subject"], body["from"], body["to"])
+
+
+_ACTS: Mapping[str, Callable[[HoursDesk, Mapping[str, Any]], object]] = {
+    "write": lambda desk, body: desk.write(body["entry"], status=body.get("status", "submitted")),
+    "save": lambda desk, body: desk.save(body["id"], body.get("change")),
+    "delete": _delete_entry,
+    "status": lambda desk, body: desk.set_status(body["id"], body["status"]),
+    "approve": lambda desk, body: {"ids": desk.approve(_period(body))},
+    "reopen": lambda desk, body: {"ids": desk.reopen(_period(body))},
+}
+
+
 def _event(simulator: "HostSimulator", body: Mapping[str, Any]) -> object:
     return {"id": simulator.raise_event(body["type"], body["data"]).id}
 
@@ -85,6 +115,7 @@ def _expire(simulator: "HostSimulator", _body: Mapping[str, Any]) -> object:
 
 _ACTIONS: Mapping[str, Callable[["HostSimulator", Mapping[str, Any]], object]] = {
     "edit": _edit,
+    "hours": _hours,
     "event": _event,
     "messages": _messages,
     "again": _again,

@@ -11,7 +11,9 @@ from urllib.parse import quote
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Request, Response
 
+from local.simulators.host.hours_sheet import HOURS
 from local.simulators.host.problems import Problem
+from local.simulators.host.register_pages import rows_of
 from local.simulators.host.rendering import Renderer, account_address, see_other
 from local.simulators.host.sheets import SHEETS, ElementSheet
 from local.simulators.host.tenants import TenantCard
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from local.simulators.host.simulator import HostSimulator
 
 Element = Mapping[str, Any]
+_SHEETS = {**SHEETS, HOURS.dimension: HOURS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Place:
     @property
     def sheet(self) -> ElementSheet:
         """Give what the pages show of the list."""
-        for sheet in SHEETS[self.dimension].elements:
+        for sheet in _SHEETS[self.dimension].elements:
             if sheet.path == self.part:
                 return sheet
         raise NotFound
@@ -82,8 +85,11 @@ class ElementPages:
 
     def _store(self, card: TenantCard, place: Place, elements: Sequence[Element]) -> None:
         with self._simulator.store.transaction(), self._simulator.store.savepoint():
-            desk = self._simulator.desk(card.tenant_id)
-            desk.change(place.dimension, place.object_id, {place.part: elements})
+            self._change(card, place, {place.part: elements})
+
+    def _change(self, card: TenantCard, place: Place, patch: Mapping[str, Any]) -> None:
+        desk = self._simulator.desk(card.tenant_id)
+        desk.change(place.dimension, place.object_id, patch)
 
     def _elements(self, card: TenantCard, place: Place) -> Sequence[Element]:
         elements: Sequence[Element] = self._owner(card, place)[place.sheet.path]
@@ -127,7 +133,7 @@ class ElementPages:
             mistakes=mistakes,
             owner=self._owner(card, place),
             place=place,
-            rows_of=None,
+            rows_of=rows_of(self._simulator, card),
             values=values,
             words=place.sheet.words,
         )

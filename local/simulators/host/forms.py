@@ -6,9 +6,11 @@ from typing import Any
 
 from local.simulators.host.feed import Row
 from local.simulators.host.fields import Field, Finding, JsonObject, Kind
-from local.simulators.host.registers import ENVELOPE, REGISTERS
+from local.simulators.host.registers import REGISTERS
+from local.simulators.host.time_entry import TIME_ENTRY
 from local.simulators.host.wording import refusal_text
 
+_REGISTERS = {**REGISTERS, TIME_ENTRY.dimension: TIME_ENTRY}
 Rows = Callable[[str], Iterable[Row]]
 """Give the rows of another dimension of the same tenant."""
 
@@ -83,7 +85,7 @@ class Form:
         for field in self.fields:
             inner = self._inner(field.name)
             value = element.get(inner) if inner else row.get(field.name)
-            shown[field.name] = "" if value is None else str(value)
+            shown[field.name] = _written(value)
         return shown
 
     def patch(self, form: Mapping[str, str], row: Mapping[str, Any] | None) -> JsonObject:
@@ -124,23 +126,32 @@ class Form:
             return self.element.prefix + name.rpartition("/")[2]
         return name if name in self.labels else self.fields[0].name
 
-    def _value(self, field: FormField, text: str) -> str | int | None:
+    def _value(self, field: FormField, text: str) -> str | int | bool | None:
         entered, kind = text.strip().replace("\r\n", "\n"), self._known(field).kind
         if not entered:
             return None
         if kind is Kind.INTEGER and entered.removeprefix("-").isdecimal():
             return int(entered)
+        if kind is Kind.BOOLEAN:
+            return entered == "true"
         if kind is Kind.DECIMAL:
             return entered.replace(",", ".")
         return entered
 
     def _known(self, field: FormField) -> Field:
-        fields = {known.name: known for known in (*ENVELOPE, *REGISTERS[self.dimension].fields)}
+        register = _REGISTERS[self.dimension]
+        fields = {known.name: known for known in (*register.envelope, *register.fields)}
         inner = self._inner(field.name)
         list_name = self.list_name or (self.element.list_name if self.element and inner else None)
         if list_name is None:
             return fields[field.name]
         return next(m for m in fields[list_name].members if m.name == (inner or field.name))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def _first(field: FormField) -> str:

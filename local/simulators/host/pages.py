@@ -16,6 +16,8 @@ from werkzeug.wrappers import Request, Response
 
 from local.simulators.host.backend import RefusalError
 from local.simulators.host.element_pages import ElementPages
+from local.simulators.host.hours_pages import HoursPages, LinePages
+from local.simulators.host.hours_sheet import HOURS
 from local.simulators.host.integration_pages import RETURN_PATH, IntegrationPages
 from local.simulators.host.problems import Problem
 from local.simulators.host.register_pages import RegisterPages
@@ -31,6 +33,25 @@ _PARTS = sorted({part.path for sheet in SHEETS.values() for part in sheet.elemen
 _REGISTER = f"{_ACCOUNT}/<any({', '.join(SHEETS)}):dimension>"
 _OBJECT = f"{_REGISTER}/<object_id>"
 _ELEMENTS = f"{_OBJECT}/<any({', '.join(_PARTS)}):part>"
+_HOURS = f"{_ACCOUNT}/{HOURS.dimension}"
+_ENTRY = f"{_HOURS}/<object_id>"
+_LINES = f"{_ENTRY}/<any({', '.join(part.path for part in HOURS.elements)}):part>"
+
+
+def _element_rules(path: str, kind: str, **defaults: str) -> list[Rule]:
+    """Give the addresses of the elements of a list."""
+    return [
+        Rule(f"{path}{rest}", methods=[method], endpoint=f"{act}_{kind}", defaults=defaults)
+        for rest, method, act in (
+            ("/new", "GET", "show"),
+            ("/new", "POST", "save"),
+            ("/<element_id>", "GET", "show"),
+            ("/<element_id>", "POST", "save"),
+            ("/<element_id>/remove", "POST", "remove"),
+        )
+    ]
+
+
 _ROUTES = Map(
     [
         Rule("/", methods=["GET"], endpoint="accounts"),
@@ -38,6 +59,16 @@ _ROUTES = Map(
         Rule(RETURN_PATH, methods=["GET"], endpoint="returned"),
         Rule(f"{_ACCOUNT}/settings", methods=["GET"], endpoint="settings"),
         Rule(f"{_ACCOUNT}/settings", methods=["POST"], endpoint="save_settings"),
+        Rule(_HOURS, methods=["GET"], endpoint="hours"),
+        Rule(f"{_HOURS}/approval", methods=["POST"], endpoint="judge_hours"),
+        Rule(f"{_HOURS}/new", methods=["GET"], endpoint="new_entry"),
+        Rule(f"{_HOURS}/new", methods=["POST"], endpoint="create_entry"),
+        Rule(_ENTRY, methods=["GET"], endpoint="edit_entry"),
+        Rule(_ENTRY, methods=["POST"], endpoint="save_entry"),
+        Rule(f"{_ENTRY}/status", methods=["POST"], endpoint="set_status"),
+        Rule(f"{_ENTRY}/delete", methods=["GET"], endpoint="confirm_delete_entry"),
+        Rule(f"{_ENTRY}/delete", methods=["POST"], endpoint="delete_entry"),
+        *_element_rules(_LINES, "line", dimension=HOURS.dimension),
         Rule(_REGISTER, methods=["GET"], endpoint="objects"),
         Rule(f"{_REGISTER}/new", methods=["GET"], endpoint="new_object"),
         Rule(f"{_REGISTER}/new", methods=["POST"], endpoint="create_object"),
@@ -46,11 +77,7 @@ _ROUTES = Map(
         Rule(f"{_OBJECT}/active", methods=["POST"], endpoint="set_active"),
         Rule(f"{_OBJECT}/delete", methods=["GET"], endpoint="confirm_delete"),
         Rule(f"{_OBJECT}/delete", methods=["POST"], endpoint="delete_object"),
-        Rule(f"{_ELEMENTS}/new", methods=["GET"], endpoint="show_element"),
-        Rule(f"{_ELEMENTS}/new", methods=["POST"], endpoint="save_element"),
-        Rule(f"{_ELEMENTS}/<element_id>", methods=["GET"], endpoint="show_element"),
-        Rule(f"{_ELEMENTS}/<element_id>", methods=["POST"], endpoint="save_element"),
-        Rule(f"{_ELEMENTS}/<element_id>/remove", methods=["POST"], endpoint="remove_element"),
+        *_element_rules(_ELEMENTS, "element"),
         Rule(f"{_ACCOUNT}/marketplace", methods=["GET"], endpoint="marketplace"),
         Rule(f"{_ACCOUNT}/integration/connect", methods=["POST"], endpoint="connect"),
         Rule(f"{_ACCOUNT}/integration/open", methods=["POST"], endpoint="open"),
@@ -70,6 +97,8 @@ class Pages:
         self._renderer = Renderer()
         registers = RegisterPages(simulator, self._renderer)
         elements = ElementPages(simulator, self._renderer)
+        hours = HoursPages(simulator, self._renderer)
+        lines = LinePages(simulator, self._renderer)
         integration = IntegrationPages(simulator, self._renderer)
         self._open: Mapping[str, Callable[[Request], Response]] = {
             "accounts": self._accounts,
@@ -90,6 +119,18 @@ class Pages:
             "show_element": elements.show,
             "save_element": elements.save,
             "remove_element": elements.remove,
+            "hours": hours.show_all,
+            "judge_hours": hours.judge,
+            "new_entry": hours.new,
+            "create_entry": hours.create,
+            "edit_entry": hours.edit,
+            "save_entry": hours.save,
+            "set_status": hours.set_status,
+            "confirm_delete_entry": hours.confirm_delete,
+            "delete_entry": hours.delete,
+            "show_line": lines.show,
+            "save_line": lines.save,
+            "remove_line": lines.remove,
             "marketplace": integration.marketplace,
             "connect": integration.connect,
             "open": integration.open,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from local.simulators.host.feed import Row
 from local.simulators.host.fields import JsonObject
+from local.simulators.host.forms import Rows
 from local.simulators.host.objects import HostObjects
 from local.simulators.host.problems import Problem
 from local.simulators.host.rendering import Renderer, account_address, see_other
@@ -18,7 +19,7 @@ from local.simulators.host.tenants import TenantCard
 if TYPE_CHECKING:
     from local.simulators.host.simulator import HostSimulator
 
-_PER_PAGE = 50
+PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,33 @@ class Filled:
     def status(self) -> int:
         """Give the status of the page that shows the form again."""
         return 422 if self.problem else 409 if self.is_stale else 200
+
+
+def filled_in(
+    sheet: Sheet, request: Request, item: Mapping[str, Any] | None, filled: Filled
+) -> JsonObject:
+    """Give what a form holds, and what is said of it: of a field, or in general."""
+    problem = filled.problem
+    mistakes = sheet.form.mistakes(problem.findings) if problem else {}
+    general = problem.detail if problem and not mistakes else None
+    if filled.is_stale:
+        the = sheet.words.the.capitalize()
+        general = f"{the} er endret i mellomtiden. Under står det som gjelder nå."
+    values = sheet.form.shown(item)
+    if problem is not None:
+        values |= {name: request.form.get(name, "") for name in values}
+    return {"values": values, "mistakes": mistakes, "general": general}
+
+
+def rows_of(simulator: "HostSimulator", card: TenantCard) -> Rows:
+    """Give how a form finds what can be chosen; of a register that the host lacks, nothing."""
+    offered = simulator.configuration.settings.dimensions
+
+    def rows(dimension: str) -> Iterable[Row]:
+        is_known = dimension in offered
+        return simulator.register(card.tenant_id, dimension).rows() if is_known else ()
+
+    return rows
 
 
 class RegisterPages:
@@ -46,7 +74,7 @@ class RegisterPages:
         query = request.args.get("q", "").strip()
         with_inactive = request.args.get("inactive") == "1"
         found = self._found(card, dimension, query, with_inactive=with_inactive)
-        pages = max(1, -(-len(found) // _PER_PAGE))
+        pages = max(1, -(-len(found) // PER_PAGE))
         page = min(max(1, request.args.get("page", 1, type=int)), pages)
         carried = {"q": query, **({"inactive": "1"} if with_inactive else {})}
         connected = self._simulator.tenants.connected(card.tenant_id)
@@ -56,7 +84,7 @@ class RegisterPages:
             card,
             current=dimension,
             sheet=SHEETS[dimension],
-            rows=found[(page - 1) * _PER_PAGE : page * _PER_PAGE],
+            rows=found[(page - 1) * PER_PAGE : page * PER_PAGE],
             total=len(found),
             page=page,
             pages=pages,
@@ -138,15 +166,6 @@ class RegisterPages:
         item: Mapping[str, Any] | None,
         filled: Filled,
     ) -> Response:
-        problem = filled.problem
-        mistakes = sheet.form.mistakes(problem.findings) if problem else {}
-        general = problem.detail if problem and not mistakes else None
-        if filled.is_stale:
-            the = sheet.words.the.capitalize()
-            general = f"{the} er endret i mellomtiden. Under står det som gjelder nå."
-        values = sheet.form.shown(item)
-        if problem is not None:
-            values |= {name: request.form.get(name, "") for name in values}
         return self._renderer.page(
             "object.html",
             request,
@@ -155,14 +174,12 @@ class RegisterPages:
             status=filled.status(),
             item=item,
             version=item["version"] if item else "",
-            values=values,
-            mistakes=mistakes,
-            general=general,
             sheet=sheet,
             words=sheet.words,
             form=sheet.form,
-            rows_of=lambda dimension: self._rows(card, dimension),
+            rows_of=rows_of(self._simulator, card),
             can_delete=self._register(card, sheet.dimension).rules.deletes != "inactive_only",
+            **filled_in(sheet, request, item, filled),
         )
 
     def _found(
@@ -180,9 +197,6 @@ class RegisterPages:
 
     def _item(self, card: TenantCard, dimension: str, object_id: str) -> Mapping[str, Any]:
         return self._register(card, dimension).row(object_id).object
-
-    def _rows(self, card: TenantCard, dimension: str) -> Iterable[Row]:
-        return self._register(card, dimension).rows()
 
     def _register(self, card: TenantCard, dimension: str) -> HostObjects:
         return self._simulator.register(card.tenant_id, dimension)

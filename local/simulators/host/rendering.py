@@ -21,6 +21,7 @@ SECURITY_HEADERS = {
 }
 _MENU = (
     *((dimension, dimension, name) for dimension, name in DIMENSION_NAMES.items()),
+    ("hours", "hours", "Timer"),
     ("marketplace", "marketplace", "Markedsplass"),
     ("settings", "settings", "Kontoinnstillinger"),
 )

@@ -41,6 +41,9 @@ WORDS: Mapping[str, Words] = {
     "projects": Words("prosjekt", "prosjekter", "prosjektet", "Nytt prosjekt", "det første"),
     "employees": Words("ansatt", "ansatte", "den ansatte", "Ny ansatt"),
     "products": Words("produkt", "produkter", "produktet", "Nytt produkt", "det første"),
+    "hours": Words("timeføring", "timeføringer", "timeføringen", "Ny timeføring"),
+    "supplements": Words("tillegg", "tillegg", "tillegget", "Nytt tillegg"),
+    "machineUsages": Words("maskinbruk", "maskinbruk", "maskinbruken", "Ny maskinbruk"),
     "addresses": Words("adresse", "adresser", "adressen", "Ny adresse"),
     "contacts": Words("kontaktperson", "kontaktpersoner", "kontaktpersonen", "Ny kontaktperson"),
 }
@@ -126,6 +129,9 @@ NOTICES: Mapping[str, Notice] = {
         f"{kind}_deleted": Notice("", f"{words.the.capitalize()} er slettet.", "good")
         for kind, words in WORDS.items()
     },
+    "hours_approved": Notice("", "Timene er godkjent.", "good"),
+    "hours_reopened": Notice("", "Timene er gjenåpnet og kan endres.", "good"),
+    "hours_untouched": Notice("", "Ingen timer der kunne endre status.", "bad"),
     "sync_requested": Notice(
         "", "Ønsket om synkronisering er sendt. Åpne Bindeledd for å se resultatet.", "good"
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
@@ -20,7 +21,9 @@ def opened(chromium: str) -> Iterator[Page]:
 
 def assert_fits_and_is_accessible(page: Page, address: str) -> None:
     """Look at a page at both widths; they differ by layout alone, so axe looks at the small one."""
-    page.goto(address)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status < HTTPStatus.INTERNAL_SERVER_ERROR, address
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(FITS), f"{address} at {width} px"

@@ -312,6 +312,8 @@ def test_who_follows_the_approved_hours_of_a_project_knows_them(acts):
     host = Host()
     assert isinstance(host.clock, ManualClock)
     booking = Booking(host)
+    booking.write()
+    booking.approve()
     query = {"approval": "approved", "projectIds": "p_1"}
     known: dict[str, str] = {}
     asked = {**query, "limit": 1}

@@ -18,6 +18,7 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
     "employees": [{"id": "e_1", "firstName": "Kari", "lastName": LONG, "title": LONG}],
     "projects": [{"id": "p_1", "name": LONG, "number": "1", "customerId": "c_1"}],
     "products": [{"id": "pr_1", "name": LONG, "salesPrice": "12.50"}],
+    "pay-types": [{"id": "pay_1", "name": LONG, "number": "1"}],
 }
 PAGES = (
     "customers",
@@ -30,7 +31,23 @@ PAGES = (
     "projects/p_1/delete",
     "products",
     "products/new",
+    "hours?week=2026-W47&employee=e_1",
+    "hours/h_1",
+    "hours/h_2",
 )
+HOURS: list[dict[str, Any]] = [
+    {
+        "id": entry_id,
+        "employeeId": "e_1",
+        "date": "2026-11-20",
+        "hours": "7.50",
+        "projectId": "p_1",
+        "description": LONG,
+        "supplements": [{"payTypeId": "pay_1", "quantity": "1.5"}],
+        "approval": approval,
+    }
+    for entry_id, approval in (("h_1", {}), ("h_2", {"status": "approved", "axes": ["project"]}))
+]
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +61,7 @@ def page(chromium: str) -> Iterator[Page]:
 def test_every_page_fits_and_is_accessible(page):
     made = Browser(BACKEND)
     made.host.seed_records("t_42", RECORDS)
+    made.host.seed_hours("t_42", HOURS)
     (customer,) = made.customers()
     elements = [
         f"customers/c_1/{part}/{customer[part][0]['id']}" for part in ("addresses", "contacts")

@@ -1,0 +1,127 @@
+"""A week of hours in the host for the sample company, and the registers that they name.
+
+Most of them wait to be approved. Among them are the ones that are easily got wrong: a shift over
+midnight, a correction below zero, supplements, a machine, two honest equal lines on one day, hours
+of who is not to be found in the ERP.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-11-{day}" for day in range(16, 21))
+
+
+def hour_registers() -> Mapping[str, Sequence[Json]]:
+    """Describe what hours name: activities, work types, pay types, machines."""
+    return {
+        "activities": [
+            _named("act_10", "10", "Tømrerarbeid", billableDefault="billable"),
+            _named("act_20", "20", "Riving", billableDefault="billable"),
+            _named("act_90", "90", "Fravær", billableDefault="internal"),
+        ],
+        "work-types": [
+            _named("wt_1", "1", "Arbeid", productive=True, unitCode="h"),
+            _named("wt_2", "2", "Sykdom", billableDefault="non_billable", timebank="sick_leave"),
+        ],
+        "pay-types": [
+            _named("pay_timelonn", "100", "Timelønn", kind="wage", unitCode="h"),
+            _named("pay_ot50", "150", "Overtid 50 %", kind="overtime", overtimeFactor="1.5"),
+            _named("pay_km", "300", "Kjøring", kind="mileage", unitCode="km"),
+            _named("pay_sykdom", "400", "Sykelønn", kind="absence", absence=True),
+        ],
+        "machines": [
+            _named("m_20", "20", "Gravemaskin 2,5 t", code="EX20", unitCode="h"),
+        ],
+    }
+
+
+def week(staff: Sequence[Mapping[str, Any]], projects: Sequence[Mapping[str, Any]]) -> list[Json]:
+    """Write the week of these employees of the host on these projects.
+
+    The first three employees work all week; the others, of whom some have no counterpart in the
+    ERP or a wrong one, have one day each.
+    """
+    first, second, third = staff[:3]
+    house, roof = projects[:2]
+    ordinary = [
+        _shift(one, day, project, number)
+        for number, (one, project) in enumerate(((first, house), (second, roof)), 1)
+        for day in (TUESDAY, WEDNESDAY)
+    ]
+    return [
+        _entry(
+            "h_1",
+            first,
+            MONDAY,
+            "7.50",
+            **_on(house),
+            approval={"status": "approved", "axes": ["project"]},
+        ),
+        *ordinary,
+        _with_supplements(first, house),
+        _entry("h_3", first, FRIDAY, "-2.00", **_on(house), description="Rettelse av tirsdag"),
+        _over_midnight(second, roof),
+        _entry("h_5", second, FRIDAY, "6.00", **_on(roof), machineUsages=[_usage("m_20", "3.00")]),
+        *(_entry(f"h_{n}", third, WEDNESDAY, "3.75", **_on(house)) for n in (6, 7)),
+        _absence(third),
+        _entry("h_9", third, FRIDAY, "7.50", **_on(roof), approval={"status": "draft"}),
+        *(
+            _entry(f"h_{n}", one, THURSDAY, "4.00", **_on(house))
+            for n, one in enumerate(staff[3:], 20)
+        ),
+    ]
+
+
+def _named(object_id: str, number: str, name: str, **fields: object) -> Json:
+    return {"id": object_id, "number": number, "name": name, **fields}
+
+
+def _on(project: Mapping[str, Any]) -> Json:
+    return {"projectId": project["id"], "customerId": project["customerId"]}
+
+
+def _usage(machine: str, hours: str) -> Json:
+    return {"machineId": machine, "hours": hours}
+
+
+def _entry(
+    entry_id: str, employee: Mapping[str, Any], day: str, hours: str, **fields: object
+) -> Json:
+    return {
+        "id": entry_id,
+        "employeeId": employee["id"],
+        "date": day,
+        "hours": hours,
+        "activityId": "act_10",
+        "workTypeId": "wt_1",
+        "payTypeId": "pay_timelonn",
+        **fields,
+    }
+
+
+def _shift(employee: Mapping[str, Any], day: str, project: Mapping[str, Any], number: int) -> Json:
+    times = {"start": "07:00", "end": "15:00", "breakMinutes": 30}
+    entry_id = f"h_{number}_{day[-2:]}"
+    return _entry(entry_id, employee, day, "7.50", **times, **_on(project))
+
+
+def _with_supplements(employee: Mapping[str, Any], project: Mapping[str, Any]) -> Json:
+    supplements = [
+        {"payTypeId": "pay_ot50", "quantity": "1.50", "unitCode": "h"},
+        {"payTypeId": "pay_km", "quantity": "42", "unitCode": "km", "comment": "Til byggeplassen"},
+    ]
+    return _entry("h_2", employee, THURSDAY, "9.00", **_on(project), supplements=supplements)
+
+
+def _over_midnight(employee: Mapping[str, Any], project: Mapping[str, Any]) -> Json:
+    times = {"start": "22:00", "end": "06:00", "breakMinutes": 30}
+    told = {"activityId": "act_20", "description": "Riving om natten"}
+    return _entry("h_4", employee, THURSDAY, "7.50", **times, **_on(project), **told)
+
+
+def _absence(employee: Mapping[str, Any]) -> Json:
+    kind = {"registrationType": "absence", "absence": True, "billable": False}
+    told = {"activityId": "act_90", "workTypeId": "wt_2", "payTypeId": "pay_sykdom"}
+    return _entry("h_8", employee, THURSDAY, "7.50", **kind, **told)
