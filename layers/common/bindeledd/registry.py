@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import ConflictError, StoppedError
-from bindeledd.domain.hour_systems import HostHours
+from bindeledd.domain.hour_systems import HostHours, TimeModule
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.onboarding import ConsentGateway
 from bindeledd.domain.policy import Recipe
@@ -92,6 +92,11 @@ class RegisteredSystems:
             erp=recipe.erp_as_told, erp_names=recipe.erp_names
         )
 
+    def time_module(self, connection: Connection) -> TimeModule:
+        """Open the ERP's time module; its calls share the ERP's limit with those of registers."""
+        vendor = require_vendor(connection.ref.vendor, state=self.state)
+        return self._time_modules()[self.recipes[connection.recipe].erp](vendor, connection)
+
     def gateways(self) -> Mapping[str, ConsentGateway]:
         """Make the consent gateway of every ERP."""
         return {
@@ -121,10 +126,17 @@ class RegisteredSystems:
     def _openers(self) -> Mapping[str, Callable[[Vendor, Connection], SystemSession]]:
         return {POWEROFFICE.name: self._poweroffice}
 
+    def _time_modules(self) -> Mapping[str, Callable[[Vendor, Connection], TimeModule]]:
+        return {
+            POWEROFFICE.name: lambda vendor, connection: self._poweroffice(
+                vendor, connection
+            ).time_module()
+        }
+
     def _network(self) -> Network:
         return replace(self.network, ends_at=self.ends_at)
 
-    def _poweroffice(self, vendor: Vendor, connection: Connection) -> SystemSession:
+    def _poweroffice(self, vendor: Vendor, connection: Connection) -> PowerOfficeSession:
         client_key = self.state.grant(connection.ref, CLIENT_KEY)
         if client_key is None:
             raise StoppedError("grant_missing")

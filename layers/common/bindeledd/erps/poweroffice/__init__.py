@@ -10,6 +10,7 @@ from bindeledd.erps.poweroffice.provider import (
     TestOperations,
 )
 from bindeledd.erps.poweroffice.session import PowerOfficeSession
+from bindeledd.erps.poweroffice.time_settings import Removal, TimeModuleSettings
 
 __all__ = [
     "PROVIDER",
@@ -19,5 +20,7 @@ __all__ = [
     "PowerOfficeProvider",
     "PowerOfficeSession",
     "PowerOfficeSettings",
+    "Removal",
     "TestOperations",
+    "TimeModuleSettings",
 ]

@@ -16,6 +16,11 @@ Row = TypeVar("Row", bound=ObjectModel)
 
 _NO_CONTENT = 204
 
+_USUAL_SIZE = 5000
+"""How many rows a page has that is asked for without a size (facts 5.1)."""
+
+_MOST_PAGES = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Model]):
@@ -61,6 +66,32 @@ def read_list(exchange: Exchange, listing: Listing[Model]) -> list[Model]:
     """Read a short list that the API gives whole, in whatever order."""
     answer = _perform(exchange, listing, dict(listing.query))
     return [read_model(listing.model, row) for row in _rows(answer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Every row of a list as it came, and over how many pages."""
+
+    rows: Sequence[object]
+    pages: int
+
+
+def read_rows(exchange: Exchange, listing: Listing[Model], *, size: int | None = None) -> Whole:
+    """Read a list to its end that is not known to take an order, nor, without `size`, pages.
+
+    A key that a list does not know is refused (facts 6), so none is sent that is not needed.
+    """
+    rows: list[object] = []
+    for number in range(1, _MOST_PAGES + 1):
+        paging = {"PageNumber": str(number)} if size is not None or number > 1 else {}
+        sized = {"PageSize": str(size)} if size is not None else {}
+        answer = _perform(exchange, listing, {**listing.query, **paging, **sized})
+        found = _rows(answer)
+        rows += found
+        full = size if size is not None else _USUAL_SIZE
+        if _is_last(answer, listing.path, number=number, count=len(found), size=full):
+            return Whole(rows, number)
+    raise UnavailableError
 
 
 def _perform(exchange: Exchange, listing: Listing[Model], query: dict[str, str]) -> Answer:

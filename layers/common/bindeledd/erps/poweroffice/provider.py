@@ -7,12 +7,13 @@ Facts are the fixed value `PROVIDER`. Whatever the published material leaves ope
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from bindeledd.domain.identity import Dimension
+from bindeledd.erps.poweroffice.time_settings import TimeModuleSettings
 from bindeledd.transport import Allowance
 
 
@@ -119,3 +120,4 @@ class PowerOfficeSettings:
     """Whether a project that is created without a code is given one."""
     assigns_product_codes: bool = False
     """Whether a product that is created without a code is given one."""
+    time_module: TimeModuleSettings = field(default_factory=TimeModuleSettings)

@@ -11,6 +11,7 @@ from bindeledd.erps.poweroffice.auth import PowerOfficeAuth, PowerOfficeKeys
 from bindeledd.erps.poweroffice.provider import PROVIDER, PowerOfficeSettings
 from bindeledd.erps.poweroffice.registers import open_registers
 from bindeledd.erps.poweroffice.series import read_series
+from bindeledd.erps.poweroffice.time_module import PowerOfficeTimeModule
 from bindeledd.transport import Exchange, Network, Pacer, Redactor, Turns
 
 
@@ -41,6 +42,8 @@ class PowerOfficeSession:
             auth=auth,
             redactor=Redactor(keys.secrets),
         )
+        self._settings = settings
+        self._clock = network.clock
         self._registers = open_registers(self._exchange, settings, network.clock)
 
     def register(self, dimension: Dimension) -> WritableRegister:
@@ -53,3 +56,7 @@ class PowerOfficeSession:
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:
         return read_series(self._exchange, dimension)
+
+    def time_module(self) -> PowerOfficeTimeModule:
+        """Open the company's time module; whether it has one shows at the first call."""
+        return PowerOfficeTimeModule(self._exchange, self._settings, self._clock)
