@@ -140,7 +140,7 @@ def network() -> Network:
 @cache
 def systems() -> RegisteredSystems:
     """Both systems of every connection."""
-    from bindeledd.erps.poweroffice import PowerOfficeSettings, TimeModuleSettings
+    from bindeledd.erps.poweroffice import PowerOfficeSettings
     from bindeledd.recipes import RECIPES
     from bindeledd.registry import RegisteredSystems
 
@@ -150,11 +150,7 @@ def systems() -> RegisteredSystems:
         secret_of=secret_of(),
         recipes=RECIPES,
         worker=randomness().identifier("worker"),
-        poweroffice=PowerOfficeSettings(
-            api_url=os.environ["POWEROFFICE_API_URL"],
-            token_url=os.environ["POWEROFFICE_OAUTH_URL"],
-            time_module=TimeModuleSettings.of(os.environ),
-        ),
+        poweroffice=PowerOfficeSettings.of(os.environ),
     )
 
 

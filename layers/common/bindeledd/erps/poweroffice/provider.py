@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Self
 
 from bindeledd.domain.identity import Dimension
 from bindeledd.erps.poweroffice.time_settings import TimeModuleSettings
@@ -121,3 +122,12 @@ class PowerOfficeSettings:
     assigns_product_codes: bool = False
     """Whether a product that is created without a code is given one."""
     time_module: TimeModuleSettings = field(default_factory=TimeModuleSettings)
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Self:
+        """Read from the function's environment what a deployment is given."""
+        return cls(
+            api_url=environment["POWEROFFICE_API_URL"],
+            token_url=environment["POWEROFFICE_OAUTH_URL"],
+            time_module=TimeModuleSettings.of(environment),
+        )
