@@ -26,7 +26,7 @@ REQUIREMENTS = (
     *("SV-01", "SV-02", "SV-06", "SV-07", "SV-08", "SV-09", "SV-10", "SV-11"),
     *("SV-16", "SV-17", "SV-18", "SV-19"),
     *("ALL-01", "ALL-02", "ALL-03", "ALL-04", "ALL-05", "ALL-06", "ALL-08", "ALL-10"),
-    *("ALL-16", "ALL-18", "ALL-19", "ALL-20"),
+    *("ALL-11", "ALL-16", "ALL-18", "ALL-19", "ALL-20"),
 )
 """Those of the engine. One without a planted defect is not proven."""
 

@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def all_mutations() -> Mapping[str, Mutation]:
     """Give every planted defect by its name; the product is imported here and not before."""
-    for module in ("rule_mutations", "run_mutations", "write_mutations"):
+    for module in ("rule_mutations", "run_mutations", "write_mutations", "access_mutations"):
         import_module(f"tests.proving.{module}")
     found: Mapping[str, Mutation] = import_module("tests.proving.mutations").all_mutations()
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -162,62 +162,73 @@ class Controls:
         roles, body = INTERFACE[route]
         caller = claims(min(roles), tenant=TENANT)
         named = self._estate.own.named
-        question = Question(method, pattern, self._arguments(pattern), {}, _filled(body, named))
+        arguments = arguments_of(pattern, self._estate.own)
+        question = Question(method, pattern, arguments, {}, _filled(body, named))
         for state in SCENES:
             yield Control(question, caller, state)
 
     def _of_pages(self, method: str, pattern: str) -> Iterator[Control]:
         (route,) = [one for one in PAGES if (one.method, one.pattern) == (method, pattern)]
         caller = visitor_of(route)
-        for state, question in self._forms.get((caller, pattern), ()) if method == "POST" else ():
-            yield Control(question, caller, state)
-        bare = Question(method, pattern, self._arguments(pattern))
+        shown = forms().get((caller, pattern), []) if method == "POST" else []
+        yield from (Control(question, caller, state) for state, question in shown)
+        bare = Question(method, pattern, arguments_of(pattern, self._estate.own))
         for state in SCENES:
             yield Control(bare, caller, state)
 
-    def _arguments(self, pattern: str) -> Mapping[str, str]:
-        arguments = self._estate.own.filling(pattern)
-        missing = [name for name in _parts(pattern) if name not in arguments]
-        if missing:
-            pytest.fail(
-                f"{pattern} names {missing}: put one of each tenant's into "
-                "tests/tenancy/belongings.py, under that name",
-                pytrace=False,
-            )
-        return arguments
 
-    @cached_property
-    def _forms(self) -> Mapping[tuple[str, str], list[tuple[ConnectionState, Question]]]:
-        """Find every form that a page shows to who may press it, by the route that it goes to."""
-        found = defaultdict(list)
-        for state in SCENES:
-            self._estate.show(state)
-            for page in PAGES:
-                if page.method != "GET" or not page.roles:
-                    continue
-                caller = visitor_of(page)
-                for run in ("run", "undoing_run") if "{run}" in page.pattern else ("run",):
-                    arguments = {
-                        **self._arguments(page.pattern),
-                        "run": self._estate.own.named[run],
-                    }
-                    asked = Question("GET", page.pattern, arguments)
-                    for question in self._on(asked, caller):
-                        found[caller, question.pattern].append((state, question))
-        return found
+def arguments_of(pattern: str, own: Belongings) -> Mapping[str, str]:
+    """Fill a path with what is one's own; a name that nobody has fails, with what to add."""
+    arguments = own.filling(pattern)
+    missing = [name for name in _parts(pattern) if name not in arguments]
+    if missing:
+        pytest.fail(
+            f"{pattern} names {missing}: put one of each tenant's into "
+            "tests/tenancy/belongings.py, under that name",
+            pytrace=False,
+        )
+    return arguments
 
-    def _on(self, asked: Question, caller: str) -> Iterator[Question]:
-        answer = self._estate.guest(caller).get(asked.path)
-        request = httpx.Request("GET", BASE_URL + asked.path)
-        shown = read_page(httpx.Response(200, text=answer["body"], request=request))
-        for form in shown.forms:
-            path = urlsplit(urljoin(shown.url, form.action or shown.url)).path
-            goes_to = find(PAGES, "POST", path)
-            if form.method != "post" or goes_to.route is None:
-                continue
-            for _, _, button in form.buttons:
-                fields = _pressed(form, button)
-                yield Question("POST", goes_to.route.pattern, goes_to.arguments, {}, fields)
+
+@cache
+def forms() -> Mapping[tuple[str, str], list[tuple[ConnectionState, Question]]]:
+    """Find every form that a page shows to who may press it, by the visitor and the route.
+
+    They are looked for once: all estates are made alike.
+    """
+    found = defaultdict(list)
+    estate = Estate()
+    for state in SCENES:
+        estate.show(state)
+        for asked, caller in _pages(estate.own):
+            for question in _shown(estate, asked, caller):
+                found[caller, question.pattern].append((state, question))
+    estate.desk.close()
+    return dict(found)
+
+
+def _pages(own: Belongings) -> Iterator[tuple[Question, str]]:
+    """Give every page that shows one's own, those about a run for each of the runs."""
+    for page in PAGES:
+        if page.method == "GET" and page.roles:
+            arguments = arguments_of(page.pattern, own)
+            for run in ("run", "undoing_run") if "{run}" in page.pattern else ("run",):
+                named = {**arguments, "run": own.named[run]}
+                yield Question("GET", page.pattern, named), visitor_of(page)
+
+
+def _shown(estate: Estate, asked: Question, caller: str) -> Iterator[Question]:
+    answer = estate.guest(caller).get(asked.path)
+    request = httpx.Request("GET", BASE_URL + asked.path)
+    shown = read_page(httpx.Response(200, text=answer["body"], request=request))
+    for form in shown.forms:
+        path = urlsplit(urljoin(shown.url, form.action or shown.url)).path
+        goes_to = find(PAGES, "POST", path)
+        if form.method != "post" or goes_to.route is None:
+            continue
+        for _, _, button in form.buttons:
+            fields = _pressed(form, button)
+            yield Question("POST", goes_to.route.pattern, goes_to.arguments, {}, fields)
 
 
 def visitor_of(route: PageRoute) -> str:

@@ -1,0 +1,284 @@
+"""What keeps tenants apart where no route asks any more: keys, grants, calls, log (ALL-11)."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import permutations
+from typing import Any, get_type_hints
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bindeledd import bootstrap
+from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.errors import CredentialsError
+from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
+from bindeledd.domain.links import Decision, Verdict
+from bindeledd.domain.runs import Run
+from bindeledd.domain.work import WorkItem, WorkKind
+from bindeledd.state import keys
+from bindeledd.state.table import Put
+from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
+from tests.fakes import NOON
+from tests.integration.customers.test_neighbours import COMPANY, INTERVAL, NEIGHBOUR, Street
+from tests.tenancy.estate import Estate
+from tests.wiring import CLIENT_KEY, ORGANIZATION, POWEROFFICE_URL, TENANT
+
+FOUND_BY_DIGEST = {"ticket": "TICKET#", "session": "SESSION#", "consent_state": "CONSENT#"} | {
+    "sign_in_state": "SIGNIN#"
+}
+"""Found by the digest of a secret, before anybody knows whose they are."""
+
+OF_ALL = {"budget": "RATE#", "due_index_partitions": "DUE#", "good_run_index_partitions": "GOOD#"}
+"""Asked over all tenants, by the product itself; what leads to a tenant's item names that item."""
+
+OF_A_VENDOR = {"vendor", "webhook", "connection_index_partitions"}
+LEADS_TO_AN_ITEM = {"connection_index", "due_index", "good_run_index"}
+WITHIN_A_PARTITION = {
+    *("instant", "epoch", "run_bound", "due_until", "connection_state_prefix", "staged_chunk"),
+}
+"""Sort keys, bounds of them, and what stands in a partition that another function gave."""
+
+_texts = st.text(max_size=12) | st.text(alphabet="#%~aT0123", max_size=8)
+_refs = st.builds(ConnectionRef, _texts, _texts, _texts)
+
+
+def functions() -> Mapping[str, Callable[..., Any]]:
+    """List every function that makes a key, or a part of one."""
+    found = inspect.getmembers(keys, inspect.isfunction)
+    return {
+        name: one for name, one in found if one.__module__ == keys.__name__ and name[0] != "_"
+    } | {
+        name: one
+        for name, one in vars(keys).items()
+        if hasattr(one, "cache_info") and name[0] != "_"
+    }
+
+
+def made_by(function: Callable[..., Any], ref: ConnectionRef, text: str) -> list[Any]:
+    """Call a function with values of the types that it asks for; list the keys that it makes."""
+    decision = Decision(Dimension.CUSTOMERS, text, text, Verdict.LINK, "e_3", NOON)
+    values: Mapping[Any, Any] = {
+        ConnectionRef: ref,
+        TenantRef: ref.owner,
+        str: text,
+        int: 7,
+        datetime: NOON,
+        Dimension: Dimension.CUSTOMERS,
+        System: System.HOST,
+        Lane: Lane.REGISTERS,
+        ConnectionState: ConnectionState.ACTIVE,
+        Decision: decision,
+        WorkItem: WorkItem(ref, WorkKind.PLAN, None, NOON, subject=text),
+    }
+    asked = {name: kind for name, kind in get_type_hints(function).items() if name != "return"}
+    given_by_name = {"vendor_id": ref.vendor}
+    made = function(**{name: given_by_name.get(name, values[kind]) for name, kind in asked.items()})
+    return list(made) if isinstance(made, Iterator) else [made]
+
+
+def partition_of(made: Any) -> str:
+    return str(getattr(made, "pk", made))
+
+
+@pytest.mark.requirement("ALL-11")
+@given(ref=_refs, text=_texts)
+def test_every_key_begins_with_vendor_and_tenant(ref: ConnectionRef, text: str) -> None:
+    own = keys.tenant_partition(ref.owner)
+    elsewhere = FOUND_BY_DIGEST | OF_ALL
+    for name, function in functions().items():
+        if name in WITHIN_A_PARTITION:
+            continue
+        for made in made_by(function, ref, text):
+            partition = partition_of(made)
+            if name in elsewhere:
+                assert partition.startswith(elsewhere[name]), name
+            elif name in OF_A_VENDOR or name == "connection_index":
+                assert f"{partition}#".startswith(f"{own.partition('#T#')[0]}#"), name
+            elif name in LEADS_TO_AN_ITEM:
+                assert own in made.sk, name
+            else:
+                assert f"{partition}#".startswith(f"{own}#"), f"{name}: whose is it?"
+
+
+@pytest.fixture(scope="module")
+def estate() -> Estate:
+    return Estate()
+
+
+@pytest.mark.requirement("ALL-11")
+def test_whatever_is_stored_lies_with_its_owner_or_holds_nothing_of_anybodys(
+    estate: Estate,
+) -> None:
+    partitions = {keys.tenant_partition(one.ref.owner): one for one in estate.everyone}
+    beginnings = (*FOUND_BY_DIGEST.values(), *OF_ALL.values())
+    for key, item in estate.items().items():
+        owner = next(
+            (one for pk, one in partitions.items() if f"{key.pk}#".startswith(f"{pk}#")), None
+        )
+        told = repr(item)
+        for other in estate.everyone:
+            if other is not owner:
+                assert not [word for word in other.words() if word in told], key
+        assert owner or key.sk == "VENDOR" or key.pk.startswith(beginnings), key
+
+
+@pytest.mark.requirement("ALL-11", "ALL-12")
+def test_a_grant_opens_for_nobody_else_wherever_it_is_put(estate: Estate) -> None:
+    state, table = estate.desk.state, estate.desk.table
+    for one, other in permutations(estate.everyone, 2):
+        assert state.grant(one.ref, GRANT) == one.owner.secret
+        there = keys.grant(other.ref, GRANT)
+        stolen = table.get(keys.grant(one.ref, GRANT))
+        assert stolen is not None
+        table.transact([Put({**stolen, "pk": there.pk, "sk": there.sk})])
+        with pytest.raises(CredentialsError):
+            state.grant(other.ref, GRANT)
+        estate.show(estate.shown)
+
+
+OWN_WORDS: Mapping[str, tuple[str, ...]] = {
+    TENANT: (TENANT, "Håndverker AS", "Kvitbekk", ORGANIZATION, CLIENT_KEY),
+    NEIGHBOUR: (
+        NEIGHBOUR,
+        str(COMPANY["name"]),
+        "Rundhaug",
+        str(COMPANY["organization_number"]),
+        str(COMPANY["integrations"][0]["client_key"]),
+    ),
+}
+
+
+@dataclass
+class Overheard:
+    """What was said to systems and into the log, by the tenant for whom it was."""
+
+    whose: str = ""
+    lines: list[str] = field(default_factory=list)
+    """For whom each line of the worker's log was."""
+
+    calls: dict[str, list[str]] = field(default_factory=lambda: {one: [] for one in OWN_WORDS})
+    tokens: dict[str, set[str]] = field(default_factory=lambda: {one: set() for one in OWN_WORDS})
+    connections: dict[str, str] = field(default_factory=dict)
+
+
+class Tapped(httpx.BaseTransport):
+    """Writes down every call before it goes on its way."""
+
+    def __init__(self, road: httpx.BaseTransport, heard: Overheard) -> None:
+        self._road = road
+        self._heard = heard
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        heard = self._heard
+        if heard.whose:
+            said = f"{request.method} {request.url} {request.headers.raw} {request.read()!r}"
+            heard.calls[heard.whose].append(said)
+            if str(request.url).startswith(POWEROFFICE_URL):
+                heard.tokens[heard.whose].add(request.headers["authorization"])
+        return self._road.handle_request(request)
+
+
+class TappedStreet(Street):
+    """Two tenants of one vendor whose customers have equal ids and numbers, on one worker."""
+
+    def __init__(self) -> None:
+        self.heard = Overheard()
+        super().__init__()
+        for tenant, word in ((TENANT, "Kvitbekk"), (NEIGHBOUR, "Rundhaug")):
+            customer = {"id": "c_9", "number": "10050", "name": f"{word} AS"}
+            self.host.seed({"records": {tenant: {"customers": [customer]}}})
+        self.performer = Reporting(self.performer, self.heard)  # type: ignore[assignment]
+
+    def road(self) -> httpx.BaseTransport:
+        return Tapped(super().road(), self.heard)
+
+
+class Listening(logging.Handler):
+    """Notes for whom each line of a log was."""
+
+    def __init__(self, heard: Overheard) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._heard.lines.append(self._heard.whose)
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Does work as the worker's function does: and says in the log what it came to."""
+
+    performer: Any
+    heard: Overheard
+
+    def follow(
+        self, ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
+    ) -> Iterator[tuple[str, Run | str | None]]:
+        self.heard.whose = ref.tenant
+        self.heard.connections[ref.tenant] = ref.connection
+        for work, done in self.performer.follow(ref, key, remaining=remaining):
+            bootstrap.report(ref, work, done)
+            yield work, done
+        self.heard.whose = ""
+
+
+@pytest.fixture
+def _as_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the bootstrap make logger and metrics as in the worker's function, and forget them."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Bindeledd")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "sync_dimension")
+    made = (bootstrap.logger, bootstrap.metrics)
+    for part in made:
+        part.cache_clear()
+    yield
+    for part in made:
+        part.cache_clear()
+
+
+def lived_in() -> TappedStreet:
+    """Let one worker do what both tenants owe, in turn, for two hours."""
+    street = TappedStreet()
+    bootstrap.logger().addHandler(Listening(street.heard))
+    street.move_in(TENANT, CLIENT_KEY)
+    street.move_in(NEIGHBOUR, OWN_WORDS[NEIGHBOUR][-1])
+    street.pass_time(2 * INTERVAL)
+    return street
+
+
+@pytest.mark.requirement("ALL-11")
+@pytest.mark.usefixtures("_as_worker")
+def test_a_worker_takes_nothing_of_one_tenant_along_to_the_next(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "bindeledd"):
+        heard = lived_in().heard
+    for one, other in permutations(OWN_WORDS):
+        assert len(heard.calls[one]) > 10
+        assert words_in(heard.calls[one], OWN_WORDS[other]) == []
+        assert heard.tokens[one], "PowerOffice was asked"
+        assert heard.tokens[one].isdisjoint(heard.tokens[other])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["tenant"] for line in told] == heard.lines
+    assert set(heard.lines) == set(OWN_WORDS)
+    said_aside = [repr(vars(one)) for one in caplog.records if one.name.startswith("bindeledd")]
+    measured = bootstrap.metrics().serialize_metric_set()
+    assert said_aside
+    for own, *names in OWN_WORDS.values():
+        others = [line for line, whose in zip(told, heard.lines, strict=True) if whose != own]
+        assert words_in(map(str, others), [own, heard.connections[own]]) == []
+        assert words_in([*map(str, told), *said_aside, str(measured)], names) == []
+        assert words_in([*said_aside, str(measured)], [own, heard.connections[own]]) == []
+
+
+def words_in(texts: Iterable[str], words: Iterable[str]) -> list[str]:
+    """List the words that stand in any of the texts."""
+    all_of_it = "\n".join(texts)
+    return [word for word in words if word in all_of_it]
