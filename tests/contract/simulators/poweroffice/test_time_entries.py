@@ -113,12 +113,13 @@ def test_the_customer_is_that_of_the_project(time):
 
 @pytest.mark.parametrize(("shown", "customer"), [("of_project", BERGEN), ("as_given", None)])
 def test_whether_the_project_s_customer_is_shown_is_a_setting(office, shown, customer):
-    api = time_company(office, time_customer_shown=shown)
+    api = time_company(office, time_customer_shown=shown, time_patch_reaches="all")
     made = create(api, ProjectId=PART)
     assert made["CustomerId"] == customer
+    assert change(api, made, replace("/Quantity", 60)).json()["CustomerId"] == customer
     moved = change(api, made, replace("/ProjectId", OTHER)).json()
     assert moved["CustomerId"] == (OSLO if customer else None)
-    assert create(api, ProjectId=OWN, ActivityTimeId=MEETING)["CustomerId"] is None
+    assert create(api, ProjectId=HOUSE, ActivityTimeId=MEETING)["CustomerId"] is None
 
 
 def test_a_project_must_be_running(time, office):
@@ -187,6 +188,7 @@ def test_what_hours_name_is_in_use(time):
 def test_times_are_times_of_the_day(time):
     assert "invalid for FromTime" in refusal(posted(time, FromTime="7"))
     assert "invalid for ToTime" in refusal(posted(time, ToTime="24:00"))
+    assert posted(time, FromTime="07:00", ToTime="07:00").status_code == 201
     assert "BreakTime" in refusal(posted(time, BreakTime=-1))
     assert "invalid for Date" in refusal(posted(time, Date="i går"))
 
@@ -223,6 +225,7 @@ def test_reports_show_the_hours_of_a_period(time):
     days = ("2026-11-22", "2026-11-23", "2026-11-24")
     made = [create(time, Date=date, Quantity=60) for date in days]
     period = {"fromDate": days[1], "toDate": days[2]}
+    assert "IsApproved" not in time.get(ENTRIES).json()[0]
     rows = time.get("/TimeTransactions", params=period).json()
     assert sorted(row["Date"] for row in rows) == [days[1], days[2]]
     assert {row["IsApproved"] for row in rows} == {False}
