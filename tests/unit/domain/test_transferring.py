@@ -247,16 +247,18 @@ def test_from_wherever_it_stands_a_line_comes_to_what_the_host_says(steps):
 
 
 @pytest.mark.requirement("ALL-09")
+@pytest.mark.parametrize("ending", ["delete", "tell"])
 @given(WALKS)
-def test_what_is_deleted_in_the_host_is_gone_from_the_erp_in_the_end(steps):
+def test_what_is_deleted_or_reopened_in_the_host_is_gone_from_the_erp_in_the_end(ending, steps):
     walk = walked(steps)
     walk.settings = {}
-    walk.step("delete", LINE)
+    walk.step(ending, line(approved=False, version="7"))
     for _ in range(12):
         for name in ("look_up", "decide", "again", "claim", "answer"):
             walk.step(name, line(quantity=Decimal(1)))
 
-    assert walk.transfer.state is S.REVERSED
+    never_booked = ending == "tell" and not walk.transfer.bookings
+    assert walk.transfer.state is (S.WAITING if never_booked else S.REVERSED)
     assert walk.erp == {}
 
 

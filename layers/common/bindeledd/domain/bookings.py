@@ -27,6 +27,22 @@ class Booking:
     comment: str | None = None
     internal_comment: str | None = None
 
+    @property
+    def natural_key(self) -> tuple[object, ...]:
+        """What tells one line from another in an ERP that keeps no mark of ours.
+
+        Comments are no part of it: a system may cut or rewrite them.
+        """
+        return (
+            self.employee,
+            self.date,
+            self.activity,
+            self.hour_type,
+            self.project,
+            self.customer,
+            self.hours,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

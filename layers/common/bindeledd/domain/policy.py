@@ -74,6 +74,10 @@ Transform = Callable[[FieldValue, System], FieldValue]
 """What a value becomes when it is written to the named system; pure."""
 
 
+NAMED_BY_HOURS = frozenset({Dimension.CUSTOMERS, Dimension.EMPLOYEES, Dimension.PROJECTS})
+"""The registers whose objects a time entry names."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRule:
     """How one canonical field is carried between the two systems.
@@ -239,14 +243,18 @@ class Recipe:
     def policy(self, dimension: Dimension, settings: Settings) -> DimensionPolicy:
         """Put the customer's settings over the default policy of `dimension`, or of its parent.
 
+        What hours name is linked by number while hours are sent, also when it is off (SV-02).
+
         Raises:
             KeyError: the recipe does not know the dimension.
         """
         default = {policy.dimension: policy for policy in self.policies}[dimension]
         chosen = settings.of(default.parent or dimension)
+        only_for_hours = chosen.mode is Mode.OFF and dimension in NAMED_BY_HOURS
+        links_for_hours = only_for_hours and settings.hours.sending
         return replace(
             default,
-            mode=chosen.mode,
+            mode=Mode.LINK_ONLY if links_for_hours else chosen.mode,
             winner=chosen.winner,
             renumber_outside_series=chosen.number_outside_series,
         )

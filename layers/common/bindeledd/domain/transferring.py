@@ -90,7 +90,7 @@ def _state_of(transfer: Transfer) -> TransferState:
 def _no_longer_demanded(transfer: Transfer) -> TransferState:
     if transfer.standing is not None:
         return S.CONFIRMED if transfer.judgement.stays else S.CORRECTING
-    return S.REVERSED if transfer.gone or transfer.booked_before else S.WAITING
+    return S.REVERSED if transfer.gone or transfer.bookings else S.WAITING
 
 
 def wanted(transfer: Transfer) -> Booking | None:
@@ -129,9 +129,10 @@ def uncertain(transfer: Transfer, *, at: datetime) -> Transfer:
 
 def arrived(transfer: Transfer, external_id: str, *, by: Mover, at: datetime) -> Transfer:
     """Settle a call that did what it was to do; `external_id` is the entry's id in the ERP."""
-    booking = _sending(transfer).booking
-    standing = None if booking is None else Standing(external_id, booking)
-    settled = replace(transfer, standing=standing, sending=None, booked_before=True)
+    sending = _sending(transfer)
+    standing = None if sending.booking is None else Standing(external_id, sending.booking)
+    bookings = transfer.bookings + (sending.effect is Effect.BOOK)
+    settled = replace(transfer, standing=standing, sending=None, bookings=bookings)
     return _led(_cleared(settled), by=by, at=at)
 
 

@@ -123,7 +123,8 @@ class Transfer:
     `version` is the entry's version that was last taken, `line` the line as the host last told it,
     also when it is `gone`: deleted, or no longer part of its entry. `standing` is what stands in
     the ERP. `problem` is why it was refused or is held, with the ERP's own words. `revision` counts
-    every change (optimistic lock).
+    every change (optimistic lock), `bookings` how often it was booked: booked anew after a removal
+    it travels under another mark.
     """
 
     ref: ConnectionRef
@@ -138,7 +139,7 @@ class Transfer:
     gone: bool = False
     standing: Standing | None = None
     sending: Sending | None = None
-    booked_before: bool = False
+    bookings: int = 0
     problem: str | None = None
     system_message: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
@@ -156,7 +157,9 @@ class Transfer:
 
     @property
     def waits_for(self) -> tuple[Criterion, ...]:
-        """The criteria whose events may let it go on."""
+        """The criteria whose events may let it go on; what is to be removed waits for nothing."""
+        if self.state is TransferState.CORRECTING and not self.judgement.demanded:
+            return ()
         waits = self.state in (TransferState.WAITING, TransferState.CORRECTING)
         return self.judgement.criteria if waits else ()
 
@@ -178,24 +181,24 @@ class Transfer:
         """Whether the next call can be claimed: everything is met and nothing was refused."""
         if self.state is TransferState.READY:
             return True
-        free = not self.judgement.criteria and self.problem is None
+        free = not self.waits_for and self.problem is None
         return self.state is TransferState.CORRECTING and free
 
     def to_tell(self) -> Told:
         """Say what the host is to be told of it (facts 6.7)."""
         status, code = STATES[self.state].host_status, self.problem or ""
-        if self.judgement.criteria and self.state in (
-            TransferState.WAITING,
-            TransferState.CORRECTING,
-        ):
-            status, code = HostStatus.HELD, self.judgement.criteria[0].host_code
+        if self.waits_for:
+            status, code = HostStatus.HELD, self.waits_for[0].host_code
         external_id = self.standing.external_id if self.standing else ""
         return Told(self.version, status, code, external_id)
 
 
 @dataclass(frozen=True, slots=True)
 class TransferMove:
-    """One step in the history of a line, as its entry's page tells it."""
+    """One step in the history of a line, as its entry's page tells it.
+
+    `revision` is the transfer's after the step: it orders the steps of one instant.
+    """
 
     ref: ConnectionRef
     entry_id: str
@@ -212,6 +215,7 @@ class TransferMove:
     system_message: str | None = None
     note: str = ""
     actor: str = ""
+    revision: int = 0
 
 
 def move(

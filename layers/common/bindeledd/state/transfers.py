@@ -172,7 +172,7 @@ def _free_for(transfer: Transfer) -> Condition:
 @writes_of.register(AddTransferMove)
 def _add_transfer_move(change: AddTransferMove, _: StatePart) -> Iterable[Write]:
     move = change.move
-    sort = f"{keys.instant(move.at)}#{digest(move)}"
+    sort = f"{keys.instant(move.at)}#{move.revision:06d}#{digest(move)}"
     yield Put(stored(keys.transfer_move(move.ref, move.entry_id, sort), move))
 
 

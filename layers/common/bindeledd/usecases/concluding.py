@@ -22,12 +22,14 @@ from bindeledd.domain.changes import (
 from bindeledd.domain.comparing import left_alone
 from bindeledd.domain.connections import RUNS_IN, Event, advance
 from bindeledd.domain.errors import BindeleddError, CredentialsError, RetryableError, StoppedError
-from bindeledd.domain.identity import System
+from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.plans import Plan
+from bindeledd.domain.policy import NAMED_BY_HOURS
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.runs import AuditEntry, Issue, Run, RunState, Trigger
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.choosing import is_approval, signed_plan, still_signed, still_undone
+from bindeledd.usecases.hours.owing import push_hours_at_once
 from bindeledd.usecases.reading import Reading
 from bindeledd.usecases.running import RunContext
 
@@ -71,6 +73,8 @@ def conclude(
         changes += [*kept, _go_on(item, context, now)]
     else:
         changes += [_cursor(context, reading, now), _next(item, context, chosen, now)]
+        if context.dimension in NAMED_BY_HOURS:
+            changes += push_hours_at_once(context.connection, context.clock)
         if is_approval(item) or (signed_plan(item) is not None and not context.read_only):
             changes += _kept_waiting(context, chosen, new_plan_id)
     context.state.commit(*changes)
@@ -97,7 +101,7 @@ def fail(item: WorkItem, run: Run, error: BindeleddError, *, state: State, clock
         problem=error.code,
         system_message=error.system_message,
     )
-    wait = _backoff(item, error)
+    wait = backoff(item, error)
     state.commit(
         SaveRun(failed), FinishWork(item, next_due_at=now + wait, attempts=item.attempts + 1)
     )
@@ -106,14 +110,19 @@ def fail(item: WorkItem, run: Run, error: BindeleddError, *, state: State, clock
 
 def stop(item: WorkItem, run: Run, error: StoppedError, *, state: State, clock: Clock) -> Run:
     """Stop the connection so that a person acts; what is owed is done when it goes on."""
+    stop_connection(item.ref, error, state=state, clock=clock)
+    return fail(item, run, error, state=state, clock=clock)
+
+
+def stop_connection(ref: ConnectionRef, error: StoppedError, *, state: State, clock: Clock) -> None:
+    """Let nothing more be written on a connection before a person has acted."""
     now = clock.now()
     event = Event.GRANT_REFUSED if isinstance(error, CredentialsError) else Event.STOPPED
-    connection = state.connection(item.ref)
+    connection = state.connection(ref)
     if connection is not None and connection.state in RUNS_IN:
         stopped = replace(advance(connection, event, at=now), problem=error.code)
-        audit = AuditEntry(item.ref, now, "bindeledd", str(event), {"problem": error.code})
+        audit = AuditEntry(ref, now, "bindeledd", str(event), {"problem": error.code})
         state.commit(SaveConnection(stopped, expected=connection.revision), AddAudit(audit))
-    return fail(item, run, error, state=state, clock=clock)
 
 
 def _cursor(context: RunContext, reading: Reading, now: datetime) -> SaveCursor:
@@ -239,7 +248,8 @@ def _state_of(context: RunContext, *, interrupted: bool) -> RunState:
     return RunState.WITH_ISSUES if context.troubled else RunState.SUCCEEDED
 
 
-def _backoff(item: WorkItem, error: BindeleddError) -> timedelta:
+def backoff(item: WorkItem, error: BindeleddError) -> timedelta:
+    """Tell how long to wait before the next attempt: growing, and never shorter than was asked."""
     if isinstance(error, StoppedError):
         return LONGEST_BACKOFF
     doubled: timedelta = FIRST_BACKOFF * (2 ** min(item.attempts, 6))

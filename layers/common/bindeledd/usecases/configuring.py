@@ -39,7 +39,7 @@ def configure(
     announcements: Announcements,
     recipes: Mapping[str, Recipe],
 ) -> Connection:
-    """Set the customer's settings (SV-02).
+    """Set the customer's settings of the registers (SV-02); those of hours stay as they are.
 
     Before approval the request goes to the operators with a new plan; afterwards a dimension that
     is switched on, or gets another winner, waits until its plan is made and, where it overwrites
@@ -49,6 +49,7 @@ def configure(
         RefusedError: `dimension_not_offered`, `nothing_chosen`, `step_not_possible`.
     """
     connection = require_connection(ref, state=state)
+    settings = replace(settings, hours=connection.settings.hours)
     _check(connection, settings, recipes)
     if connection.state in ASKS_FOR_APPROVAL:
         following, changes = configured(connection, settings, actor=actor, clock=clock)

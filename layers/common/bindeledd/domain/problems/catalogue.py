@@ -19,6 +19,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
     Severity.NOTICE: """
         changed_meanwhile rate_limited reading_lost run_broken_off already_enabled
         connection_not_active dimension_off
+        transfer_not_found sending_is_off entry_of_another_line
         plan_replaced plan_expired plan_missing step_not_possible issue_not_found run_not_found
         claim_not_found state_moved nothing_to_undo field_not_held synchronising_now
         connection_read_only not_approved before_start_date machine_hours_not_sent

@@ -128,4 +128,19 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         ),
         "Let the vendor check how the time module counts. Correct the entry, and turn on again.",
     ),
+    "sending_is_off": (
+        "Hours are not sent",
+        "The sending of hours is off, or the connection is not on.",
+        "Switch sending on in the settings for hours.",
+    ),
+    "transfer_not_found": (
+        "The line is not there",
+        "There is no such line on this connection.",
+        "Go to the list of hours and find the line there.",
+    ),
+    "entry_of_another_line": (
+        "The entry belongs to another line",
+        "The entry that you named is known as another line's already.",
+        "Find the entry of this line, or say that it did not arrive.",
+    ),
 }

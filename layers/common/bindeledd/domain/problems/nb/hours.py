@@ -131,4 +131,19 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         ),
         "La leverandøren undersøke hvordan timemodulen teller. Rett føringen og slå på igjen.",
     ),
+    "sending_is_off": (
+        "Timer sendes ikke",
+        "Sendingen av timer er slått av, eller tilkoblingen er ikke på.",
+        "Slå på sendingen i innstillingene for timer.",
+    ),
+    "transfer_not_found": (
+        "Timelinjen finnes ikke",
+        "Det finnes ingen slik linje på denne tilkoblingen.",
+        "Gå til listen over timer og finn linjen der.",
+    ),
+    "entry_of_another_line": (
+        "Føringen hører til en annen linje",
+        "Føringen du pekte på, er allerede kjent som en annen linjes.",
+        "Finn føringen som hører til denne linjen, eller si at den ikke kom fram.",
+    ),
 }

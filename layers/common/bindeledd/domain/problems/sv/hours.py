@@ -131,4 +131,19 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         ),
         "Låt leverantören undersöka hur tidmodulen räknar. Rätta raden och slå på igen.",
     ),
+    "sending_is_off": (
+        "Timmar skickas inte",
+        "Sändningen av timmar är avslagen, eller så är anslutningen inte på.",
+        "Slå på sändningen i inställningarna för timmar.",
+    ),
+    "transfer_not_found": (
+        "Tidraden finns inte",
+        "Det finns ingen sådan rad på den här anslutningen.",
+        "Gå till listan över timmar och leta upp raden där.",
+    ),
+    "entry_of_another_line": (
+        "Posten hör till en annan rad",
+        "Posten som du pekade på är redan känd som en annan rads.",
+        "Leta upp posten som hör till den här raden, eller säg att den inte kom fram.",
+    ),
 }

@@ -1,0 +1,123 @@
+"""What a person decides about a line: try again, let it be, or say what the ERP really holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bindeledd.domain.changes import AddTransferMove, SaveTransfer
+from bindeledd.domain.errors import ConflictError, RefusedError
+from bindeledd.domain.identity import ConnectionRef
+from bindeledd.domain.ports import Clock, Doorbell, State
+from bindeledd.domain.transfer_history import move_between
+from bindeledd.domain.transfer_states import Mover, TransferState
+from bindeledd.domain.transferring import arrived, asked_again, ignored, not_sent
+from bindeledd.domain.transfers import Transfer
+from bindeledd.usecases.hours.owing import SEND, push_hours_at_once
+from bindeledd.usecases.seeking import require_connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferDesk:
+    """Takes a person's word on single lines of one connection; what then can go goes at once."""
+
+    state: State
+    clock: Clock
+    doorbell: Doorbell
+
+    def send_now(self, ref: ConnectionRef) -> None:
+        """Send what is ready without waiting for its time (SV-12, by hand).
+
+        Raises:
+            RefusedError: `sending_is_off`.
+        """
+        connection = require_connection(ref, state=self.state)
+        owed = push_hours_at_once(connection, self.clock, SEND)
+        if not owed:
+            raise RefusedError("sending_is_off")
+        self.state.commit(*owed)
+        self.doorbell.ring([one.item for one in owed])
+
+    def retry(self, ref: ConnectionRef, entry_id: str, line_id: str, *, actor: str) -> Transfer:
+        """Try once more what was refused, is locked or was let be.
+
+        Raises:
+            RefusedError: `transfer_not_found`, `step_not_possible`, `state_moved`.
+        """
+
+        def again(transfer: Transfer, at: datetime) -> Transfer:
+            return asked_again(transfer, at=at)
+
+        return self._decide(ref, entry_id, line_id, again, actor=actor)
+
+    def ignore(
+        self, ref: ConnectionRef, entry_id: str, line_id: str, note: str, *, actor: str
+    ) -> Transfer:
+        """Let a line be as it is, with a note.
+
+        Raises:
+            RefusedError: `note_missing`, and those of `retry`.
+        """
+
+        def let_be(transfer: Transfer, at: datetime) -> Transfer:
+            return ignored(transfer, note, actor=actor, at=at)
+
+        return self._decide(ref, entry_id, line_id, let_be, actor=actor)
+
+    def decide(
+        self,
+        ref: ConnectionRef,
+        entry_id: str,
+        line_id: str,
+        *,
+        arrived_as: str | None,
+        actor: str,
+    ) -> Transfer:
+        """Say whether a call of unknown outcome arrived: as which entry, or not at all.
+
+        Raises:
+            RefusedError: `entry_of_another_line`: the entry named is known as another line's; and
+                those of `retry`.
+        """
+
+        def settle(transfer: Transfer, at: datetime) -> Transfer:
+            if transfer.state is not TransferState.UNCERTAIN:
+                details = {"state": transfer.state, "event": "decided"}
+                raise RefusedError("step_not_possible", details=details)
+            if arrived_as is None:
+                return not_sent(transfer, by=Mover.PERSON, at=at)
+            owner = self.state.booked_as(ref, arrived_as)
+            if owner is not None and owner != (entry_id, line_id):
+                raise RefusedError("entry_of_another_line")
+            return arrived(transfer, arrived_as, by=Mover.PERSON, at=at)
+
+        return self._decide(ref, entry_id, line_id, settle, actor=actor)
+
+    def _decide(
+        self,
+        ref: ConnectionRef,
+        entry_id: str,
+        line_id: str,
+        decision: Callable[[Transfer, datetime], Transfer],
+        *,
+        actor: str,
+    ) -> Transfer:
+        connection = require_connection(ref, state=self.state)
+        transfer = self.state.transfer(ref, entry_id, line_id)
+        if transfer is None:
+            raise RefusedError("transfer_not_found")
+        now = self.clock.now()
+        following = decision(transfer, now)
+        step = move_between(transfer, following, by=Mover.PERSON, at=now, actor=actor)
+        owed = push_hours_at_once(connection, self.clock)
+        try:
+            self.state.commit(
+                SaveTransfer(following, transfer),
+                *([AddTransferMove(step)] if step is not None else []),
+                *owed,
+            )
+        except ConflictError as error:
+            raise RefusedError("state_moved") from error
+        self.doorbell.ring([one.item for one in owed])
+        return following

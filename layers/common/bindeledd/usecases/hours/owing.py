@@ -1,0 +1,41 @@
+"""Owe the work on a connection's hours: one item, whoever asks for it."""
+
+from __future__ import annotations
+
+from bindeledd.domain.changes import OweWork
+from bindeledd.domain.connections import RUNS_IN, Connection
+from bindeledd.domain.identity import Lane
+from bindeledd.domain.ports import Clock
+from bindeledd.domain.work import WorkItem, WorkKind
+
+SEND = "send"
+"""The parameter by which a person asks to have sent now what else waits for its time."""
+
+RESETTLED = "resettled"
+"""The parameter by which what waits is judged by settings that were changed."""
+
+
+def sends_hours(connection: Connection) -> bool:
+    """Whether a connection is on and its customer has switched the sending of hours on."""
+    return connection.state in RUNS_IN and connection.settings.hours.sending
+
+
+def push_hours_at_once(
+    connection: Connection, clock: Clock, *parameters: str
+) -> tuple[OweWork, ...]:
+    """Owe the work on hours, due now; nothing where the connection sends none.
+
+    What happens while a connection does not run is found when it goes on: the host's feed tells of
+    it, and going on owes this.
+    """
+    if not sends_hours(connection):
+        return ()
+    item = WorkItem(
+        ref=connection.ref,
+        kind=WorkKind.PUSH_HOURS,
+        dimension=None,
+        due_at=clock.now(),
+        lane=Lane.HOURS,
+        parameters=dict.fromkeys(parameters, "yes"),
+    )
+    return (OweWork(item),)

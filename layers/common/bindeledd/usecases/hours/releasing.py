@@ -1,0 +1,92 @@
+"""Let go what waited: whatever a line waits for is looked at, and only its own lines are touched.
+
+A thing that lines wait for is judged by its oldest line first: where that one still waits for it,
+the others do too, however many they are (ALL-17).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bindeledd.domain.transfer_states import Mover, TransferState
+from bindeledd.domain.transferring import judged
+from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer
+from bindeledd.usecases.hours.context import HoursContext
+
+PAGE = 100
+"""How many lines are read at a time."""
+
+BY_THE_ENTRY = frozenset(
+    {
+        CriterionKind.NOT_APPROVED,
+        CriterionKind.MACHINE_HOURS_NOT_SENT,
+        CriterionKind.UNIT_UNKNOWN,
+    }
+)
+"""What only a new version of the entry meets, and the feed tells of."""
+
+BY_SETTINGS = frozenset({CriterionKind.BEFORE_START_DATE})
+"""What only other settings meet, each line for itself."""
+
+
+def release(context: HoursContext, *, resettled: bool, sweep: bool) -> bool:
+    """Judge anew whatever waits for something that is there now; False where time ran out.
+
+    After a change of settings (`resettled`), and once a night as the net under every missed event
+    (`sweep`), every line is judged that anything but its own entry keeps back, the refused too.
+    """
+    passed_over = BY_THE_ENTRY if resettled else BY_THE_ENTRY | BY_SETTINGS
+    for criterion in list(context.state.awaited(context.connection.ref)):
+        if criterion.kind in passed_over:
+            continue
+        if not _release(context, criterion, all_of_them=resettled or sweep):
+            return False
+    return not (resettled or sweep) or _judge_refused(context)
+
+
+def _release(context: HoursContext, criterion: Criterion, *, all_of_them: bool) -> bool:
+    after = ""
+    while not context.must_end():
+        page = context.state.waiting_for(context.connection.ref, criterion, limit=PAGE, after=after)
+        for transfer in page:
+            still_waits = criterion in judge_again(context, transfer).waits_for
+            if still_waits and not all_of_them:
+                return True
+            after = transfer.order
+        if len(page) < PAGE:
+            return True
+    return False
+
+
+def judge_again(context: HoursContext, transfer: Transfer) -> Transfer:
+    """Judge a line by what is known now, and store it where that moves it."""
+    line = None if transfer.gone else transfer.line
+    judgement = context.knowledge.judge(line)
+    if judgement == transfer.judgement:
+        return transfer
+    following = judged(transfer, judgement, by=Mover.PIPELINE, at=context.clock.now())
+    if following.judgement.criteria != transfer.judgement.criteria:
+        context.count("released")
+    return context.save(following, transfer, by=Mover.PIPELINE)
+
+
+def _judge_refused(context: HoursContext) -> bool:
+    after = ""
+    while not context.must_end():
+        page = context.state.in_state(
+            context.connection.ref, TransferState.REJECTED, limit=PAGE, after=after
+        )
+        for found in page:
+            after = found.order
+            current = context.state.transfer(found.ref, found.entry_id, found.line_id)
+            if current is not None:
+                judge_again(context, current)
+        if len(page) < PAGE:
+            return True
+    return False
+
+
+def swept(context: HoursContext) -> None:
+    """Remember that the net was drawn."""
+    today = context.clock.now().date()
+    context.save_progress(replace(context.progress, swept_on=today))

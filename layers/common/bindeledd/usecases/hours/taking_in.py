@@ -1,0 +1,65 @@
+"""Take in what the host tells of its time entries: every entry stored before the cursor moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bindeledd.domain.hours import HourLine, TimeEntry, lines_of
+from bindeledd.domain.transfer_states import Mover
+from bindeledd.domain.transferring import begun, taken
+from bindeledd.domain.transfers import Transfer
+from bindeledd.usecases.hours.context import HoursContext
+
+
+def take_in(context: HoursContext) -> bool:
+    """Read the host's feed to its end; False where the invocation ended first.
+
+    The cursor moves page by page, only when every entry of the page is stored: whoever dies between
+    reads the same page again, and what is the same changes nothing.
+    """
+    for page in context.host.pages(context.progress.cursor):
+        for entry in page.entries:
+            take(context, entry)
+        read_at = context.clock.now() if page.last else context.progress.read_at
+        context.save_progress(replace(context.progress, cursor=page.cursor, read_at=read_at))
+        if context.must_end() and not page.last:
+            return False
+    return True
+
+
+def take(context: HoursContext, entry: TimeEntry) -> None:
+    """Take one entry: its lines as they are now, and those that it no longer has.
+
+    A line that nobody approved and that was never known needs no transfer: there is nothing to say
+    of it before its approval.
+    """
+    known = {
+        one.line_id: one for one in context.state.transfers_of(context.connection.ref, entry.id)
+    }
+    for line in lines_of(entry):
+        _take_line(context, known.pop(line.line_id, None), line)
+    for transfer in known.values():
+        _take_gone(context, transfer, entry.version)
+
+
+def _take_line(context: HoursContext, former: Transfer | None, line: HourLine) -> None:
+    if former is None and not line.approved:
+        return
+    if former is not None and former.line == line and not former.gone:
+        return
+    now, judgement = context.clock.now(), context.knowledge.judge(line)
+    if former is None:
+        transfer = begun(context.connection.ref, line, judgement, at=now)
+    else:
+        transfer = taken(former, line, line.version, judgement, at=now)
+    context.save(transfer, former, by=Mover.HOST)
+    context.count("taken")
+
+
+def _take_gone(context: HoursContext, former: Transfer, version: str) -> None:
+    if former.gone:
+        return
+    judgement = context.knowledge.judge(None)
+    gone = taken(former, None, version, judgement, at=context.clock.now())
+    context.save(gone, former, by=Mover.HOST)
+    context.count("taken")

@@ -1,0 +1,72 @@
+"""Tell the host what became of its lines (facts 6.7): display alone, our own state is the truth.
+
+A host that does not answer holds nothing up: what it was not told is told next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bindeledd.domain.errors import RejectedError, RetryableError
+from bindeledd.domain.hour_progress import TransferList
+from bindeledd.domain.hour_systems import LineStatus
+from bindeledd.domain.hours import LineKind
+from bindeledd.domain.problems import explain
+from bindeledd.domain.transfer_states import Mover
+from bindeledd.domain.transfers import Transfer
+from bindeledd.usecases.hours.context import HoursContext
+
+BATCH = 500
+"""The most lines that a host takes in one call."""
+
+TRY_AGAIN_AFTER = timedelta(minutes=5)
+"""How soon a host that did not take what it was told is told again."""
+
+
+def tell(context: HoursContext) -> None:
+    """Tell the host everything that it does not know yet, as far as time allows.
+
+    A line that the host does not know any more, or knows in a newer version, is told of only when
+    it moves again.
+    """
+    while not context.must_end():
+        untold = context.state.listed(context.connection.ref, TransferList.TO_TELL, limit=BATCH)
+        if not untold:
+            return
+        try:
+            if context.host.takes_status:
+                context.host.tell([_status(context, transfer) for transfer in untold])
+        except (RetryableError, RejectedError) as error:
+            context.count(f"untold:{error.code}", len(untold))
+            context.look_again_at(context.clock.now() + TRY_AGAIN_AFTER)
+            return
+        _remember(context, untold)
+
+
+def _remember(context: HoursContext, told: Sequence[Transfer]) -> None:
+    for transfer in told:
+        known = replace(transfer, told=transfer.to_tell())
+        context.save(known, transfer, by=Mover.PIPELINE)
+    context.count("told", len(told))
+
+
+def _status(context: HoursContext, transfer: Transfer) -> LineStatus:
+    return LineStatus(
+        entry_id=transfer.entry_id,
+        line_id=None if transfer.kind is LineKind.ORDINARY else transfer.line_id,
+        told=transfer.to_tell(),
+        message=_message(transfer, context.connection.language),
+        at=context.clock.now(),
+    )
+
+
+def _message(transfer: Transfer, language: str) -> str:
+    """Say why it stands as it does: the system's own words, else ours in the tenant's language."""
+    if transfer.system_message:
+        return transfer.system_message
+    codes = [str(one.kind) for one in transfer.waits_for]
+    if transfer.problem:
+        codes.append(transfer.problem)
+    return " ".join(explain(code, language, transfer.details).title + "." for code in codes)
