@@ -11,7 +11,7 @@ from local.simulators.host.feed import Row
 from local.simulators.host.fields import JsonObject
 from local.simulators.host.forms import Rows
 from local.simulators.host.objects import HostObjects
-from local.simulators.host.problems import Problem
+from local.simulators.host.problems import Code, Problem
 from local.simulators.host.rendering import Renderer, account_address, see_other
 from local.simulators.host.sheets import SHEETS, Sheet
 from local.simulators.host.tenants import TenantCard
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from local.simulators.host.simulator import HostSimulator
 
 PER_PAGE = 50
+_SYSTEMS = {"poweroffice_go": "PowerOffice Go"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,18 @@ class RegisterPages:
         self._simulator.desk(card.tenant_id).change(dimension, object_id, change)
         return self._to(card, dimension, object_id)
 
+    def set_link(
+        self, request: Request, card: TenantCard, dimension: str, object_id: str
+    ) -> Response:
+        """Keep the id of another system that a person types, where persons do so."""
+        typed, system = request.form.get("externalId", "").strip(), request.form.get("system", "")
+        if system not in self._typed_links(card, dimension):
+            raise Problem(Code.NOT_SUPPORTED, f"{dimension} has no typed id of {system}.")
+        link = {"externalId": typed} if typed else None
+        change = {"externalIds": {system: link}}
+        self._simulator.desk(card.tenant_id).change(dimension, object_id, change)
+        return self._to(card, dimension, object_id)
+
     def confirm_delete(
         self, request: Request, card: TenantCard, dimension: str, object_id: str
     ) -> Response:
@@ -178,6 +191,7 @@ class RegisterPages:
             words=sheet.words,
             form=sheet.form,
             rows_of=rows_of(self._simulator, card),
+            typed_links=self._typed_links(card, sheet.dimension),
             can_delete=self._register(card, sheet.dimension).rules.deletes != "inactive_only",
             **filled_in(sheet, request, item, filled),
         )
@@ -197,6 +211,11 @@ class RegisterPages:
 
     def _item(self, card: TenantCard, dimension: str, object_id: str) -> Mapping[str, Any]:
         return self._register(card, dimension).row(object_id).object
+
+    def _typed_links(self, card: TenantCard, dimension: str) -> Mapping[str, str]:
+        """Give the systems whose ids a person types, with what they are called (6.3)."""
+        is_typed = self._register(card, dimension).rules.external_ids == "host_managed"
+        return _SYSTEMS if is_typed and dimension == "employees" else {}
 
     def _register(self, card: TenantCard, dimension: str) -> HostObjects:
         return self._simulator.register(card.tenant_id, dimension)

@@ -191,7 +191,14 @@ class TimeEntries:
         sequence = self._store.next_number(f"changes/{self._scope}")
         stamp = stamp_of(occasion.at)
         row = Row(sequence, stamp, stored, _seen(stored, faces, sequence=sequence, stamp=stamp))
-        self._store.put(self._collection, row.id, {**asdict(row), "held": approval.held})
+        document = {
+            "sequence": sequence,
+            "stamp": stamp,
+            "object": stored,
+            "faces": [asdict(face) for face in row.faces],
+            "held": approval.held,
+        }
+        self._store.put(self._collection, row.id, document)
         return row
 
     def _approval(self, entry_id: str) -> Approval:

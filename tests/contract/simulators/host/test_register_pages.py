@@ -163,3 +163,23 @@ def test_a_refused_element_is_explained(browser):
 def test_pages_that_do_not_exist(browser, path):
     browser.host.seed_records("t_42", {"projects": [{"id": "p_1", "name": "Hus"}]})
     assert "innes ikke" in browser.get(f"{ACCOUNT}{path}", status=404)
+
+
+def test_a_person_types_the_id_that_an_employee_has_in_the_erp(browser):
+    browser.host.seed_records("t_42", {"employees": [{"id": "e_1", "firstName": "Kari"}]})
+    path = f"{ACCOUNT}/employees/e_1"
+    assert "Id i PowerOffice Go" not in browser.get(path)
+    browser.post(f"{path}/link", status=405, system="poweroffice_go", externalId="5127")
+    managed = {"dimensions": {"employees": {"externalIds": "host_managed"}}}
+    browser.host.seed({"settings": managed})
+    assert "Id i PowerOffice Go" in browser.get(path)
+    browser.post(f"{path}/link", system="poweroffice_go", externalId=" 5127 ")
+    assert 'value="5127"' in browser.get(path)
+    assert "Koblet til poweroffice_go</dt><dd>5127" in browser.get(path)
+    assert "koblet" in browser.get(f"{ACCOUNT}/employees")
+    browser.post(f"{path}/link", system="poweroffice_go", externalId="")
+    assert "Koblet til" not in browser.get(path)
+    assert "koblet" not in browser.get(f"{ACCOUNT}/employees")
+    told = [json.loads(message.body) for message in browser.host.outbox.messages()]
+    links = [event["data"] for event in told if event["type"] == "link.changed"]
+    assert [link["externalId"] for link in links] == ["5127", None]
