@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import EnumType
 from itertools import permutations
 from typing import Any, get_type_hints
 
@@ -17,9 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd import bootstrap
-from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import CredentialsError
-from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
+from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkItem, WorkKind
@@ -43,6 +43,7 @@ OF_A_VENDOR = {"vendor", "webhook", "connection_index_partitions"}
 LEADS_TO_AN_ITEM = {"connection_index", "due_index", "good_run_index"}
 WITHIN_A_PARTITION = {
     *("instant", "epoch", "run_bound", "due_until", "connection_state_prefix", "staged_chunk"),
+    *("transfer_place", "waiting_from", "waiting_until"),
 }
 """Sort keys, bounds of them, and what stands in a partition that another function gave."""
 
@@ -71,16 +72,20 @@ def made_by(function: Callable[..., Any], ref: ConnectionRef, text: str) -> list
         str: text,
         int: 7,
         datetime: NOON,
-        Dimension: Dimension.CUSTOMERS,
-        System: System.HOST,
-        Lane: Lane.REGISTERS,
-        ConnectionState: ConnectionState.ACTIVE,
         Decision: decision,
         WorkItem: WorkItem(ref, WorkKind.PLAN, None, NOON, subject=text),
     }
+
+    def value(name: str, kind: Any) -> Any:
+        if name == "vendor_id":
+            return ref.vendor
+        if isinstance(kind, EnumType):
+            return next(iter(kind))
+        assert kind in values, f"{function.__name__}: say above how a {kind} is made"
+        return values[kind]
+
     asked = {name: kind for name, kind in get_type_hints(function).items() if name != "return"}
-    given_by_name = {"vendor_id": ref.vendor}
-    made = function(**{name: given_by_name.get(name, values[kind]) for name, kind in asked.items()})
+    made = function(**{name: value(name, kind) for name, kind in asked.items()})
     return list(made) if isinstance(made, Iterator) else [made]
 
 
@@ -105,7 +110,9 @@ def test_every_key_begins_with_vendor_and_tenant(ref: ConnectionRef, text: str) 
             elif name in LEADS_TO_AN_ITEM:
                 assert own in made.sk, name
             else:
-                assert f"{partition}#".startswith(f"{own}#"), f"{name}: whose is it?"
+                assert f"{partition}#".startswith(f"{own}#"), (
+                    f"{name} begins with neither vendor nor tenant: let it, or name it above"
+                )
 
 
 @pytest.fixture(scope="module")
