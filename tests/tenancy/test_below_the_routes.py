@@ -6,11 +6,12 @@ import inspect
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import EnumType
 from itertools import permutations
-from typing import Any, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 import httpx
 import pytest
@@ -19,10 +20,8 @@ from hypothesis import strategies as st
 
 from bindeledd import bootstrap
 from bindeledd.domain.errors import CredentialsError
-from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
-from bindeledd.domain.links import Decision, Verdict
+from bindeledd.domain.identity import ConnectionRef, TenantRef
 from bindeledd.domain.runs import Run
-from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.state import keys
 from bindeledd.state.table import Put
 from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
@@ -65,28 +64,35 @@ def functions() -> Mapping[str, Callable[..., Any]]:
 
 def made_by(function: Callable[..., Any], ref: ConnectionRef, text: str) -> list[Any]:
     """Call a function with values of the types that it asks for; list the keys that it makes."""
-    decision = Decision(Dimension.CUSTOMERS, text, text, Verdict.LINK, "e_3", NOON)
     values: Mapping[Any, Any] = {
         ConnectionRef: ref,
         TenantRef: ref.owner,
         str: text,
         int: 7,
         datetime: NOON,
-        Decision: decision,
-        WorkItem: WorkItem(ref, WorkKind.PLAN, None, NOON, subject=text),
     }
 
     def value(name: str, kind: Any) -> Any:
         if name == "vendor_id":
             return ref.vendor
+        if kind in values:
+            return values[kind]
         if isinstance(kind, EnumType):
             return next(iter(kind))
-        assert kind in values, f"{function.__name__}: say above how a {kind} is made"
-        return values[kind]
+        if isinstance(kind, type) and is_dataclass(kind):
+            needed = [one.name for one in fields(kind) if has_no_default(one)]
+            hints = get_type_hints(kind)
+            return kind(**{name: value(name, hints[name]) for name in needed})
+        assert NoneType in get_args(kind), f"{function.__name__}: say above how a {kind} is made"
+        return None
 
     asked = {name: kind for name, kind in get_type_hints(function).items() if name != "return"}
     made = function(**{name: value(name, kind) for name, kind in asked.items()})
     return list(made) if isinstance(made, Iterator) else [made]
+
+
+def has_no_default(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
 
 
 def partition_of(made: Any) -> str:
