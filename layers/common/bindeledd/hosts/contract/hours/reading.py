@@ -1,9 +1,9 @@
 """Reading the host's time entries: what changed, page after page, or a window of dates (facts 6.2).
 
 The cursor of a page is where the next one begins, so that a reading that was broken off goes on
-there; that of the last page is where the next reading begins. A host that cannot tell what changed
-is read anew in a window of dates each time, whatever the approval, so that an entry that is no
-longer approved is among what is read.
+there; that of the last page is where the next reading begins. A host that cannot tell what changed,
+or gives a list of so many days alone, is read anew in a window of dates each time, whatever the
+approval, so that an entry that is no longer approved is among what is read.
 """
 
 from __future__ import annotations
@@ -132,7 +132,8 @@ class EntryFeed:
     def _from(self, cursor: str) -> Iterator[TimeEntryPage]:
         offered = self.offered()
         feed = Feed.named(offered.changeFeed)
-        if feed is Feed.NONE:
+        # A feed that holds some days alone would have to be begun anew as the days go by.
+        if feed is Feed.NONE or offered.maxRangeDays is not None:
             return self._windows(cursor, offered.maxRangeDays)
         return self._changes(feed, cursor)
 
