@@ -9,7 +9,16 @@ from botocore.exceptions import ClientError
 
 from bindeledd.domain.errors import ConflictError, UnavailableError
 from bindeledd.state.dynamo_table import DynamoTable
-from bindeledd.state.table import Absent, Check, ConditionFailedError, Key, Present, Put, Write
+from bindeledd.state.table import (
+    Absent,
+    Check,
+    ConditionFailedError,
+    Key,
+    Present,
+    Put,
+    Query,
+    Write,
+)
 
 ITEM = {"pk": "p", "sk": "s"}
 TWO: list[Write] = [Put(ITEM, Absent()), Check(Key("p", "t"), Present())]
@@ -46,6 +55,9 @@ class ScriptedClient:
 
     def put_item(self, **arguments: Any) -> Any:
         return self._answer("put_item", arguments)
+
+    def query(self, **arguments: Any) -> Any:
+        return self._answer("query", arguments)
 
     def transact_write_items(self, **arguments: Any) -> Any:
         return self._answer("transact_write_items", arguments)
@@ -171,3 +183,14 @@ def test_a_batch_that_is_never_taken_whole_is_reported():
         table.put_batch([{"pk": "p", "sk": "00"}])
 
     assert len(client.calls) == 6
+
+
+def test_a_page_between_bounds_asks_for_the_lower_one_as_well():
+    """Both bounds are exclusive, BETWEEN includes them: without it each page would take two."""
+    found = [{"pk": {"S": "p"}, "sk": {"S": name}} for name in ("a", "b", "c")]
+    table, client, _ = table_on({"Items": found})
+
+    names = [item["sk"] for item in table.query(Query("p", above="a", below="d", page=2))]
+
+    assert names == ["b", "c"]
+    assert [(name, arguments["Limit"]) for name, arguments in client.calls] == [("query", 3)]

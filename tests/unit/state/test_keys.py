@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bindeledd.domain.connections import ConnectionState
@@ -54,7 +54,7 @@ def _keys_of(ref: ConnectionRef, text: str):
         keys.transfer(ref, text, text),
         keys.transfer_move(ref, text, keys.instant(at)),
         *(Key(keys.transfer_list(ref, one), keys.transfer_place(text)) for one in TransferList),
-        *(keys.waiting(ref, Criterion(kind, text), text) for kind in CriterionKind),
+        *(keys.waiting(ref, Criterion(kind, text), "#".join([text] * 3)) for kind in CriterionKind),
         keys.booked(ref, text),
     ]
 
@@ -114,6 +114,7 @@ def test_the_bound_of_due_work_holds_what_is_due_and_nothing_else(due_at, now):
 
 
 @given(_texts, _texts, _texts, _texts)
+@example("a#b", "c", "a%23b", "c")
 def test_no_two_transfers_have_one_place(entry_id, line_id, other_entry, other_line):
     one, other = transfer(entry_id, line_id), transfer(other_entry, other_line)
     if (entry_id, line_id) != (other_entry, other_line):
