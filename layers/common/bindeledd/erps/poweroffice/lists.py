@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,12 +15,14 @@ from bindeledd.transport import Answer, Call, Exchange, ObjectModel, read_object
 
 Row = TypeVar("Row", bound=ObjectModel)
 
-_NO_CONTENT = 204
-
 _USUAL_SIZE = 5000
 """How many rows a page has that is asked for without a size (facts 5.1)."""
 
 _MOST_PAGES = 200
+
+
+class UnknownRouteError(UnavailableError):
+    """The API has no such list: nothing else of a list can be absent (facts 5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,16 @@ def read_rows(exchange: Exchange, listing: Listing[Model], *, size: int | None =
 
 def _perform(exchange: Exchange, listing: Listing[Model], query: dict[str, str]) -> Answer:
     answer = exchange.perform(Call(listing.operation, "GET", listing.path, query=query))
-    if not answer.succeeded:
-        raise read_error(refusal_of(answer, right=listing.right), exchange=exchange)
-    return answer
+    if answer.succeeded:
+        return answer
+    error = read_error(refusal_of(answer, right=listing.right), exchange=exchange)
+    if answer.status == HTTPStatus.NOT_FOUND:
+        raise UnknownRouteError(system_message=error.system_message)
+    raise error
 
 
 def _rows(answer: Answer) -> Sequence[object]:
-    if answer.status == _NO_CONTENT:
+    if answer.status == HTTPStatus.NO_CONTENT:
         return ()
     if not isinstance(answer.payload, list):
         raise UnavailableError

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bindeledd.domain.errors import MissingRightError
 from bindeledd.domain.forms import text_of
 from bindeledd.domain.hour_registers import Activity, HourType
-from bindeledd.erps.poweroffice.lists import Listing, read_rows
+from bindeledd.erps.poweroffice.lists import Listing, UnknownRouteError, read_rows
 from bindeledd.erps.poweroffice.time_module.wire import (
     ActivityRead,
     HourTypeRead,
@@ -54,14 +54,14 @@ class Catalogues:
     def _pay_items(self, rows: Iterable[HourTypeRead]) -> Sequence[PayItemRead]:
         """Read the pay items, if any hour type names one.
 
-        A company without payroll, or a grant without that right, still has hour types: they are
-        then matched by their own names alone.
+        A company without payroll, a grant without that right, or an API without that list still
+        has hour types: they are then matched by their own names alone.
         """
         if not any(row.PayItemId is not None or row.PayItemCode is not None for row in rows):
             return ()
         try:
             return self._rows(PAY_ITEMS)
-        except MissingRightError:
+        except (MissingRightError, UnknownRouteError):
             return ()
 
     def _rows(self, listing: Listing[Model]) -> list[Model]:
