@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -206,11 +207,14 @@ def differing_parts(row: EntryRead, booking: Booking, settings: TimeModuleSettin
 
 def raw_values(row: EntryRead, names: Collection[str]) -> dict[str, object]:
     """Read properties as the ERP holds them, in JSON's own types."""
-    values = {name: getattr(row, name) for name in sorted(names)}
-    return {
-        name: value.isoformat() if name == "Date" and value is not None else value
-        for name, value in values.items()
-    }
+    return {name: _json_of(getattr(row, name)) for name in sorted(names)}
+
+
+def _json_of(value: object) -> object:
+    """Write a value as it came: an amount without decimals is a whole number, as in a body."""
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _required(object_id: str) -> int:
