@@ -56,7 +56,8 @@ def names(transfers):
 
 def walked(read, *, limit):
     """Read a list page by page to its end."""
-    found, after = [], ""
+    found: list[Transfer] = []
+    after = ""
     while page := read(limit=limit, after=after):
         assert len(page) <= limit
         assert found[-limit:] != page
