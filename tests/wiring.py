@@ -29,6 +29,7 @@ from bindeledd.state import MemoryTable
 from bindeledd.transport import Network, Unpaced, build_client
 from bindeledd.usecases.connecting import Connector
 from bindeledd.usecases.enabling import Enabler
+from bindeledd.usecases.hours.pushing import HoursPusher
 from bindeledd.usecases.match_report import Planner
 from bindeledd.usecases.performing import Performer
 from bindeledd.usecases.putting_back import Undoer
@@ -269,6 +270,9 @@ class Wired:
                 WorkKind.PLAN: Planner(**parts),
                 WorkKind.SYNCHRONISE: Synchroniser(**parts, read_only=self._read_only),
                 WorkKind.UNDO: Undoer(**parts, read_only=self._read_only),
+                WorkKind.PUSH_HOURS: HoursPusher(
+                    **(parts | {"systems": self.systems}), read_only=self._read_only
+                ),
             },
         )
 
