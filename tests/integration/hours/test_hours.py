@@ -13,6 +13,7 @@ from bindeledd.domain.hour_settings import SendingTrigger
 from bindeledd.domain.hours import LineKind
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.transfer_states import TransferState
+from bindeledd.erps.poweroffice import TimeModuleSettings
 from bindeledd.usecases.hours.deciding import TransferDesk
 from local.simulators.faults import Fault, FaultKind
 from tests.integration.hours.timesheets import ERP, ERP_EMPLOYEES, Timesheets, entry_of
@@ -292,10 +293,9 @@ def test_a_booking_without_an_answer_stands_once(sheets, fault):
 def test_an_erp_that_keeps_something_else_than_was_sent_stops_before_a_second_entry():
     sheets = Timesheets(
         time_settings={"time_quantity_unit": "decimal_hours", "time_hours_decimals": 1},
-        connector={
-            "quantity_unit": HourUnit.DECIMAL_HOURS,
-            "billable_unit": HourUnit.DECIMAL_HOURS,
-        },
+        connector=TimeModuleSettings(
+            quantity_unit=HourUnit.DECIMAL_HOURS, billable_unit=HourUnit.DECIMAL_HOURS
+        ),
     )
     sheets.send_hours()
     for entry_id in ("h_1", "h_2"):
