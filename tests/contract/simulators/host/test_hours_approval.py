@@ -45,6 +45,12 @@ def test_an_employees_period_is_approved_and_reopened(booking):
     assert booking.read("h_9001")["approval"]["approvedAt"] is None
 
 
+def test_a_period_holds_both_of_its_ends(booking):
+    for day in ("2026-11-15", *WEEK, "2026-11-23"):
+        booking.write(date=day)
+    assert booking.approve() == ["h_9002", "h_9003"]
+
+
 def test_a_project_is_approved_over_all_who_worked_on_it(booking):
     booking.write()
     booking.write(employeeId="e_10", subprojectId="p_1_2")

@@ -3,8 +3,11 @@
 import pytest
 
 from local.registers import Registers
+from local.simulators.host import HostSimulator
+from local.simulators.host.hours_desk import Period
 from local.simulators.serving import running
-from tests.contract.simulators.host.booking import ENTRY, WEEK, Booking
+from tests.contract.simulators.host.booking import ENTRY, RECORDS, WEEK, Booking
+from tests.contract.simulators.host.conftest import TENANT
 
 DOOR = "http://svenn.local/_simulator/host/hours"
 KARI = {"axis": "employee_period", "subject": "e_9"}
@@ -58,3 +61,24 @@ def test_what_cannot_be_done_is_refused(booking, told, status):
     answer = booking.host.client.post(DOOR, json={"tenantId": "t_42", **told})
     assert answer.status_code == status
     assert booking.read("h_9001")["version"] == "2"
+
+
+def test_hours_outlive_a_restart_with_approvals_and_reports(tmp_path):
+    state = {"tenants": [TENANT], "records": {"t_42": RECORDS}, "hours": {"t_42": [ENTRY]}}
+    first = HostSimulator(state=tmp_path / "host.db")
+    first.seed(state)
+    for axis, subject in (("employee_period", "e_9"), ("project", "p_1")):
+        first.hours_desk("t_42").approve(Period(axis, subject, *WEEK))
+    hours = first.hours("t_42")
+    report = {"id": "h_9001", "version": "3", "status": "confirmed"}
+    hours.transfers.remember(hours.row("h_9001"), report, erp="go")
+    before, seen = first.dump()["hours"], hours.rows()
+    first.close()
+    second = HostSimulator(state=tmp_path / "host.db")
+    assert second.dump()["hours"] == before
+    assert second.hours("t_42").rows() == seen
+    second.hours_desk("t_42").reopen(Period("project", "p_1", *WEEK))
+    (entry,) = second.dump()["hours"]["t_42"]
+    assert entry["approval"]["axes"] == ["employee_period"]
+    assert entry["transfer"]["status"] == "confirmed"
+    second.close()
