@@ -41,8 +41,8 @@ test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows 
 simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=123 tells one, shrunk
 	@$(python) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
 
-fuzz: dev ## tell stories under distorted answers: CASES=3000 how many, SEED=1 of which kind, ONLY=123 tells one, WEBHOOKS=9 delivers those instead
-	@$(python) -m tests.fuzzing $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) $(if $(ONLY),--only $(ONLY)) $(if $(WEBHOOKS),--webhooks $(WEBHOOKS))
+fuzz: dev ## tell stories under distorted answers: CASES=3000 how many, SEED=1 of which kind, ONLY=123 tells one, WEBHOOKS=9 delivers those instead, DOOR=1 through a local run
+	@$(python) -m tests.fuzzing $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) $(if $(ONLY),--only $(ONLY)) $(if $(WEBHOOKS),--webhooks $(WEBHOOKS)) $(if $(DOOR),--door)
 
 requirements: dev ## plant a defect in each clause of a requirement: its tests must fail
 	@$(python) -m tests.proving

@@ -16,6 +16,7 @@ from dataclasses import replace
 from tests.fuzzing.case import Case, Told
 from tests.fuzzing.cases import at_random
 from tests.fuzzing.consenting import attempts, faults_of
+from tests.fuzzing.door import deliver_at_the_door
 from tests.fuzzing.story import tell
 from tests.fuzzing.webhooks import deliver
 from tests.fuzzing.webhooks import told as told_of_webhooks
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Tell the stories and print what came of them; 0 when all ended well."""
     asked = _options().parse_args(arguments)
     if asked.webhooks:
-        return _deliver(asked.webhooks, asked.seed)
+        return _deliver(asked.webhooks, asked.seed, at_the_door=asked.door)
     numbers = [asked.only] if asked.only is not None else range(asked.cases)
     began = time.monotonic()
     struck: Counter[str] = Counter()
@@ -45,14 +46,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if bad or astray else 0
 
 
-def _deliver(count: int, seed: int) -> int:
+def _deliver(count: int, seed: int, *, at_the_door: bool) -> int:
     """Deliver webhooks, most of them wrong; 0 when none failed and none forged was taken."""
     logging.disable(logging.CRITICAL)
     began = time.monotonic()
-    came = deliver(count, seed)
+    if at_the_door:
+        came, seconds = deliver_at_the_door(count, seed)
+    else:
+        came = deliver(count, seed)
+        seconds = time.monotonic() - began
     for line in told_of_webhooks(came):
         print(line[:1500])
-    print(f"{count} webhooks, {len(came.faults)} went astray, {time.monotonic() - began:.0f} s")
+    print(f"{count} webhooks, {len(came.faults)} went astray, {seconds:.0f} s")
     return 1 if came.faults else 0
 
 
@@ -73,6 +78,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--cases", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--webhooks", type=int, help="deliver so many webhooks instead")
+    parser.add_argument("--door", action="store_true", help="through a local run, over HTTP")
     parser.add_argument("--only", type=int, help="tell this one story again")
     return parser
 

@@ -1,4 +1,4 @@
-"""A few webhooks of each wrong kind; `make fuzz WEBHOOKS=200000` delivers more."""
+"""A few webhooks of each wrong kind; `make fuzz WEBHOOKS=9` delivers more, DOOR=1 over HTTP."""
 
 from __future__ import annotations
 

@@ -18,20 +18,20 @@ from bindeledd.domain.vendors import WebhookEndpoint, WebhookProfile
 from tests.integration.api.desk import Desk, read_answer, request_event
 from tests.world import SAMPLE_VENDOR, SECRETS, TENANT, VENDOR
 
-_SECRET = SECRETS["svenn/webhook"]
+SECRET = SECRETS["svenn/webhook"]
 _FORGED_SECRET = "whsec_" + base64.b64encode(b"somebody else's secret, not ours").decode()
 _PATH = f"/hooks/v1/{VENDOR}/main"
 _TYPES = ("ping", "ping", "hours.approved", "weather.changed", "link.changed")
-_REFUSING = frozenset({400, 401, 404, 413})
+REFUSING = frozenset({400, 401, 404, 413})
 """Neither 403 nor 422: those are for who has proved to be the host."""
-_OTHERS = (
+OTHERS = (
     WebhookEndpoint("hex", ("hex",), WebhookProfile.HMAC_SHA256_HEX, "X-Hex", "sha256="),
     WebhookEndpoint("token", ("token",), WebhookProfile.SHARED_TOKEN, "X-Token"),
     WebhookEndpoint("rsa", ("rsa",), WebhookProfile.RSA_PKCS1, "X-Rsa", algorithm_header="X-Alg"),
     WebhookEndpoint("public", ("public",)),
 )
 _MODULUS = base64.urlsafe_b64encode(b"\xd1" * 256).decode().rstrip("=")
-_OTHER_SECRETS = {
+OTHER_SECRETS = {
     "hex": "the host's own",
     "token": "the host's own",
     "rsa": json.dumps({"keys": [{"kty": "RSA", "n": _MODULUS, "e": "AQAB"}]}),
@@ -51,26 +51,32 @@ def deliver(count: int, seed: int) -> Came:
     """Deliver webhooks, most of them wrong in one way, and judge each answer by what it was."""
     desk, came = _desk(), Came()
     for number in range(count):
-        kind, event, expected = _request(random.Random(f"{seed} {number}"), desk)
+        kind, event, expected = request(random.Random(f"{seed} {number}"), desk.clock.now())
         answer = read_answer(desk.hooks.handle(event, object()))
         came.statuses[kind, answer.status] += 1
-        if answer.status not in ({expected} if expected else _REFUSING):
+        if answer.status not in ({expected} if expected else REFUSING):
             came.faults.append(f"webhook {number} of seed {seed}: {kind} {answer.status} {event}")
     return came
 
 
 def _desk() -> Desk:
     desk = Desk()
-    vendor = replace(SAMPLE_VENDOR, webhooks=(*SAMPLE_VENDOR.webhooks, *_OTHERS))
+    vendor = replace(SAMPLE_VENDOR, webhooks=(*SAMPLE_VENDOR.webhooks, *OTHERS))
     desk.state.commit(SaveVendor(vendor))
-    desk.hooks = desk.webhooks(secret_of=(SECRETS | _OTHER_SECRETS).__getitem__)
+    desk.hooks = desk.webhooks(secret_of=(SECRETS | OTHER_SECRETS).__getitem__)
     return desk
 
 
-def _request(chance: random.Random, desk: Desk) -> tuple[str, dict[str, Any], int]:
-    """Make a request; with the one status that it deserves, 0 where any refusal will do."""
+def request(
+    chance: random.Random, now: datetime, *, tolerance: int = 299
+) -> tuple[str, dict[str, Any], int]:
+    """Make a request; with the one status that it deserves, 0 where any refusal will do.
+
+    The host's clock is at most `tolerance` seconds ahead or behind.
+    """
     kind = chance.choice(sorted(_KINDS))
-    event = _signed(chance, desk, _FORGED_SECRET if kind == "forged" else _SECRET)
+    now += timedelta(seconds=chance.randint(-tolerance, tolerance))
+    event = _signed(chance, now, _FORGED_SECRET if kind == "forged" else SECRET)
     expected = _deserved(event["body"]) if kind in _HONEST else 0
     _KINDS[kind](chance, event)
     return kind, event, expected
@@ -84,7 +90,7 @@ def _deserved(body: str) -> int:
     return {"ping": 202, "weather.changed": 422}.get(document["type"], 404)
 
 
-def _signed(chance: random.Random, desk: Desk, secret: str) -> dict[str, Any]:
+def _signed(chance: random.Random, now: datetime, secret: str) -> dict[str, Any]:
     tenant = chance.choice([TENANT, TENANT, "t_99"])
     document = {
         "type": chance.choice(_TYPES),
@@ -93,7 +99,6 @@ def _signed(chance: random.Random, desk: Desk, secret: str) -> dict[str, Any]:
     }
     body = json.dumps(document, ensure_ascii=chance.random() < 0.5)
     webhook_id = f"msg_{chance.getrandbits(64):x}"
-    now = desk.clock.now() + timedelta(seconds=chance.randint(-299, 299))
     headers = {
         "webhook-id": webhook_id,
         "webhook-timestamp": str(int(now.timestamp())),
@@ -163,14 +168,14 @@ def _replayed(chance: random.Random, event: dict[str, Any]) -> None:
     headers, sent = event["headers"], int(event["headers"]["webhook-timestamp"])
     moment = datetime.fromtimestamp(sent + chance.choice([-1, 1]) * 700, tz=UTC)
     headers["webhook-timestamp"] = str(int(moment.timestamp()))
-    headers["webhook-signature"] = Webhook(_SECRET).sign(
+    headers["webhook-signature"] = Webhook(SECRET).sign(
         headers["webhook-id"], moment, event["body"]
     )
 
 
 def _other_profile(chance: random.Random, event: dict[str, Any]) -> None:
     """Forge a proof for an endpoint of another profile."""
-    endpoint = chance.choice(_OTHERS)
+    endpoint = chance.choice(OTHERS)
     event["rawPath"] = f"/hooks/v1/{VENDOR}/{endpoint.id}"
     raw = chance.randbytes(chance.choice([0, 8, 32, 64, 256]))
     proof = chance.choice([raw.hex(), base64.b64encode(raw).decode(), raw.decode("latin-1"), "="])
