@@ -324,8 +324,7 @@ def test_a_line_that_waits_for_everything_is_far_from_a_transactions_limits():
 
     save(state, transfer(state=S.CLAIMED, sending=SENDING, external_id="6"))
 
-    assert len(K) == 14
-    assert len(table.writes) == 1 + len(K) + 1 + 2
+    assert len(table.writes) == 1 + len(K) + 1 + 2 < 25
 
 
 def full(extra: int = 0) -> Transfer:

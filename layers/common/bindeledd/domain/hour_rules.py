@@ -76,11 +76,15 @@ def judge(line: HourLine | None, rules: Rules) -> Judgement:
     """Tell what is to stand in the ERP for a line, or everything that it waits for at once.
 
     A line that is gone or not approved is not demanded; of one that never was booked `criteria`
-    then says that the approval is what it waits for.
+    then says that the approval is what it waits for. One that cannot be read waits for that alone,
+    and what stands of it in the ERP stays.
     """
     settings = rules.settings
     if line is None:
         return Judgement(demanded=False, stays=settings.leave_corrected)
+    if line.unreadable:
+        unreadable = Criterion(K.ENTRY_UNREADABLE, ", ".join(line.unreadable))
+        return Judgement(demanded=True, criteria=(unreadable,))
     if not line.approved:
         unapproved = (Criterion(K.NOT_APPROVED),)
         return Judgement(demanded=False, criteria=unapproved, stays=settings.leave_corrected)

@@ -7,7 +7,7 @@ or over a change of the clock is booked as it was approved.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -56,8 +56,7 @@ class TimeEntry:
     the ERP must propose nothing of it again (billing.owner).
 
     An entry with a `flaw` could not be read whole: it stands there, and its other parts are what is
-    known of it. It is to be shown, and what stands of it in the ERP is left alone: a line that it
-    does not name here need not be gone (ALL-06).
+    known of it. A line that it does not name here need not be gone (ALL-06).
     """
 
     id: str
@@ -88,7 +87,8 @@ class HourLine:
     """One line of an entry with everything that is needed to judge and to book it.
 
     `project_id` is the subproject's own id where the entry names one. `unit` is the unit code of
-    `quantity`; only `HOURS_UNIT` can stand in a time module.
+    `quantity`; only `HOURS_UNIT` can stand in a time module. `unreadable` names the properties of
+    its entry that could not be read: until they can, nothing is done with the line but to show it.
     """
 
     entry_id: str
@@ -109,20 +109,32 @@ class HourLine:
     machine_id: str | None = None
     comment: str | None = None
     internal_comment: str | None = None
+    unreadable: tuple[str, ...] = ()
 
 
 def lines_of(entry: TimeEntry) -> tuple[HourLine, ...]:
     """Split an entry into its lines; a deleted one has none.
 
     The ordinary line bears the entry's own id. An entry without hours of its own, such as one that
-    only carries a supplement, has no ordinary line.
+    only carries a supplement, has no ordinary line; one that cannot be read has it always, on the
+    day of its stamp where the date is what cannot be read, so that there is something to show.
     """
-    if entry.deleted or entry.date is None:
+    on = entry.date or _unreadable_day(entry)
+    if entry.deleted or on is None:
         return ()
-    ordinary = (_ordinary(entry, entry.date),) if entry.hours else ()
-    supplements = (_supplement(entry, entry.date, one) for one in entry.supplements)
-    machines = (_machine(entry, entry.date, one) for one in entry.machine_usages)
-    return (*ordinary, *supplements, *machines)
+    ordinary = (_ordinary(entry, on),) if entry.hours or entry.flaw else ()
+    supplements = (_supplement(entry, on, one) for one in entry.supplements)
+    machines = (_machine(entry, on, one) for one in entry.machine_usages)
+    lines = (*ordinary, *supplements, *machines)
+    if entry.flaw is None:
+        return lines
+    return tuple(replace(line, unreadable=entry.flaw.properties) for line in lines)
+
+
+def _unreadable_day(entry: TimeEntry) -> date | None:
+    if entry.flaw is None:
+        return None
+    return entry.updated_at.date() if entry.updated_at else date.min
 
 
 def _ordinary(entry: TimeEntry, on: date) -> HourLine:

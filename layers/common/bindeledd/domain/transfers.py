@@ -40,6 +40,7 @@ class CriterionKind(StrEnum):
     PAY_TYPE_AMBIGUOUS = "pay_type_ambiguous"
     HOUR_TYPE_MISSING = "hour_type_missing"
     MACHINE_HOURS_NOT_SENT = "machine_hours_not_sent"
+    ENTRY_UNREADABLE = "entry_unreadable"
     UNIT_UNKNOWN = "unit_unknown"
 
 
@@ -50,6 +51,8 @@ HOST_CODES: Mapping[CriterionKind, str] = {
     CriterionKind.PAY_TYPE_AMBIGUOUS: "pay_type_not_matched",
     CriterionKind.HOUR_TYPE_MISSING: "pay_type_not_matched",
     CriterionKind.MACHINE_HOURS_NOT_SENT: "product_missing",
+    # The contract has no word for it; the message says what is the matter.
+    CriterionKind.ENTRY_UNREADABLE: "not_approved",
 }
 """Under which of the contract's codes a host is told; the others bear their own (facts 6.7)."""
 
@@ -58,8 +61,8 @@ HOST_CODES: Mapping[CriterionKind, str] = {
 class Criterion:
     """One thing that a line waits for, with the object whose event meets it.
 
-    `object_id` is the host's id of the object named, or the setting that is missing; empty where
-    only the entry itself can meet it.
+    `object_id` is the host's id of the object named, the setting that is missing, or what of the
+    entry cannot be read; empty where only the entry itself can meet it.
     """
 
     kind: CriterionKind

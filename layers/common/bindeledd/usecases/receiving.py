@@ -10,19 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bindeledd.domain.changes import OweWork, SeeWebhook
+from bindeledd.domain.changes import SeeWebhook
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.errors import ConflictError, RefusedError
 from bindeledd.domain.events import HostEvent
-from bindeledd.domain.identity import Dimension, Lane, TenantRef
+from bindeledd.domain.identity import Dimension, TenantRef
 from bindeledd.domain.policy import DimensionSettings, Mode, Recipe, Settings, Winner
 from bindeledd.domain.ports import Announcements, Clock, Doorbell, State
 from bindeledd.domain.runs import Trigger
 from bindeledd.domain.vendors import Vendor
-from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.approving import approve
 from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.enabling import Enabler, EnablingRequest
+from bindeledd.usecases.hours.owing import push_hours_at_once
 from bindeledd.usecases.steering import Steering
 
 SEEN_FOR = timedelta(days=7)
@@ -186,15 +186,10 @@ class Receiver:
 
         Where they are not, nothing is lost: switched on, they are read from the feed all the same.
         """
-        now = self.clock.now()
-        owed = [
-            WorkItem(one.ref, WorkKind.PUSH_HOURS, None, due_at=now, lane=Lane.HOURS)
-            for one in connections
-            if one.state is ConnectionState.ACTIVE and one.settings.hours.sending
-        ]
+        owed = [work for one in connections for work in push_hours_at_once(one, self.clock)]
         if owed:
-            self.state.commit(*map(OweWork, owed))
-            self.doorbell.ring(owed)
+            self.state.commit(*owed)
+            self.doorbell.ring(work.item for work in owed)
 
     def _connection(self, vendor: Vendor, event: HostEvent, erp: str) -> Connection:
         owner = TenantRef(vendor.id, event.tenant)

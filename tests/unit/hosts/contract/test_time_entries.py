@@ -315,3 +315,20 @@ AMOUNTS = st.decimals(
 @given(AMOUNTS)
 def test_no_amount_is_rounded(amount):
     assert entry(hours=format(amount, "f")).hours == amount
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines", "on"),
+    [
+        ({"hours": "many"}, ["h_9001", "h_9001-s1", "h_9001-m1"], date(2026, 11, 20)),
+        ({"supplements": {}}, ["h_9001", "h_9001-m1"], date(2026, 11, 20)),
+        ({"date": "today", "supplements": None}, ["h_9001", "h_9001-m1"], date(2026, 11, 20)),
+        ({"date": None, "updatedAt": None, "machineUsages": []}, ["h_9001", "h_9001-s1"], date.min),
+    ],
+)
+def test_an_entry_that_cannot_be_read_has_a_line_to_be_shown(changes, lines, on):
+    read = entry(**changes)
+    assert read.flaw is not None
+    assert [line.line_id for line in lines_of(read)] == lines
+    told = {(line.date, line.unreadable) for line in lines_of(read)}
+    assert told == {(on, read.flaw.properties)}

@@ -19,6 +19,7 @@ PAGE = 100
 BY_THE_ENTRY = frozenset(
     {
         CriterionKind.NOT_APPROVED,
+        CriterionKind.ENTRY_UNREADABLE,
         CriterionKind.MACHINE_HOURS_NOT_SENT,
         CriterionKind.UNIT_UNKNOWN,
     }

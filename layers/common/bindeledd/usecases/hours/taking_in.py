@@ -31,19 +31,20 @@ def take(context: HoursContext, entry: TimeEntry) -> None:
     """Take one entry: its lines as they are now, and those that it no longer has.
 
     A line that nobody approved and that was never known needs no transfer: there is nothing to say
-    of it before its approval.
+    of it before its approval. One that cannot be read is shown even so; what its entry does not
+    name then need not be gone.
     """
     known = {
         one.line_id: one for one in context.state.transfers_of(context.connection.ref, entry.id)
     }
     for line in lines_of(entry):
         _take_line(context, known.pop(line.line_id, None), line)
-    for transfer in known.values():
+    for transfer in known.values() if entry.flaw is None else ():
         _take_gone(context, transfer, entry.version)
 
 
 def _take_line(context: HoursContext, former: Transfer | None, line: HourLine) -> None:
-    if former is None and not line.approved:
+    if former is None and not line.approved and not line.unreadable:
         return
     if former is not None and former.line == line and not former.gone:
         return

@@ -110,6 +110,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Somebody changed there what we had sent. Nothing of it was overwritten.",
         "See what stands there, and decide which of the two is right.",
     ),
+    "entry_unreadable": (
+        "The hours cannot be read",
+        "What the host tells of these hours is not what it should be: {object}.",
+        "Open the hours in the host, look at what is named here, and save them anew.",
+    ),
     "hours_not_offered": (
         "The host gives no hours",
         "The host has no hours that the integration can read.",

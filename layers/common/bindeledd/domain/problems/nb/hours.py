@@ -113,6 +113,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Noen har endret det som vi hadde sendt dit. Ingenting av det er overskrevet.",
         "Se hva som står der, og avgjør hvilken av de to som er riktig.",
     ),
+    "entry_unreadable": (
+        "Timene kan ikke leses",
+        "Det vertssystemet forteller om disse timene, er ikke slik det skal være: {object}.",
+        "Åpne timene i vertssystemet, se på det som er nevnt her, og lagre dem på nytt.",
+    ),
     "hours_not_offered": (
         "Vertssystemet gir ikke fra seg timer",
         "Vertssystemet har ingen timer som integrasjonen kan lese.",

@@ -113,6 +113,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Någon har ändrat det som vi hade skickat dit. Inget av det har skrivits över.",
         "Se vad som står där, och avgör vilken av de två som är rätt.",
     ),
+    "entry_unreadable": (
+        "Timmarna kan inte läsas",
+        "Det som värdsystemet berättar om dessa timmar är inte som det ska vara: {object}.",
+        "Öppna timmarna i värdsystemet, se på det som nämns här och spara dem på nytt.",
+    ),
     "hours_not_offered": (
         "Värdsystemet lämnar inte ut timmar",
         "Värdsystemet har inga timmar som integrationen kan läsa.",
