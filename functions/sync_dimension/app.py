@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
     EventType,
@@ -15,7 +14,6 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from bindeledd import bootstrap
-from bindeledd.aws.doorbell import read_ring
 
 logger, metrics = bootstrap.logger(), bootstrap.metrics()
 processor = BatchProcessor(event_type=EventType.SQS)
@@ -23,14 +21,11 @@ processor = BatchProcessor(event_type=EventType.SQS)
 
 def handle_record(record: SQSRecord, lambda_context: LambdaContext) -> None:
     """Do what is due; business and remote failures are stored by the use case, never raised."""
-    metrics.add_metric(name="DoorbellsTaken", unit=MetricUnit.Count, value=1)
-    ref, key = read_ring(record.body)
 
     def remaining() -> timedelta:
         return timedelta(milliseconds=lambda_context.get_remaining_time_in_millis())
 
-    for work, done in bootstrap.perform(ref, key, remaining=remaining):
-        bootstrap.report(ref, work, done)
+    bootstrap.answer(bootstrap.registers_performer(), record.body, remaining)
 
 
 @logger.inject_lambda_context(clear_state=True)

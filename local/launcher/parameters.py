@@ -20,5 +20,7 @@ def template_parameters(addresses: Addresses) -> Mapping[str, str]:
         "PowerOfficeApiUrl": f"{addresses.poweroffice}/Demo/v2",
         "PowerOfficeOauthUrl": f"{addresses.poweroffice}/Demo/OAuth/Token",
         "DeletionProtection": "false",
-        "SyncMaximumConcurrency": "4",  # each is a process of this machine
+        # Each at work is a process of this machine.
+        "SyncMaximumConcurrency": "4",
+        "HoursMaximumConcurrency": "2",
     }

@@ -76,9 +76,9 @@ class Trial:
         requests = {self.output("TableName"): [{"PutRequest": {"Item": KEY}}]}
         return self.client("dynamodb").batch_write_item(RequestItems=requests)
 
-    def ring(self) -> object:
+    def ring(self, queue: str) -> object:
         return self.client("sqs").send_message(
-            QueueUrl=self.output("SyncQueueUrl"), MessageBody="{}", MessageGroupId="trial"
+            QueueUrl=self.output(f"{queue}Url"), MessageBody="{}", MessageGroupId="trial"
         )
 
     def announce(self) -> object:
@@ -111,7 +111,11 @@ ALLOWED: dict[str, tuple[str, Call]] = {
     "an item is stored": ("HostWebhookRole", lambda t: t.table("put_item", Item=KEY)),
     "a plan is stored in batches": ("SyncDimensionRole", lambda t: t.store_batch()),
     "the sweep finds what is owed": ("ScheduleRunsRole", lambda t: t.query_index()),
-    "the interface rings": ("ControlApiRole", lambda t: t.ring()),
+    "the interface rings": ("ControlApiRole", lambda t: t.ring("SyncQueue")),
+    "the webhook rings for hours": ("HostWebhookRole", lambda t: t.ring("HoursQueue")),
+    "a run rings for hours": ("SyncDimensionRole", lambda t: t.ring("HoursQueue")),
+    "a grant is opened to send hours": ("PushHoursRole", lambda t: t.decrypt()),
+    "refused hours are found by index": ("PushHoursRole", lambda t: t.query_index()),
     "the webhook announces": ("HostWebhookRole", lambda t: t.announce()),
     "a secret of this stage is read": ("HostWebhookRole", lambda t: t.secret(OWN_SECRET)),
 }
@@ -133,7 +137,10 @@ REFUSED: dict[str, tuple[str, Call]] = {
     "storing in batches outside a run": ("ConsoleRole", lambda t: t.store_batch()),
     "writing in the sweep": ("ScheduleRunsRole", lambda t: t.table("put_item", Item=KEY)),
     "lists by index in the webhook": ("HostWebhookRole", lambda t: t.query_index()),
-    "ringing for oneself": ("SyncDimensionRole", lambda t: t.ring()),
+    "ringing for oneself": ("SyncDimensionRole", lambda t: t.ring("SyncQueue")),
+    "hours that ring for themselves": ("PushHoursRole", lambda t: t.ring("HoursQueue")),
+    "hours that ring for registers": ("PushHoursRole", lambda t: t.ring("SyncQueue")),
+    "storing hours in batches": ("PushHoursRole", lambda t: t.store_batch()),
     "announcing from a run": ("SyncDimensionRole", lambda t: t.announce()),
     "a secret of another path": ("HostWebhookRole", lambda t: t.secret(FOREIGN_SECRET)),
     "a secret in the sweep": ("ScheduleRunsRole", lambda t: t.secret(OWN_SECRET)),

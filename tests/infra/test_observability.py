@@ -10,11 +10,14 @@ import pytest
 from bindeledd import bootstrap
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.runs import Run, RunState, Trigger
+from bindeledd.observability import report
+from bindeledd.usecases.hours.summary import HoursRun
 from tests.infra.rules import runbook_entries
 from tests.infra.translated import RUNBOOK, Stack, named, owner
+from tests.reporting import NAMESPACE, reporting_as
 from tools.template import ROOT, Json
 
-OWN = "Bindeledd"
+REF = ConnectionRef("svenn", "tenant-1", "connection-1")
 
 
 def test_all_functions_log_json_to_the_one_group_with_retention():
@@ -54,10 +57,18 @@ def test_silence_is_an_alarm():
     assert alarm["EvaluationPeriods"] == {"Ref": "AlarmQuietMinutes"}
 
 
-def test_waiting_doorbells_are_noticed():
-    alarm = Stack.described().of("AWS::CloudWatch::Alarm")["SyncQueueAging"]
-    assert alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
-    assert named(alarm["Dimensions"][0]["Value"]) == "SyncQueue.QueueName"
+def test_waiting_doorbells_are_noticed_in_every_queue_that_is_listened_to():
+    stack = Stack.described()
+    listened_to = {
+        owner(mapping["EventSourceArn"])
+        for mapping in stack.of("AWS::Lambda::EventSourceMapping").values()
+    }
+    watched = {
+        owner(alarm["Dimensions"][0]["Value"])
+        for alarm in stack.of("AWS::CloudWatch::Alarm").values()
+        if alarm.get("MetricName") == "ApproximateAgeOfOldestMessage"
+    }
+    assert watched == listened_to
 
 
 def test_the_runbook_has_no_entry_for_an_alarm_that_is_gone():
@@ -99,7 +110,7 @@ def dashboard() -> Json:
 def test_the_dashboard_begins_with_what_customers_notice(dashboard: Json):
     first_row = [widget for widget in dashboard["widgets"] if widget["y"] == 0]
     namespaces = {metric[0] for widget in first_row for metric in widget["properties"]["metrics"]}
-    assert namespaces == {OWN}
+    assert namespaces == {NAMESPACE}
     assert sum(widget["width"] for widget in first_row) == 24
 
 
@@ -113,21 +124,28 @@ def test_each_metric_that_is_looked_at_is_described(dashboard: Json):
     assert described == {(name, service) for name, _, service in _own_metrics(dashboard)}
 
 
-@pytest.mark.usefixtures("as_sync_dimension")
-def test_what_is_looked_at_of_runs_is_emitted_under_the_service_alone(dashboard: Json):
+def test_what_is_looked_at_of_runs_is_emitted_under_the_service_alone(
+    dashboard: Json, monkeypatch: pytest.MonkeyPatch
+):
     """A metric that is emitted under a further dimension only is another one to an alarm."""
-    emitted = {name for state in RunState for name in _emitted_for(a_run(state))}
-    looked_at = {
-        name for name, _, service in _own_metrics(dashboard) if service == "sync_dimension"
-    }
-    assert looked_at <= emitted
+    with reporting_as("sync_dimension", monkeypatch):
+        emitted = {name for state in RunState for name in _emitted_for(a_run(state))}
+    assert _looked_at(dashboard, "sync_dimension") <= emitted
+
+
+def test_what_is_looked_at_of_hours_is_emitted_under_the_service_alone(
+    dashboard: Json, monkeypatch: pytest.MonkeyPatch
+):
+    with reporting_as("push_hours", monkeypatch):
+        emitted = _emitted_for(HoursRun(REF))
+    assert _looked_at(dashboard, "push_hours") == emitted
 
 
 def a_run(state: RunState) -> Run:
     begun = datetime(2026, 11, 2, 6, tzinfo=UTC)
     outcomes = ("applied", "rejected", "waiting", "unknown")
     return Run(
-        ConnectionRef("svenn", "tenant-1", "connection-1"),
+        REF,
         "run-1",
         Dimension.CUSTOMERS,
         Trigger.SCHEDULE,
@@ -139,32 +157,24 @@ def a_run(state: RunState) -> Run:
     )
 
 
-@pytest.fixture
-def as_sync_dimension(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the bootstrap make logger and metrics as in that function, and forget them again."""
-    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", OWN)
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "sync_dimension")
-    made = (bootstrap.logger, bootstrap.metrics)
-    for part in made:
-        part.cache_clear()
-    yield
-    for part in made:
-        part.cache_clear()
-
-
-def _emitted_for(run: Run) -> set[str]:
-    """Names of the metrics that a run is reported with, by the dimension `service` alone."""
-    bootstrap.report(run.ref, "synchronise#customers", run)
-    (directive,) = bootstrap.metrics().serialize_metric_set()["_aws"]["CloudWatchMetrics"]
-    bootstrap.metrics().clear_metrics()
+def _emitted_for(done: Run | HoursRun) -> set[str]:
+    """Names of the metrics that work is reported with, by the dimension `service` alone."""
+    logger, metrics = bootstrap.logger(), bootstrap.metrics()
+    report(done.ref, "rung#for", done, logger=logger, metrics=metrics)
+    (directive,) = metrics.serialize_metric_set()["_aws"]["CloudWatchMetrics"]
+    metrics.clear_metrics()
     if ["service"] not in directive["Dimensions"]:
         return set()
     return {metric["Name"] for metric in directive["Metrics"]}
 
 
+def _looked_at(dashboard: Json, service: str) -> set[str]:
+    return {name for name, _, looked_at in _own_metrics(dashboard) if looked_at == service}
+
+
 def test_what_is_looked_at_of_sweeps_is_emitted(dashboard: Json):
     handler = (ROOT / "functions" / "schedule_runs" / "app.py").read_text(encoding="utf-8")
-    looked_at = {name for name, _, service in _own_metrics(dashboard) if service == "schedule_runs"}
+    looked_at = _looked_at(dashboard, "schedule_runs")
     assert {name for name in looked_at if f'"{name}"' not in handler} == set()
 
 
@@ -189,12 +199,21 @@ def _own_metrics(dashboard: Json) -> set[tuple[str, str, str]]:
         (metric[1], metric[2], metric[3])
         for widget in dashboard["widgets"]
         for metric in widget["properties"].get("metrics", [])
-        if metric[0] == OWN
+        if metric[0] == NAMESPACE
     }
     watched = {
-        (alarm["MetricName"], dimension["Name"], dimension["Value"])
+        (metric["MetricName"], dimension["Name"], dimension["Value"])
         for alarm in Stack.described().of("AWS::CloudWatch::Alarm").values()
-        if alarm.get("Namespace") == OWN
-        for dimension in alarm["Dimensions"]
+        for metric in _watched_by(alarm)
+        if metric.get("Namespace") == NAMESPACE
+        for dimension in metric["Dimensions"]
     }
     return shown | watched
+
+
+def _watched_by(alarm: Json) -> Iterator[Json]:
+    """Each metric that an alarm is on, alone or as one of several."""
+    yield alarm
+    for query in alarm.get("Metrics", []):
+        if "MetricStat" in query:
+            yield query["MetricStat"]["Metric"]

@@ -14,7 +14,8 @@ PARAMETERS = (
 STATE = {(action, "StateTable.Arn") for action in {*ITEMS, "dynamodb:Query"}}
 INDEX = {("dynamodb:Query", "${StateTable.Arn}/index/gsi1")}
 SECRETS = {("ssm:GetParameter", PARAMETERS), ("kms:Decrypt", "Key.Arn")}
-DOORBELL = {("sqs:SendMessage", "SyncQueue.Arn")}
+DOORBELL_OF_HOURS = {("sqs:SendMessage", "HoursQueue.Arn")}
+DOORBELLS = {("sqs:SendMessage", "SyncQueue.Arn"), *DOORBELL_OF_HOURS}
 ANNOUNCE = {("sns:Publish", "OperatorTopic")}
 TELEMETRY = {
     ("logs:CreateLogStream", "FunctionLogGroup.Arn"),
@@ -23,26 +24,27 @@ TELEMETRY = {
     ("xray:PutTraceSegments", "*"),
 }
 
+
+def taken_from(queue: str) -> set[tuple[str, str]]:
+    """What a function needs of the queue that it is called by."""
+    actions = ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage")
+    return {(f"sqs:{action}", f"{queue}.Arn") for action in actions}
+
+
 ALLOWED = {
-    "ControlApi": STATE | INDEX | SECRETS | DOORBELL | ANNOUNCE,
-    "Console": STATE | INDEX | SECRETS | DOORBELL | ANNOUNCE | {("kms:Encrypt", "Key.Arn")},
-    "OauthCallback": STATE | SECRETS | DOORBELL | ANNOUNCE | {("kms:Encrypt", "Key.Arn")},
-    "HostWebhook": STATE | SECRETS | DOORBELL | ANNOUNCE,
+    "ControlApi": STATE | INDEX | SECRETS | DOORBELLS | ANNOUNCE,
+    "Console": STATE | INDEX | SECRETS | DOORBELLS | ANNOUNCE | {("kms:Encrypt", "Key.Arn")},
+    "OauthCallback": STATE | SECRETS | DOORBELLS | ANNOUNCE | {("kms:Encrypt", "Key.Arn")},
+    "HostWebhook": STATE | SECRETS | DOORBELLS | ANNOUNCE,
     "ScheduleRuns": INDEX
-    | DOORBELL
+    | DOORBELLS
     | {("dynamodb:GetItem", "StateTable.Arn"), ("sqs:SendMessage", "SweepDeadLetterQueue.Arn")},
     "SyncDimension": STATE
     | SECRETS
     | {("dynamodb:BatchWriteItem", "StateTable.Arn")}
-    | {
-        (f"sqs:{action}", "SyncQueue.Arn")
-        for action in (
-            "ChangeMessageVisibility",
-            "DeleteMessage",
-            "GetQueueAttributes",
-            "ReceiveMessage",
-        )
-    },
+    | DOORBELL_OF_HOURS
+    | taken_from("SyncQueue"),
+    "PushHours": STATE | INDEX | SECRETS | taken_from("HoursQueue"),
 }
 
 ASKED_OF_THE_TABLE = {
@@ -127,7 +129,7 @@ def test_grants_are_opened_only_under_their_whole_context():
         for _, statement in statements(stack)
         if statement.get("Sid") == "Grants"
     ]
-    assert len(conditions) == 3
+    assert len(conditions) == 4
     for condition in conditions:
         assert condition == {
             "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": list(CONTEXT)},

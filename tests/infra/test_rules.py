@@ -184,6 +184,7 @@ def test_the_asynchronous_edges_are_those_that_are_known():
     edges = rules.dead_letter_queues_by_edge(Stack.described())
     assert edges == {
         "mapping SyncDimensionDoorbell": ["SyncDeadLetterQueue"],
+        "mapping PushHoursDoorbell": ["HoursDeadLetterQueue"],
         "schedule ScheduleRunsEveryMinute": ["ScheduleDeadLetterQueue"],
         "asynchronous ScheduleRuns": ["SweepDeadLetterQueue"],
     }

@@ -23,10 +23,11 @@ from bindeledd.domain.changes import SaveVendor
 from bindeledd.transport import Network
 from tests.wiring import BASE_URL, POWEROFFICE_URL, SECRETS
 from tests.world import World
-from tools.template import environment_of, read
+from tools.template import defaults, environment_of, read
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = read()
+DEFAULTS = defaults(TEMPLATE)
 PREFIX = "/bindeledd/test/"
 CACHES = [made for made in vars(bootstrap).values() if hasattr(made, "cache_clear")]
 LITERAL = (str, int, float)
@@ -76,7 +77,7 @@ class Deployment(World):
         for name in self._resources.variables:
             self._patch.delenv(name, raising=False)
         for name, value in environment_of(TEMPLATE, function).items():
-            known = self._resources.variables.get(name, value)
+            known = self._resources.variables.get(name, _by_default(value))
             assert isinstance(known, LITERAL), f"{function} has a variable {name} unknown here"
             self._patch.setenv(name, str(known))
         for cached in CACHES:
@@ -93,10 +94,10 @@ class Deployment(World):
         spec.loader.exec_module(module)
         return module.handler(json.loads(json.dumps(event)), LambdaContext(function))
 
-    def messages(self) -> list[dict[str, Any]]:
-        """Take the messages that wait in the queue."""
+    def messages(self, queue: str = "SYNC_QUEUE_URL") -> list[dict[str, Any]]:
+        """Take the messages that wait in the queue that a variable names."""
         answer = self._resources.sqs.receive_message(
-            QueueUrl=self._resources.variables["SYNC_QUEUE_URL"],
+            QueueUrl=self._resources.variables[queue],
             MaxNumberOfMessages=10,
             MessageSystemAttributeNames=["All"],
         )
@@ -154,8 +155,14 @@ def _create_resources() -> _Resources:
         "POWERTOOLS_LOG_LEVEL": "INFO",
         "READ_ONLY": "false",
         "SYNC_QUEUE_URL": sqs.create_queue(QueueName="SyncQueue")["QueueUrl"],
+        "HOURS_QUEUE_URL": sqs.create_queue(QueueName="HoursQueue")["QueueUrl"],
     }
     return _Resources(sqs=sqs, dynamodb=dynamodb, variables=variables)
+
+
+def _by_default(value: Any) -> Any:
+    """Give what a variable is in a deployment that leaves its parameter as it is."""
+    return DEFAULTS.get(str(value.get("Ref")), value) if isinstance(value, dict) else value
 
 
 def _create_table(dynamodb: Any) -> None:

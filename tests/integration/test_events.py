@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,14 +10,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
+from bindeledd.aws.doorbell import read_ring
 from bindeledd.domain.budgets import Allowance, Ask
-from bindeledd.domain.changes import AddTicket
+from bindeledd.domain.changes import AddTicket, OweWork
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.identity import Dimension, TenantRef
+from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, TenantRef
+from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.recipes import RECIPES
 from bindeledd.usecases.access import NewSession, make_ticket, redeem_ticket
 from tests.fakes import SequentialRandomness
 from tests.integration.deployment import ROOT, TEMPLATE, Deployment, deployed, sample
+from tests.reporting import log_to_this_test
 from tests.wiring import BASE_URL, CLIENT_KEY, RECIPE, RETURN_URL, SECRETS, TENANT, VENDOR
 from tools.template import serverless
 
@@ -170,15 +171,15 @@ def test_a_sweep_rings_and_its_message_is_what_sync_dimension_does(deployment, c
     assert rung == shown | {"connection": ref.connection}, "the sample is what the queue carries"
     assert message["Attributes"]["MessageGroupId"] == record["attributes"]["MessageGroupId"]
 
+    owed = owed_hours(ref, deployment)
     record["body"] = message["Body"]
     capsys.readouterr()
-    for handler in logging.getLogger("sync_dimension").handlers:
-        # It keeps the stream of the test that first asked for this logger.
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(sys.stdout)
+    log_to_this_test("sync_dimension")
     answer = deployment.invoke("SyncDimension", sample("SyncDimension", Records=[record]))
     assert answer == {"batchItemFailures": []}
     assert "Dal AS" in deployment.host_customers()
+    (rung_for_hours,) = deployment.messages("HOURS_QUEUE_URL")
+    assert read_ring(rung_for_hours["Body"]) == (ref, owed.key), "left to its own function, at once"
     written = capsys.readouterr().out
     assert '"message":"run_finished"' in written
     assert "ObjectsApplied" in written
@@ -186,6 +187,27 @@ def test_a_sweep_rings_and_its_message_is_what_sync_dimension_does(deployment, c
         assert confidential not in written
     again = deployment.invoke("SyncDimension", sample("SyncDimension", Records=[record]))
     assert again == {"batchItemFailures": []}, "a doubled doorbell is harmless"
+
+
+def owed_hours(ref: ConnectionRef, deployment: Deployment) -> WorkItem:
+    item = WorkItem(ref, WorkKind.PUSH_HOURS, None, deployment.clock.now(), lane=Lane.HOURS)
+    deployment.state.commit(OweWork(item))
+    return item
+
+
+def test_hours_have_a_queue_of_their_own_and_its_message_is_what_push_hours_does(deployment):
+    (record,) = sample("PushHours")["Records"]
+    ref, _ = read_ring(record["body"])
+    owed = owed_hours(ref, deployment)
+    assert deployment.invoke("ScheduleRuns", sample("ScheduleRuns")) == {"overdue": 1}
+    assert deployment.messages() == []
+    (message,) = deployment.messages("HOURS_QUEUE_URL")
+    assert json.loads(message["Body"]) == json.loads(record["body"]), "as the sample shows it"
+
+    record["body"] = message["Body"]
+    answer = deployment.invoke("PushHours", sample("PushHours", Records=[record]))
+    assert answer == {"batchItemFailures": []}
+    assert deployment.state.work(ref, owed.key) is None, "a connection that is gone owes nothing"
 
 
 def test_a_message_that_is_not_ours_fails_and_so_becomes_a_dead_letter(deployment):

@@ -21,12 +21,14 @@ from hypothesis import strategies as st
 from bindeledd import bootstrap
 from bindeledd.domain.errors import CredentialsError
 from bindeledd.domain.identity import ConnectionRef, TenantRef
-from bindeledd.domain.runs import Run
+from bindeledd.observability import report
 from bindeledd.state import keys
 from bindeledd.state.table import Put
 from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
+from bindeledd.usecases.performing import Done
 from tests.fakes import NOON
 from tests.integration.customers.test_neighbours import COMPANY, INTERVAL, NEIGHBOUR, Street
+from tests.reporting import reporting_as
 from tests.tenancy.estate import Estate
 from tests.wiring import CLIENT_KEY, ORGANIZATION, POWEROFFICE_URL, TENANT
 
@@ -234,11 +236,11 @@ class Reporting:
 
     def follow(
         self, ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
-    ) -> Iterator[tuple[str, Run | str | None]]:
+    ) -> Iterator[tuple[str, Done]]:
         self.heard.whose = ref.tenant
         self.heard.connections[ref.tenant] = ref.connection
         for work, done in self.performer.follow(ref, key, remaining=remaining):
-            bootstrap.report(ref, work, done)
+            report(ref, work, done, logger=bootstrap.logger(), metrics=bootstrap.metrics())
             yield work, done
         self.heard.whose = ""
 
@@ -246,14 +248,8 @@ class Reporting:
 @pytest.fixture
 def _as_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the bootstrap make logger and metrics as in the worker's function, and forget them."""
-    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Bindeledd")
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "sync_dimension")
-    made = (bootstrap.logger, bootstrap.metrics)
-    for part in made:
-        part.cache_clear()
-    yield
-    for part in made:
-        part.cache_clear()
+    with reporting_as("sync_dimension", monkeypatch):
+        yield
 
 
 def lived_in() -> TappedStreet:
@@ -267,7 +263,7 @@ def lived_in() -> TappedStreet:
 
 
 @pytest.mark.requirement("ALL-11")
-@pytest.mark.usefixtures("_as_worker")
+@pytest.mark.usefixtures("capsys", "_as_worker")
 def test_a_worker_takes_nothing_of_one_tenant_along_to_the_next(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

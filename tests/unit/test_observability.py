@@ -65,10 +65,13 @@ def test_work_on_hours_is_counted_by_what_became_of_the_lines():
     }
 
 
-@pytest.mark.parametrize(("problem", "refused"), [("grant_refused", 1), ("unreachable", 0)])
-def test_work_on_hours_that_could_not_go_on_is_counted(problem: str, refused: int):
+@pytest.mark.parametrize(
+    ("problem", "stopped", "refused"),
+    [("grant_refused", 1, 1), ("unreachable", 1, 0), ("state_moved", 0, 0)],
+)
+def test_work_on_hours_that_could_not_go_on_is_counted(problem: str, stopped: int, refused: int):
     counted = hours_metrics(HoursRun(REF, problem=problem))
-    assert (counted["HoursStopped"], counted["GrantsRefused"]) == (1, refused)
+    assert (counted["HoursStopped"], counted["GrantsRefused"]) == (stopped, refused)
 
 
 def test_work_on_hours_is_told_by_ids_codes_and_counts():

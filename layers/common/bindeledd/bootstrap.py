@@ -9,41 +9,32 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from bindeledd.aws.ambient import SystemClock, SystemRandomness
-from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.runs import Run
-from bindeledd.observability import (
-    access_line,
-    failures_by_code,
-    hours_metrics,
-    hours_summary,
-    reference,
-    run_metrics,
-    run_summary,
-)
-from bindeledd.usecases.hours.summary import HoursRun
+from bindeledd.observability import access_line, report
 
 if TYPE_CHECKING:
     from bindeledd.api import Api, Hooks
     from bindeledd.aws.parameters import SsmSecrets
     from bindeledd.console import Console
     from bindeledd.domain.onboarding import TenantCards
+    from bindeledd.domain.policy import Recipe
     from bindeledd.domain.ports import Announcements, Doorbell
     from bindeledd.registry import RegisteredSystems
     from bindeledd.state import TableState
     from bindeledd.transport import Network
     from bindeledd.usecases.connecting import Connector
     from bindeledd.usecases.enabling import Enabler
-    from bindeledd.usecases.performing import Done, Performer
+    from bindeledd.usecases.executing import Remaining
+    from bindeledd.usecases.performing import Performer
     from bindeledd.usecases.signing_in import SignIn
     from bindeledd.usecases.steering import Steering
 
@@ -158,28 +149,57 @@ def systems() -> RegisteredSystems:
 def registers_performer() -> Performer:
     """What does the work on registers that a doorbell rings for."""
     from bindeledd.domain.work import WorkKind
-    from bindeledd.recipes import RECIPES
     from bindeledd.usecases.match_report import Planner
     from bindeledd.usecases.performing import Performer
     from bindeledd.usecases.putting_back import Undoer
     from bindeledd.usecases.synchronising import Synchroniser
 
-    parts: dict[str, Any] = {
-        "state": state(),
-        "systems": systems(),
-        "clock": clock(),
-        "randomness": randomness(),
-        "recipes": RECIPES,
-    }
     return Performer(
         state=state(),
         clock=clock(),
         doorbell=doorbell(),
         doers={
-            WorkKind.PLAN: Planner(**parts),
-            WorkKind.SYNCHRONISE: Synchroniser(**parts, read_only=_is_read_only()),
-            WorkKind.UNDO: Undoer(**parts, read_only=_is_read_only()),
+            WorkKind.PLAN: Planner(**_parts()),
+            WorkKind.SYNCHRONISE: Synchroniser(**_parts(), read_only=_is_read_only()),
+            WorkKind.UNDO: Undoer(**_parts(), read_only=_is_read_only()),
         },
+    )
+
+
+@cache
+def hours_performer() -> Performer:
+    """What does the work on hours that a doorbell rings for."""
+    from bindeledd.domain.work import WorkKind
+    from bindeledd.usecases.hours.pushing import HoursPusher
+    from bindeledd.usecases.performing import Performer
+
+    return Performer(
+        state=state(),
+        clock=clock(),
+        doorbell=doorbell(),
+        doers={WorkKind.PUSH_HOURS: HoursPusher(**_parts(), read_only=_is_read_only())},
+    )
+
+
+class _Parts(TypedDict):
+    """What everything that does work is made of."""
+
+    state: TableState
+    systems: RegisteredSystems
+    clock: SystemClock
+    randomness: SystemRandomness
+    recipes: Mapping[str, Recipe]
+
+
+def _parts() -> _Parts:
+    from bindeledd.recipes import RECIPES
+
+    return _Parts(
+        state=state(),
+        systems=systems(),
+        clock=clock(),
+        randomness=randomness(),
+        recipes=RECIPES,
     )
 
 
@@ -327,13 +347,20 @@ def hooks() -> Hooks:
     )
 
 
-def perform(
-    ref: ConnectionRef, key: str, *, remaining: Callable[[], timedelta]
-) -> Iterator[tuple[str, Done]]:
-    """Do what is due, and give back what was held of the limits that are shared."""
+def answer(performer: Performer, message: str, remaining: Remaining) -> None:
+    """Answer one doorbell: do what is due, tell of it, give back what is shared.
+
+    Raises:
+        ValueError: the message is none of ours.
+    """
+    from bindeledd.aws.doorbell import read_ring
+
+    metrics().add_metric(name="DoorbellsTaken", unit=MetricUnit.Count, value=1)
+    ref, key = read_ring(message)
     with giving_back():
         systems().ends_at = clock().now() + remaining() - NEEDED_TO_STORE
-        yield from registers_performer().follow(ref, key, remaining=remaining)
+        for work, done in performer.follow(ref, key, remaining=remaining):
+            report(ref, work, done, logger=logger(), metrics=metrics())
 
 
 @contextmanager
@@ -346,24 +373,6 @@ def giving_back() -> Iterator[None]:
         yield
     finally:
         systems().rest()
-
-
-def report(ref: ConnectionRef, key: str, done: Done) -> None:
-    """Say in the log and in the metrics what a doorbell came to."""
-    if isinstance(done, Run):
-        logger().info("run_finished", extra=run_summary(done))
-        for failed in failures_by_code(done):
-            logger().info("objects_failed", extra=failed)
-        counted = run_metrics(done)
-    elif isinstance(done, HoursRun):
-        logger().info("hours_done", extra=hours_summary(done))
-        counted = hours_metrics(done)
-    else:
-        extra = {**reference(ref), "work": key, "plan": done}
-        logger().info("work_done" if done else "nothing_to_do", extra=extra)
-        counted = {}
-    for name, number in counted.items():
-        metrics().add_metric(name=name, unit=MetricUnit.Count, value=number)
 
 
 def _is_read_only() -> bool:

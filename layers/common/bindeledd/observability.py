@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from bindeledd.domain.errors import CredentialsError
+from aws_lambda_powertools.metrics import MetricUnit
+
+from bindeledd.domain.errors import ConflictError, CredentialsError
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.usecases.hours.summary import HoursRun
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger, Metrics
+
+    from bindeledd.usecases.performing import Done
 
 _PROBLEM = "problem:"
 _METRICS = {
@@ -27,6 +35,24 @@ _HOURS_METRICS = {
 }
 _ID = re.compile(r"[\w.#:*-]{0,80}", re.ASCII)
 _TICKET = re.compile(r"^(/connect|/portal/enter)/[^/]+")
+
+
+def report(ref: ConnectionRef, key: str, done: Done, *, logger: Logger, metrics: Metrics) -> None:
+    """Say in the log and in the metrics what a doorbell came to."""
+    counted: dict[str, int] = {}
+    if isinstance(done, Run):
+        logger.info("run_finished", extra=run_summary(done))
+        for failed in failures_by_code(done):
+            logger.info("objects_failed", extra=failed)
+        counted = run_metrics(done)
+    elif isinstance(done, HoursRun):
+        logger.info("hours_done", extra=hours_summary(done))
+        counted = hours_metrics(done)
+    else:
+        extra = {**reference(ref), "work": key, "plan": done}
+        logger.info("work_done" if done else "nothing_to_do", extra=extra)
+    for name, number in counted.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
 
 
 def run_summary(run: Run) -> dict[str, object]:
@@ -92,7 +118,8 @@ def hours_metrics(done: HoursRun) -> dict[str, int]:
     counted = dict.fromkeys(_HOURS_METRICS.values(), 0)
     for state, name in _HOURS_METRICS.items():
         counted[name] += done.counts.get(f"state:{state}", 0)
-    counted["HoursStopped"] = int(done.problem is not None)
+    # Overtaken by a person or another worker is no failure: whoever was first owes what is left.
+    counted["HoursStopped"] = int(done.problem not in {None, ConflictError.code})
     counted["GrantsRefused"] = int(done.problem == CredentialsError.code)
     return counted
 
