@@ -164,6 +164,11 @@ class HoursWorld:
         if self.random.random() < 0.8:
             self._owe()
 
+    def told(self) -> None:
+        """Let an event owe the work, and a worker do it."""
+        self._owe()
+        self.work()
+
     def _owe(self, *changes: Change) -> None:
         calm, self.calm = self.calm, True
         connection = self.connection()

@@ -125,7 +125,7 @@ def place(draw: st.DrawFn, desk: Desk, object_id: str) -> None:
         for key, one in desk.objects.items()
         if one["parent"] == parent and key != object_id
     }
-    free = [number for number in "12345678" if number not in taken]
+    free = [number for number in "12345678" if number not in taken] or [f"9{object_id}"]
     desk.edit(
         object_id,
         number=draw(st.sampled_from(free)),

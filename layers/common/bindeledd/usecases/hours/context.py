@@ -48,6 +48,10 @@ class HoursContext:
     read_only: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     follow_up_at: datetime | None = None
+    left: bool = False
+    """Whether something is left that could go on now."""
+    unsent: bool = False
+    """Whether something is ready and could not be sent now."""
 
     @property
     def settings(self) -> HourSettings:
@@ -59,8 +63,9 @@ class HoursContext:
         self.counts[name] = self.counts.get(name, 0) + number
 
     def must_end(self) -> bool:
-        """Whether the rest is better left to the next invocation."""
-        return self.remaining() < NEEDED_TO_GO_ON
+        """Whether the rest is better left to the next invocation; it then is known to be left."""
+        self.left = self.left or self.remaining() < NEEDED_TO_GO_ON
+        return self.left
 
     def look_again_at(self, at: datetime) -> None:
         """Have what is left looked at again, at the earliest time that anything asks for."""

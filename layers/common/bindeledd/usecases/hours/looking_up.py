@@ -38,24 +38,23 @@ LOOKUPS_NEEDED = 2
 """How often a booking is looked for before it counts as not arrived."""
 
 
-def settle_under_way(context: HoursContext) -> bool:
-    """Settle every call whose outcome is not known; False where time ran out.
+def settle_under_way(context: HoursContext) -> None:
+    """Settle every call whose outcome is not known, as far as time allows.
 
     Whoever holds the lane knows that what stands as claimed was left by a worker that died.
     """
     after = ""
-    while not context.must_end():
+    while True:
         page = context.state.listed(
             context.connection.ref, TransferList.UNDER_WAY, limit=PAGE, after=after
         )
         for transfer in page:
             if context.must_end():
-                return False
+                return
             _settle(context, transfer)
             after = transfer.order
         if len(page) < PAGE:
-            return True
-    return False
+            return
 
 
 def _settle(context: HoursContext, transfer: Transfer) -> None:

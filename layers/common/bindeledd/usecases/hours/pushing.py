@@ -71,8 +71,8 @@ class HoursPusher:
         counts: dict[str, int] = {}
         try:
             context = self._context(connection, lock, remaining, counts)
-            is_done = self._work(item, context)
-            self.state.commit(HoldsLane(lock), self._next(item, context, is_done=is_done))
+            self._work(item, context)
+            self.state.commit(HoldsLane(lock), self._next(item, context))
         except ConflictError:
             # Paused, reconfigured or overtaken: whoever was first owes what is left.
             return HoursRun(item.ref, counts, problem=ConflictError.code)
@@ -107,24 +107,26 @@ class HoursPusher:
             counts=counts,
         )
 
-    def _work(self, item: WorkItem, context: HoursContext) -> bool:
-        """Do one step after the other; False where the invocation ended before the last.
+    def _work(self, item: WorkItem, context: HoursContext) -> None:
+        """Do one step after the other, as far as time allows.
 
         The order matters: what may have been sent is settled before anything is judged anew, and
         the host is told last, of what then stands.
         """
         resettled = RESETTLED in item.parameters
         sweep = context.progress.swept_on != self.clock.now().date()
-        if not settle_under_way(context) or not take_in(context):
-            return False
-        if not release(context, resettled=resettled, sweep=sweep):
-            return False
-        if sweep:
+        settle_under_way(context)
+        if not context.left:
+            take_in(context)
+        if not context.left:
+            release(context, resettled=resettled, sweep=sweep)
+        if sweep and not context.left:
             swept(context)
-        is_done = context.read_only or not self._is_time_to_send(item, context) or send(context)
-        if not context.read_only:
-            tell(context)
-        return is_done
+        if context.read_only:
+            return
+        if self._is_time_to_send(item, context):
+            send(context)
+        tell(context)
 
     def _is_time_to_send(self, item: WorkItem, context: HoursContext) -> bool:
         """Whether lines are sent now: at approval always, else once a day or when asked (SV-12)."""
@@ -136,15 +138,16 @@ class HoursPusher:
         context.save_progress(replace(context.progress, daily_sent_on=today))
         return True
 
-    def _next(self, item: WorkItem, context: HoursContext, *, is_done: bool) -> FinishWork:
+    def _next(self, item: WorkItem, context: HoursContext) -> FinishWork:
         now = self.clock.now()
-        if not is_done and context.must_end():
-            return FinishWork(item, next_due_at=now)
+        is_done = not context.left and not context.unsent
+        following = replace(item, parameters={}) if is_done else item
+        if context.left:
+            return FinishWork(following, next_due_at=now)
         due_at = now + POLL_EVERY
         if context.follow_up_at is not None:
             due_at = min(due_at, context.follow_up_at)
-        parameters = {} if is_done else item.parameters
-        return FinishWork(replace(item, parameters=parameters), next_due_at=due_at)
+        return FinishWork(following, next_due_at=due_at)
 
     def _failed(self, item: WorkItem, counts: dict[str, int], error: BindeleddError) -> HoursRun:
         due_at = self.clock.now() + backoff(item, error)

@@ -16,6 +16,12 @@ from bindeledd.usecases.hours.context import HoursContext
 PAGE = 100
 """How many lines are read at a time."""
 
+AT_ONCE = 200
+"""How many lines are released before what is ready is sent."""
+
+RELEASED = "released"
+"""Under which name released lines are counted."""
+
 BY_THE_ENTRY = frozenset(
     {
         CriterionKind.NOT_APPROVED,
@@ -30,33 +36,37 @@ BY_SETTINGS = frozenset({CriterionKind.BEFORE_START_DATE})
 """What only other settings meet, each line for itself."""
 
 
-def release(context: HoursContext, *, resettled: bool, sweep: bool) -> bool:
-    """Judge anew whatever waits for something that is there now; False where time ran out.
+def release(context: HoursContext, *, resettled: bool, sweep: bool) -> None:
+    """Judge anew whatever waits for something that is there now, as far as time allows.
 
     After a change of settings (`resettled`), and once a night as the net under every missed event
     (`sweep`), every line is judged that anything but its own entry keeps back, the refused too.
+    Of very many that can go, some go first: an hour approved meanwhile need not wait for them all.
     """
+    released = context.counts.get(RELEASED, 0)
     passed_over = BY_THE_ENTRY if resettled else BY_THE_ENTRY | BY_SETTINGS
     for criterion in list(context.state.awaited(context.connection.ref)):
-        if criterion.kind in passed_over:
-            continue
-        if not _release(context, criterion, all_of_them=resettled or sweep):
-            return False
-    return not (resettled or sweep) or _judge_refused(context)
+        if criterion.kind not in passed_over:
+            _release(context, criterion, all_of_them=resettled or sweep)
+        if context.counts.get(RELEASED, 0) - released >= AT_ONCE:
+            context.left = True
+        if context.left:
+            return
+    if resettled or sweep:
+        _judge_refused(context)
 
 
-def _release(context: HoursContext, criterion: Criterion, *, all_of_them: bool) -> bool:
-    after = ""
-    while not context.must_end():
+def _release(context: HoursContext, criterion: Criterion, *, all_of_them: bool) -> None:
+    after, released = "", context.counts.get(RELEASED, 0)
+    while not context.must_end() and context.counts.get(RELEASED, 0) - released < AT_ONCE:
         page = context.state.waiting_for(context.connection.ref, criterion, limit=PAGE, after=after)
         for transfer in page:
             still_waits = criterion in judge_again(context, transfer).waits_for
             if still_waits and not all_of_them:
-                return True
+                return
             after = transfer.order
         if len(page) < PAGE:
-            return True
-    return False
+            return
 
 
 def judge_again(context: HoursContext, transfer: Transfer) -> Transfer:
@@ -67,11 +77,11 @@ def judge_again(context: HoursContext, transfer: Transfer) -> Transfer:
         return transfer
     following = judged(transfer, judgement, by=Mover.PIPELINE, at=context.clock.now())
     if following.judgement.criteria != transfer.judgement.criteria:
-        context.count("released")
+        context.count(RELEASED)
     return context.save(following, transfer, by=Mover.PIPELINE)
 
 
-def _judge_refused(context: HoursContext) -> bool:
+def _judge_refused(context: HoursContext) -> None:
     after = ""
     while not context.must_end():
         page = context.state.in_state(
@@ -83,8 +93,7 @@ def _judge_refused(context: HoursContext) -> bool:
             if current is not None:
                 judge_again(context, current)
         if len(page) < PAGE:
-            return True
-    return False
+            return
 
 
 def swept(context: HoursContext) -> None:

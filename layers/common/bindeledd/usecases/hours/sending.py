@@ -32,7 +32,7 @@ from bindeledd.domain.transferring import (
     wanted,
 )
 from bindeledd.domain.transfers import Sending, Transfer
-from bindeledd.usecases.hours.context import HoursContext
+from bindeledd.usecases.hours.context import NEEDED_TO_GO_ON, HoursContext
 from bindeledd.usecases.hours.releasing import judge_again
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT
 
@@ -48,25 +48,28 @@ ENTRY_CHANGED = "erp_entry_changed"
 DIFFERS = "entry_differs_when_read_back"
 
 
-def send(context: HoursContext) -> bool:
-    """Send everything that is ready, oldest first; False where time ran out.
+def send(context: HoursContext) -> None:
+    """Send everything that is ready, oldest first, as far as time allows.
 
     Raises:
         RetryableError: the ERP is busy or away. StoppedError: a person must act.
     """
     after = ""
-    while not context.must_end():
+    while True:
         ready = context.state.listed(
             context.connection.ref, TransferList.TO_SEND, limit=PAGE, after=after
         )
         for transfer in ready:
-            if context.must_end() or not prove(context):
-                return False
+            if context.remaining() < NEEDED_TO_GO_ON:
+                context.left = True
+                return
+            if not prove(context):
+                context.unsent = True
+                return
             _send_line(context, transfer)
             after = transfer.order
         if len(ready) < PAGE:
-            return True
-    return False
+            return
 
 
 def _send_line(context: HoursContext, transfer: Transfer) -> None:

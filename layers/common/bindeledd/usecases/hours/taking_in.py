@@ -11,8 +11,8 @@ from bindeledd.domain.transfers import Transfer
 from bindeledd.usecases.hours.context import HoursContext
 
 
-def take_in(context: HoursContext) -> bool:
-    """Read the host's feed to its end; False where the invocation ended first.
+def take_in(context: HoursContext) -> None:
+    """Read the host's feed to its end, as far as time allows.
 
     The cursor moves page by page, only when every entry of the page is stored: whoever dies between
     reads the same page again, and what is the same changes nothing.
@@ -22,9 +22,8 @@ def take_in(context: HoursContext) -> bool:
             take(context, entry)
         read_at = context.clock.now() if page.last else context.progress.read_at
         context.save_progress(replace(context.progress, cursor=page.cursor, read_at=read_at))
-        if context.must_end() and not page.last:
-            return False
-    return True
+        if not page.last and context.must_end():
+            return
 
 
 def take(context: HoursContext, entry: TimeEntry) -> None:

@@ -16,7 +16,7 @@ from bindeledd.domain.hours import LineKind
 from bindeledd.domain.problems import explain
 from bindeledd.domain.transfer_states import Mover
 from bindeledd.domain.transfers import Transfer
-from bindeledd.usecases.hours.context import HoursContext
+from bindeledd.usecases.hours.context import NEEDED_TO_GO_ON, HoursContext
 
 BATCH = 500
 """The most lines that a host takes in one call."""
@@ -31,7 +31,7 @@ def tell(context: HoursContext) -> None:
     A line that the host does not know any more, or knows in a newer version, is told of only when
     it moves again.
     """
-    while not context.must_end():
+    while context.remaining() >= NEEDED_TO_GO_ON:
         untold = context.state.listed(context.connection.ref, TransferList.TO_TELL, limit=BATCH)
         if not untold:
             return
