@@ -13,15 +13,18 @@ import httpx
 from bindeledd.domain.access import Principal, Role
 from bindeledd.domain.changes import AddSession, SaveVendor
 from bindeledd.domain.connections import Company, ConnectionState
+from bindeledd.domain.vendors import WebhookEndpoint
+from bindeledd.state import keys
 from bindeledd.state.table import Item, Key
 from bindeledd.usecases.access import begin_session, digest_of
 from tests.console.stage import Guest, Stage, console_of
 from tests.fakes import SequentialRandomness
 from tests.integration.api.desk import Desk
 from tests.tenancy.belongings import Belongings, Owner, furnish
-from tests.wiring import CLIENT_KEY, ORGANIZATION, SAMPLE_VENDOR, TENANT, VENDOR
+from tests.wiring import CLIENT_KEY, ORGANIZATION, SAMPLE_VENDOR, SECRETS, TENANT, VENDOR
 
 STRANGER, NEIGHBOUR = "busy", "t_77"
+STRANGERS_SECRET = "whsec_YnVzeS1zZWNyZXQtb2YtdGhlLXdvcmxkLWZhci1hd2F5"
 _GIVEN_AT_MOST = 900
 
 
@@ -124,6 +127,11 @@ class Estate:
             return set()
         return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
 
+    def changed_of(self, owner: Belongings) -> set[Key]:
+        """Name what is stored otherwise in one tenant's partitions."""
+        partition = keys.tenant_partition(owner.ref.owner)
+        return {key for key in self.changed() if f"{key.pk}#".startswith(f"{partition}#")}
+
     def outside(self) -> Outside:
         """Count what left the product until now."""
         desk = self.desk
@@ -161,8 +169,16 @@ def _staged(desk: Desk) -> Stage:
     stage = Stage()
     stage.clock, stage.state, stage.randomness = desk.clock, desk.state, desk.randomness
     stage.bell, stage.announced, stage.console = desk.bell, desk.announced, console_of(desk)
-    stranger = replace(SAMPLE_VENDOR, id=STRANGER, name="Busy", return_urls=("https://b.test/",))
+    stranger = replace(
+        SAMPLE_VENDOR,
+        id=STRANGER,
+        name="Busy",
+        return_urls=("https://b.test/",),
+        webhooks=(WebhookEndpoint("main", ("busy/webhook",)),),
+    )
     desk.state.commit(SaveVendor(stranger))
+    secrets = {**SECRETS, "busy/webhook": STRANGERS_SECRET}
+    desk.hooks = desk.webhooks(secret_of=secrets.__getitem__)
     return stage
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from bindeledd.console.routes import CALLBACK
 from bindeledd.console.routes import ROUTES as PAGES
-from bindeledd.state import keys
 from tests.infra.translated import Stack
 from tests.integration.api.desk import BACKEND, OPERATOR, STACK, claims
 from tests.tenancy.asking import Question, Told, ask, ask_pages
@@ -90,14 +89,6 @@ def at_home(estate: Estate, caller: str) -> Belongings | None:
     return estate.stranger if "elsewhere" in caller else None
 
 
-def of(estate: Estate, owner: Belongings) -> set[Any]:
-    """List what is stored otherwise in one tenant's partitions."""
-    partition = keys.tenant_partition(owner.ref.owner)
-    return {
-        key for key in estate.changed() if key.pk == partition or key.pk.startswith(f"{partition}#")
-    }
-
-
 @pytest.mark.requirement("ALL-11")
 @pytest.mark.parametrize("route", OF_ONE, ids=name_of)
 def test_who_is_not_its_owner_cannot_tell_it_from_what_does_not_exist(
@@ -129,7 +120,7 @@ def test_a_route_that_names_nobody_tells_each_caller_of_its_own_alone(
         others = [one for one in estate.everyone if one is not home]
         told = ask(estate, control.question, caller)
         assert told.names(*others) == [], name
-        assert [key for one in others for key in of(estate, one)] == [], name
+        assert [key for one in others for key in estate.changed_of(one)] == [], name
         estate.show(control.state)
 
 
@@ -168,7 +159,7 @@ def heard(estate: Estate, control: Control, question: Question, other: Belonging
     """Ask as the right caller, who may write among its own and must leave the other's alone."""
     rung = len(estate.desk.bell.rung)
     told = ask(estate, question, control.caller)
-    assert of(estate, other) == set()
+    assert estate.changed_of(other) == set()
     assert {item.ref for item in estate.desk.bell.rung[rung:]} <= {estate.own.ref}
     estate.show(control.state)
     return told
@@ -196,7 +187,7 @@ def test_namesakes_never_meet(
         )
         told = ask(namesakes, control.question.addressed_to(estate.own, owner), caller)
         assert told.names(*hidden, known_to=owner) == []
-        assert [key for one in hidden for key in of(namesakes, one)] == []
+        assert [key for one in hidden for key in namesakes.changed_of(one)] == []
         assert told.status < 500
 
 
