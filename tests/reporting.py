@@ -22,14 +22,16 @@ def reporting_as(service: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     made = (bootstrap.logger, bootstrap.metrics)
     for part in made:
         part.cache_clear()
-    log_to_this_test(service)
     yield
     for part in made:
         part.cache_clear()
 
 
 def log_to_this_test(service: str) -> None:
-    """Let a function's logger write where this test reads: it keeps the stream of its first."""
+    """Let a function's logger, which keeps the stream of its first test, write where this one reads.
+
+    To be called by the test itself: what is captured goes to another stream for its fixtures.
+    """
     for handler in logging.getLogger(service).handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.stream = sys.stdout  # not setStream: it flushes the former, long closed

@@ -28,7 +28,7 @@ from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
 from bindeledd.usecases.performing import Done
 from tests.fakes import NOON
 from tests.integration.customers.test_neighbours import COMPANY, INTERVAL, NEIGHBOUR, Street
-from tests.reporting import reporting_as
+from tests.reporting import log_to_this_test, reporting_as
 from tests.tenancy.estate import Estate
 from tests.wiring import CLIENT_KEY, ORGANIZATION, POWEROFFICE_URL, TENANT
 
@@ -255,6 +255,7 @@ def _as_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def lived_in() -> TappedStreet:
     """Let one worker do what both tenants owe, in turn, for two hours."""
     street = TappedStreet()
+    log_to_this_test("sync_dimension")
     bootstrap.logger().addHandler(Listening(street.heard))
     street.move_in(TENANT, CLIENT_KEY)
     street.move_in(NEIGHBOUR, OWN_WORDS[NEIGHBOUR][-1])
@@ -263,7 +264,7 @@ def lived_in() -> TappedStreet:
 
 
 @pytest.mark.requirement("ALL-11")
-@pytest.mark.usefixtures("capsys", "_as_worker")
+@pytest.mark.usefixtures("_as_worker")
 def test_a_worker_takes_nothing_of_one_tenant_along_to_the_next(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
