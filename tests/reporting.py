@@ -28,7 +28,7 @@ def reporting_as(service: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
 
 def log_to_this_test(service: str) -> None:
-    """Let a function's logger, which keeps the stream of its first test, write where this one reads.
+    """Let a function's logger write where this test reads: it keeps the stream of its first test.
 
     To be called by the test itself: what is captured goes to another stream for its fixtures.
     """
