@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bindeledd.domain.changes import SaveGrant
 from bindeledd.domain.connections import Company
@@ -18,9 +19,12 @@ from bindeledd.domain.plans import (
     plans_hash,
 )
 from bindeledd.domain.runs import Outcome, RunState, Trigger
+from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.usecases.connecting import CLIENT_KEY, offered_grant
+from tests.console.hour_lines import HOURS_ON, hour_line, line_in, put
 from tests.console.scenes import entry, line
-from tests.console.stage import Stage
+from tests.console.stage import ON, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,10 @@ class Belongings:
     named: Mapping[str, str]
 
     def filling(self, pattern: str) -> Mapping[str, str]:
-        """Give the arguments of a path; the plan of an undo is another than a preview's."""
+        """Give the arguments of a path; an undo has its own plan, and what is retried its line."""
         plan = self.named["undo" if "/undo" in pattern else "plan"]
-        return {**self.named, "plan": plan}
+        line = self.named["refused_line" if pattern.endswith("/retry") else "line"]
+        return {**self.named, "plan": plan, "line": line}
 
     def words(self) -> frozenset[str]:
         """List what nobody else may ever read."""
@@ -76,6 +81,7 @@ def furnish(stage: Stage, owner: Owner) -> Belongings:
         contact=f"drift@{owner.word}.example",
         requested_by=f"{owner.word}-bestiller",
         company=Company(owner.company, f"{owner.word} Bygg AS", owner.organization),
+        settings=replace(ON, hours=HOURS_ON),
     )
     changed, refused, held = _entries(owner)
     plan = stage.stored_plan(ref, [changed, refused, held])
@@ -89,6 +95,7 @@ def furnish(stage: Stage, owner: Owner) -> Belongings:
     told = line(_put_back(changed), Outcome.APPLIED, host_id=changed.host_id, erp_id=changed.erp_id)
     undoing = stage.run(ref, [told], trigger=Trigger.UNDO, undoes=run)
     _doubts(stage, ref, owner, run)
+    _hours(stage, ref, owner)
     stage.audit(ref, "approved", f"{owner.word}-operatør", plan=plan)
     for name in (CLIENT_KEY, offered_grant(owner.company)):
         stage.state.commit(SaveGrant(ref, name, owner.secret))
@@ -142,6 +149,26 @@ def _doubts(stage: Stage, ref: ConnectionRef, owner: Owner, run: str) -> None:
     stage.held(ref, changed.host_id or "", changed.erp_id or "", email=("", owner.word))
 
 
+def _hours(stage: Stage, ref: ConnectionRef, owner: Owner) -> None:
+    """Leave an entry's lines: one that waits, one that was refused, one that nobody can tell of."""
+    entry_id, employee = f"{owner.prefix}-te", f"{owner.prefix}-p9"
+    waits = (Criterion(CriterionKind.EMPLOYEE_NOT_LINKED, employee),)
+
+    def of(state: TransferState, line_id: str, **more: Any) -> Transfer:
+        told = hour_line(entry_id, line_id, employee_id=employee, comment=owner.word)
+        return line_in(state, ref, entry_id, line=told, **more)
+
+    words = f"{owner.word} er ikke med i prosjektet"
+    unmet = Judgement(demanded=True, criteria=waits)
+    put(
+        stage.state,
+        of(TransferState.WAITING, f"{owner.prefix}-tw", judgement=unmet),
+        of(TransferState.REJECTED, f"{owner.prefix}-tr", system_message=words),
+        of(TransferState.UNCERTAIN, f"{owner.prefix}-tu"),
+        actor=f"{owner.word}-operatør",
+    )
+
+
 def _names(ref: ConnectionRef, owner: Owner) -> Mapping[str, str]:
     return {
         "tenant": ref.tenant,
@@ -154,6 +181,10 @@ def _names(ref: ConnectionRef, owner: Owner) -> Mapping[str, str]:
         "other_id": f"{owner.prefix}-e2",
         "any_object": f"{owner.prefix}-",
         "claim": f"customers#create#erp#{owner.prefix}-h2",
+        "entry": f"{owner.prefix}-te",
+        "line": f"{owner.prefix}-tu",
+        "refused_line": f"{owner.prefix}-tr",
+        "employee": f"{owner.prefix}-p9",
         "company": owner.company,
         "word": owner.word,
     }

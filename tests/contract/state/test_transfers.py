@@ -293,6 +293,17 @@ def test_another_connection_sees_and_moves_nothing(state, stranger):
     assert list(state.awaited(REF)) == [EMPLOYEE]
 
 
+def test_lines_are_counted_up_to_a_bound_and_those_of_no_other_thing(state):
+    near = Criterion(K.EMPLOYEE_NOT_LINKED, "e-9#")
+    waiting = (transfer(f"w{n}", waits_for=[EMPLOYEE]) for n in range(3))
+    save(state, *waiting, transfer("near", waits_for=[near]), transfer("ready"))
+
+    assert [state.number_waiting(REF, EMPLOYEE, most=most) for most in (2, 3, 4)] == [2, 3, 3]
+    assert state.number_waiting(REF, near, most=9) == 1
+    assert [state.number_in_state(REF, S.WAITING, most=most) for most in (3, 4, 5)] == [3, 4, 4]
+    assert state.number_in_state(REF, S.CONFIRMED, most=9) == 0
+
+
 def written(state, table, one):
     (former,) = save(state, one)
     return former, [(type(write), write.key) for write in table.writes[1:]]

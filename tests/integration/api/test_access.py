@@ -83,6 +83,16 @@ ROUTES: Mapping[Route, tuple[frozenset[str], Any]] = {
         frozenset({OPERATOR}),
         {"objects": 1},
     ),
+    ("get", f"{ONE}/transfers"): (BOTH, None),
+    ("get", f"{ONE}/hours/waiting"): (BOTH, None),
+    ("get", f"{ONE}/transfers/{{entry}}"): (BOTH, None),
+    ("post", f"{ONE}/transfers/{{entry}}/lines/{{line}}/retry"): (BOTH, None),
+    ("post", f"{ONE}/transfers/{{entry}}/lines/{{line}}/ignore"): (BOTH, {"note": "Ført for hånd"}),
+    ("post", f"{ONE}/transfers/{{entry}}/lines/{{line}}/decide"): (
+        BOTH,
+        {"arrivedAs": "{other_id}"},
+    ),
+    ("post", f"{ONE}/hours/send"): (BOTH, None),
     ("put", f"{ONE}/read-only"): (frozenset({OPERATOR}), {"readOnly": True}),
 }
 """Each route with the roles that may ask it and a body that is valid in form.
@@ -104,6 +114,8 @@ def path_of(route: Route, ref: ConnectionRef) -> str:
         "dimension": "customers",
         "system": "host",
         "object_id": "c_1",
+        "entry": "te_1",
+        "line": "te_1",
     }
     return route[1].format_map(filled)
 

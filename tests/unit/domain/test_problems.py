@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.api.refusals import CONFLICTING, FORBIDDEN, NOT_FOUND
+from bindeledd.domain.bookings import Effect
 from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.hours import LineKind
 from bindeledd.domain.pairing import DELETED_IN
 from bindeledd.domain.plans import EntryKind, Hint, Reason
 from bindeledd.domain.problems import LANGUAGES, PROBLEMS, Severity, describe, en, explain, nb, sv
 from bindeledd.domain.runs import Outcome, RunState, Trigger
+from bindeledd.domain.transfer_states import Mover, TransferState
 from bindeledd.domain.transfers import CriterionKind
 from bindeledd.hosts.contract.webhooks import WebhookRefusal
 from tests.unit.domain.problem_sources import everything_named, uses
@@ -28,6 +31,10 @@ MEMBERS = [
         ConnectionState,
         EntryKind,
         Severity,
+        TransferState,
+        Mover,
+        LineKind,
+        Effect,
     )
     for member in kind
 ]
@@ -168,3 +175,10 @@ def test_a_state_is_told_in_words(state: ConnectionState, language: str) -> None
         told = explain(code, language, {"state": state.value}).explanation
         assert describe(state, language) in told
         assert f" {state.value}" not in told
+
+
+@pytest.mark.parametrize("state", TransferState)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lines_state_is_told_in_words(state: TransferState, language: str) -> None:
+    told = explain("step_not_possible", language, {"state": state.value}).explanation
+    assert f"{state.value}" not in told

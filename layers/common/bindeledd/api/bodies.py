@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from bindeledd.domain.identity import Dimension, System
@@ -157,6 +157,25 @@ class UncertainBody(Body):
     claim: Annotated[str, Field(min_length=1, max_length=500)]
     verdict: Verdict
     object_id: Annotated[str, Field(max_length=200)] = ""
+
+
+class LetBeBody(Body):
+    """Why a line of hours is let be."""
+
+    note: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class OutcomeBody(Body):
+    """A person's word on a line of unknown outcome: the ERP's entry that it is, or none."""
+
+    arrived_as: Identifier | None = None
+    not_arrived: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _say_one_of_both(self) -> Self:
+        if (self.arrived_as is None) is (self.not_arrived is None):
+            raise ValueError("arrivedAs or notArrived")
+        return self
 
 
 WHOLE_RUN = UndoBody()

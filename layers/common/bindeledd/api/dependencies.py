@@ -13,6 +13,7 @@ from bindeledd.domain.access import Principal
 from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Announcements, Clock, Doorbell, Randomness, State
 from bindeledd.usecases.enabling import Enabler
+from bindeledd.usecases.hours.deciding import TransferDesk
 from bindeledd.usecases.steering import Steering
 from bindeledd.usecases.undoing import Undoing
 
@@ -40,6 +41,11 @@ class ApiDependencies:
             randomness=self.randomness,
             doorbell=self.doorbell,
         )
+
+    @property
+    def transfers(self) -> TransferDesk:
+        """Where a person's word on single lines of hours is taken."""
+        return TransferDesk(state=self.state, clock=self.clock, doorbell=self.doorbell)
 
 
 class Routes(APIGatewayHttpRouter):

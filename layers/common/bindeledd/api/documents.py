@@ -28,7 +28,7 @@ def connection_document(connection: Connection, language: str) -> Document:
         "tenantId": connection.ref.tenant,
         "recipe": connection.recipe,
         "state": str(connection.state),
-        "stateSince": _instant(connection.state_since),
+        "stateSince": instant(connection.state_since),
         "company": company
         and {
             "id": company.id,
@@ -44,7 +44,7 @@ def connection_document(connection: Connection, language: str) -> Document:
         "waitingForApproval": sorted(connection.gated),
         "requestedBy": connection.requested_by,
         "contact": connection.contact,
-        **_explained(connection.problem, {}, language),
+        **explained(connection.problem, {}, language),
     }
 
 
@@ -73,8 +73,8 @@ def plan_document(
     return {
         "planId": headers[0].id,
         "planHash": plans_hash(header.hash for header in headers),
-        "madeAt": _instant(headers[0].made_at),
-        "expiresAt": _instant(min(header.expires_at for header in headers)),
+        "madeAt": instant(headers[0].made_at),
+        "expiresAt": instant(min(header.expires_at for header in headers)),
         "calls": sum(header.calls for header in headers),
         "dimensions": [
             {
@@ -109,7 +109,7 @@ def entry_document(entry: PlanEntry, language: str) -> Document:
         "suggestions": [_suggestion(suggestion) for suggestion in entry.suggestions],
         "hints": [str(hint) for hint in entry.hints],
         "problem": entry.problem,
-        **_explained(entry.problem, entry.problem_details, language),
+        **explained(entry.problem, entry.problem_details, language),
     }
 
 
@@ -121,15 +121,15 @@ def run_document(run: Run, language: str) -> Document:
         "trigger": str(run.trigger),
         "state": str(run.state),
         "full": run.full,
-        "startedAt": _instant(run.started_at),
-        "finishedAt": _instant(run.finished_at),
+        "startedAt": instant(run.started_at),
+        "finishedAt": instant(run.finished_at),
         "counts": dict(run.counts),
         "problem": run.problem,
         "systemMessage": run.system_message,
         "requestedBy": run.requested_by,
         "undoes": run.undoes,
         "undoneBy": run.undone_by,
-        **_explained(run.problem, {}, language),
+        **explained(run.problem, {}, language),
     }
 
 
@@ -138,12 +138,12 @@ def run_entry_document(line: RunEntry, language: str) -> Document:
     return {
         **entry_document(line.entry, language),
         "outcome": str(line.outcome),
-        "at": _instant(line.at),
+        "at": instant(line.at),
         "hostId": line.host_id,
         "erpId": line.erp_id,
         "problem": line.problem,
         "systemMessage": line.system_message,
-        **_explained(line.problem, line.details, language),
+        **explained(line.problem, line.details, language),
     }
 
 
@@ -157,14 +157,14 @@ def issue_document(issue: Issue, language: str) -> Document:
         "number": issue.number,
         "name": issue.name,
         "problem": issue.problem,
-        "openedAt": _instant(issue.opened_at),
-        "lastSeenAt": _instant(issue.last_seen_at),
+        "openedAt": instant(issue.opened_at),
+        "lastSeenAt": instant(issue.last_seen_at),
         "times": issue.times,
         "runId": issue.run_id,
         "otherId": issue.other_id,
         "suggestions": [_suggestion(suggestion) for suggestion in issue.suggestions],
         "systemMessage": issue.system_message,
-        **_explained(issue.problem, issue.details, language),
+        **explained(issue.problem, issue.details, language),
     }
 
 
@@ -174,7 +174,7 @@ def link_document(link: Link) -> Document:
         "hostId": link.host_id,
         "erpId": link.erp_id,
         "origin": str(link.origin),
-        "linkedAt": _instant(link.linked_at),
+        "linkedAt": instant(link.linked_at),
         "host": _fields(link.host_base),
         "erp": _fields(link.erp_base),
         "held": sorted(link.held),
@@ -185,7 +185,7 @@ def link_document(link: Link) -> Document:
 def journal_document(entry: JournalEntry) -> Document:
     """Tell what one write overwrote, and what the target made of it."""
     return {
-        "at": _instant(entry.at),
+        "at": instant(entry.at),
         "kind": str(entry.kind),
         "target": str(entry.target),
         "objectId": entry.object_id,
@@ -201,17 +201,17 @@ def uncertain_document(claim: Claim, issue: Issue | None, language: str) -> Docu
     """Tell a write of unknown outcome, and every object that it may have made."""
     return {
         "claim": claim.key,
-        "sentAt": _instant(claim.first_sent_at),
+        "sentAt": instant(claim.first_sent_at),
         "entry": entry_document(claim.entry, language),
         "candidates": [_suggestion(one) for one in (issue.suggestions if issue else ())],
-        **_explained("outcome_uncertain", {}, language),
+        **explained("outcome_uncertain", {}, language),
     }
 
 
 def audit_document(entry: AuditEntry) -> Document:
     """Tell who did what."""
     return {
-        "at": _instant(entry.at),
+        "at": instant(entry.at),
         "actor": entry.actor,
         "action": entry.action,
         "details": dict(entry.details),
@@ -222,13 +222,14 @@ def synchronised_document(cursors: Cursors, run: Run | None) -> Document:
     """Tell when a dimension was last synchronised, and with what result (SV-09)."""
     return {
         "lastRunId": cursors.last_run_id,
-        "fullReadAt": _instant(cursors.full_read_at),
-        "finishedAt": _instant(run.finished_at) if run else None,
+        "fullReadAt": instant(cursors.full_read_at),
+        "finishedAt": instant(run.finished_at) if run else None,
         "state": str(run.state) if run else None,
     }
 
 
-def _explained(problem: str | None, details: Mapping[str, str], language: str) -> Document:
+def explained(problem: str | None, details: Mapping[str, str], language: str) -> Document:
+    """Put a problem into words; nothing where there is none."""
     if problem is None:
         return {}
     told = explain(problem, language, details)
@@ -273,5 +274,6 @@ def _plain(value: FieldValue) -> str | bool | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _instant(value: datetime | None) -> str | None:
+def instant(value: datetime | None) -> str | None:
+    """Write an instant as answers have it."""
     return value.isoformat() if value else None

@@ -25,6 +25,7 @@ NOT_FOUND = frozenset(
         "run_not_found",
         "plan_missing",
         "claim_not_found",
+        "transfer_not_found",
         "route_not_found",
     }
 )
@@ -44,6 +45,9 @@ CONFLICTING = frozenset(
         "field_not_held",
         "synchronising_now",
         "connection_read_only",
+        "state_moved",
+        "sending_is_off",
+        "entry_of_another_line",
     }
 )
 

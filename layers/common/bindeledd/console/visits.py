@@ -17,6 +17,7 @@ from bindeledd.domain.ports import Announcements, Clock, Doorbell, Randomness, S
 from bindeledd.domain.vendors import Vendor
 from bindeledd.usecases.access import principal_of, require_sight
 from bindeledd.usecases.connecting import Connector
+from bindeledd.usecases.hours.deciding import TransferDesk
 from bindeledd.usecases.seeking import require_connection, require_vendor
 from bindeledd.usecases.signing_in import SignIn
 from bindeledd.usecases.steering import Steering
@@ -56,6 +57,11 @@ class ConsoleDependencies:
             randomness=self.randomness,
             doorbell=self.doorbell,
         )
+
+    @property
+    def transfers(self) -> TransferDesk:
+        """Where a person's word on single lines of hours is taken."""
+        return TransferDesk(state=self.state, clock=self.clock, doorbell=self.doorbell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,12 @@ class Transfers(Protocol):
     ) -> Sequence[Transfer]:
         """Read the transfers that wait for one thing, oldest first, consistently."""
 
+    def number_waiting(self, ref: ConnectionRef, criterion: Criterion, *, most: int) -> int:
+        """Count the lines that wait for one thing, up to `most`."""
+
+    def number_in_state(self, ref: ConnectionRef, state: TransferState, *, most: int) -> int:
+        """Count the transfers of a state, up to `most`; eventually consistent."""
+
     def in_state(
         self, ref: ConnectionRef, state: TransferState, *, limit: int, after: str = ""
     ) -> Sequence[Transfer]:

@@ -72,13 +72,17 @@ class TransferItems(StatePart):
     def waiting_for(
         self, ref: ConnectionRef, criterion: Criterion, *, limit: int, after: str = ""
     ) -> Sequence[Transfer]:
-        query = Query(
-            keys.waiting_partition(ref, criterion.kind),
-            above=keys.waiting_from(criterion.object_id, after),
-            below=keys.waiting_until(criterion.object_id),
-            page=limit,
-        )
-        return self._placed(ref, query, limit)
+        return self._placed(ref, _waiting(ref, criterion, limit, after), limit)
+
+    def number_waiting(self, ref: ConnectionRef, criterion: Criterion, *, most: int) -> int:
+        return self._number(_waiting(ref, criterion, most), most)
+
+    def number_in_state(self, ref: ConnectionRef, state: TransferState, *, most: int) -> int:
+        query = Query(keys.transfers_in_state(ref, state), index=True, page=most)
+        return self._number(query, most)
+
+    def _number(self, query: Query, most: int) -> int:
+        return sum(1 for _ in islice(self.items(query), most))
 
     def _placed(self, ref: ConnectionRef, query: Query, limit: int) -> Sequence[Transfer]:
         """Read the transfers of up to `limit` places, leaving out those that just left theirs."""
@@ -102,6 +106,15 @@ class TransferItems(StatePart):
 
     def hour_progress(self, ref: ConnectionRef) -> HourProgress:
         return self.value(HourProgress, keys.hour_progress(ref)) or HourProgress(ref)
+
+
+def _waiting(ref: ConnectionRef, criterion: Criterion, page: int, after: str = "") -> Query:
+    return Query(
+        keys.waiting_partition(ref, criterion.kind),
+        above=keys.waiting_from(criterion.object_id, after),
+        below=keys.waiting_until(criterion.object_id),
+        page=page,
+    )
 
 
 def _place(order: str) -> str | None:

@@ -78,9 +78,10 @@ def explain(code: str, language: str, details: Mapping[str, str] | None = None) 
 
 
 def _state_named(state: str, language: str) -> str:
-    """Name a connection's state in words, since its code is none of the reader's."""
+    """Name a connection's or a line's state in words, since its code is none of the reader's."""
     members = _MEMBERS.get(language) or _MEMBERS["en"]
-    return members.get(f"ConnectionState.{state}", state)
+    line = members.get(f"TransferState.{state}", state)
+    return members.get(f"ConnectionState.{state}", line)
 
 
 def describe(member: StrEnum, language: str) -> str:

@@ -54,13 +54,15 @@ class TransferDesk:
     def ignore(
         self, ref: ConnectionRef, entry_id: str, line_id: str, note: str, *, actor: str
     ) -> Transfer:
-        """Let a line be as it is, with a note.
+        """Let a line be as it is, with a note; said again, it changes nothing.
 
         Raises:
             RefusedError: `note_missing`, and those of `retry`.
         """
 
         def let_be(transfer: Transfer, at: datetime) -> Transfer:
+            if transfer.state is TransferState.IGNORED and transfer.note == note.strip():
+                return transfer
             return ignored(transfer, note, actor=actor, at=at)
 
         return self._decide(ref, entry_id, line_id, let_be, actor=actor)
@@ -76,12 +78,16 @@ class TransferDesk:
     ) -> Transfer:
         """Say whether a call of unknown outcome arrived: as which entry, or not at all.
 
+        Said again of what is known to stand so, it changes nothing.
+
         Raises:
             RefusedError: `entry_of_another_line`: the entry named is known as another line's; and
                 those of `retry`.
         """
 
         def settle(transfer: Transfer, at: datetime) -> Transfer:
+            if arrived_as is not None and _stands_as(transfer, arrived_as):
+                return transfer
             if transfer.state is not TransferState.UNCERTAIN:
                 details = {"state": transfer.state, "event": "decided"}
                 raise RefusedError("step_not_possible", details=details)
@@ -109,6 +115,8 @@ class TransferDesk:
             raise RefusedError("transfer_not_found")
         now = self.clock.now()
         following = decision(transfer, now)
+        if following is transfer:
+            return transfer
         step = move_between(transfer, following, by=Mover.PERSON, at=now, actor=actor)
         owed = push_hours_at_once(connection, self.clock)
         try:
@@ -121,3 +129,9 @@ class TransferDesk:
             raise RefusedError("state_moved") from error
         self.doorbell.ring([one.item for one in owed])
         return following
+
+
+def _stands_as(transfer: Transfer, external_id: str) -> bool:
+    """Whether a line is known to stand under an id, with no call of unknown outcome."""
+    standing = transfer.standing
+    return transfer.sending is None and standing is not None and standing.external_id == external_id

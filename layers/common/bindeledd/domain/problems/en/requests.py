@@ -138,7 +138,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "step_not_possible": (
         "This is not possible now",
-        "The step is not possible while the connection is in the state “{state}”.",
+        "The step is not possible in the state “{state}”.",
         "Load the page again and see what is possible.",
     ),
     "plan_missing": (
@@ -188,7 +188,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "note_missing": (
         "The reason is missing",
-        "A rejection needs a reason that the customer can read.",
+        "This step needs a reason that others can read.",
         "Write a reason.",
     ),
     "standard_activities_missing": (

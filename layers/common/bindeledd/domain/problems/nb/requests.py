@@ -138,7 +138,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "step_not_possible": (
         "Det går ikke nå",
-        "Steget er ikke mulig mens tilkoblingen er i tilstanden «{state}».",
+        "Steget er ikke mulig i tilstanden «{state}».",
         "Last siden på nytt og se hva som er mulig.",
     ),
     "plan_missing": (
@@ -188,7 +188,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "note_missing": (
         "Begrunnelsen mangler",
-        "En avvisning trenger en begrunnelse som kunden kan lese.",
+        "Dette steget trenger en begrunnelse som andre kan lese.",
         "Skriv en begrunnelse.",
     ),
     "standard_activities_missing": (

@@ -138,7 +138,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "step_not_possible": (
         "Det går inte nu",
-        "Steget är inte möjligt medan anslutningen är i tillståndet ”{state}”.",
+        "Steget är inte möjligt i tillståndet ”{state}”.",
         "Ladda om sidan och se vad som är möjligt.",
     ),
     "plan_missing": (
@@ -188,7 +188,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "note_missing": (
         "Motiveringen saknas",
-        "Ett avslag behöver en motivering som kunden kan läsa.",
+        "Det här steget behöver en motivering som andra kan läsa.",
         "Skriv en motivering.",
     ),
     "standard_activities_missing": (

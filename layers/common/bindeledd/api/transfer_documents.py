@@ -1,0 +1,130 @@
+"""What answers carry about hours: a line as it stands, what it waits for, and each step it took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bindeledd.api.documents import Document, explained, instant
+from bindeledd.domain.bookings import Booking
+from bindeledd.domain.hours import HourLine
+from bindeledd.domain.identity import Dimension
+from bindeledd.domain.problems import describe
+from bindeledd.domain.transfer_decisions import steps_of
+from bindeledd.domain.transfers import Criterion, Sending, Transfer, TransferMove
+from bindeledd.usecases.hours.listing import Awaited
+from bindeledd.usecases.hours.naming import Called, HourNames
+
+
+def transfer_document(transfer: Transfer, names: HourNames, language: str) -> Document:
+    """Tell a line: what the host said, what stands in the ERP, and everything that is missing."""
+    standing, problem = transfer.standing, transfer.problem
+    return {
+        "entryId": transfer.entry_id,
+        "lineId": transfer.line_id,
+        "kind": str(transfer.kind),
+        "version": transfer.version,
+        "state": str(transfer.state),
+        "stateText": describe(transfer.state, language),
+        "since": instant(transfer.since),
+        "gone": transfer.gone,
+        "line": _line(transfer.line, names),
+        "standing": standing
+        and {"externalId": standing.external_id, "booking": _booking(standing.booking)},
+        "sending": transfer.sending and _sending(transfer.sending),
+        "waitsFor": [_criterion(one, names, language) for one in transfer.waits_for],
+        "warnings": [
+            {"problem": code, **explained(code, {}, language)}
+            for code in transfer.judgement.warnings
+        ],
+        "problem": problem,
+        "systemMessage": transfer.system_message,
+        "note": transfer.note,
+        "notedBy": transfer.noted_by,
+        "steps": [str(step) for step in steps_of(transfer)],
+        **explained(problem, transfer.details, language),
+    }
+
+
+def awaited_document(awaited: Awaited, names: HourNames, language: str) -> Document:
+    """Tell one thing that lines wait for, and how many do."""
+    return {
+        **_criterion(awaited.criterion, names, language),
+        "lines": awaited.counted.lines,
+        "more": awaited.counted.more,
+    }
+
+
+def move_document(move: TransferMove, language: str) -> Document:
+    """Tell one step in the history of a line."""
+    return {
+        "at": instant(move.at),
+        "lineId": move.line_id,
+        "by": str(move.by),
+        "actor": move.actor,
+        "former": move.former and str(move.former),
+        "state": str(move.state),
+        "stateText": describe(move.state, language),
+        "version": move.version,
+        "effect": move.effect and str(move.effect),
+        "booking": move.booking and _booking(move.booking),
+        "externalId": move.external_id,
+        "problem": move.problem,
+        "systemMessage": move.system_message,
+        "note": move.note,
+        **explained(move.problem, {}, language),
+    }
+
+
+def _criterion(criterion: Criterion, names: HourNames, language: str) -> Document:
+    called = names.of_criterion(criterion)
+    return {
+        "criterion": str(criterion.kind),
+        "object": _called(called if called.id else None),
+        **explained(str(criterion.kind), {"object": str(called)}, language),
+    }
+
+
+def _line(line: HourLine, names: HourNames) -> Document:
+    return {
+        "date": line.date.isoformat(),
+        "quantity": str(line.quantity),
+        "unit": line.unit,
+        "billable": None if line.billable is None else str(line.billable),
+        "approved": line.approved,
+        "employee": _called(names.of(Dimension.EMPLOYEES, line.employee_id)),
+        "customer": _called(names.of(Dimension.CUSTOMERS, line.customer_id)),
+        "project": _called(names.of(Dimension.PROJECTS, line.project_id)),
+        "activityId": line.activity_id,
+        "workTypeId": line.work_type_id,
+        "payTypeId": line.pay_type_id,
+        "machineId": line.machine_id,
+        "comment": line.comment,
+    }
+
+
+def _called(called: Called | None) -> Mapping[str, str] | None:
+    if called is None:
+        return None
+    return {"id": called.id, "number": called.number, "name": called.name}
+
+
+def _booking(booking: Booking) -> Document:
+    return {
+        "employee": booking.employee,
+        "date": booking.date.isoformat(),
+        "hours": str(booking.hours),
+        "billableHours": None if booking.billable_hours is None else str(booking.billable_hours),
+        "activity": booking.activity,
+        "hourType": booking.hour_type,
+        "customer": booking.customer,
+        "project": booking.project,
+        "comment": booking.comment,
+    }
+
+
+def _sending(sending: Sending) -> Document:
+    return {
+        "effect": str(sending.effect),
+        "booking": sending.booking and _booking(sending.booking),
+        "sentAt": instant(sending.first_sent_at),
+    }

@@ -1,0 +1,33 @@
+"""What a person may decide about a line as it now stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bindeledd.domain.transfer_states import STATES, Mover, TransferState
+from bindeledd.domain.transfers import Transfer
+
+S = TransferState
+
+
+class PersonStep(StrEnum):
+    """One decision that a line can take."""
+
+    RETRY = "retry"
+    IGNORE = "ignore"
+    DECIDE = "decide"
+
+
+_TRIED_AGAIN = frozenset({S.REJECTED, S.LOCKED, S.IGNORED})
+
+
+def steps_of(transfer: Transfer) -> tuple[PersonStep, ...]:
+    """Name the decisions that a line takes; what goes on by itself is not offered to be tried."""
+    state = transfer.state
+    refused = state is S.CORRECTING and transfer.problem is not None
+    offered = {
+        PersonStep.DECIDE: state is S.UNCERTAIN,
+        PersonStep.RETRY: state in _TRIED_AGAIN or refused,
+        PersonStep.IGNORE: Mover.PERSON in STATES[state].next.get(S.IGNORED, frozenset()),
+    }
+    return tuple(step for step, possible in offered.items() if possible)

@@ -1,0 +1,78 @@
+"""What the objects of hours are called, as far as the state knows them: no system is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.ports import State
+from bindeledd.domain.records import Fields
+from bindeledd.domain.transfers import Criterion, CriterionKind
+
+DIMENSION_OF: Mapping[CriterionKind, Dimension] = {
+    CriterionKind.EMPLOYEE_NOT_LINKED: Dimension.EMPLOYEES,
+    CriterionKind.EMPLOYEE_HELD: Dimension.EMPLOYEES,
+    CriterionKind.CUSTOMER_NOT_LINKED: Dimension.CUSTOMERS,
+    CriterionKind.PROJECT_NOT_LINKED: Dimension.PROJECTS,
+    CriterionKind.PROJECT_CLOSED: Dimension.PROJECTS,
+}
+"""The register of the object that a criterion names, where it is one that is kept equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An object by its system's id, with number and name where they are known."""
+
+    id: str
+    number: str = ""
+    name: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.number, self.name))) or self.id
+
+
+@dataclass(slots=True, kw_only=True)
+class HourNames:
+    """Names the objects of one connection, each read once for one answer.
+
+    A linked one is called as its own system last held it, one that waits as its issue calls it.
+    """
+
+    state: State
+    ref: ConnectionRef
+    _known: dict[tuple[Dimension, System, str], Called] = field(default_factory=dict)
+
+    def of(
+        self, dimension: Dimension, object_id: str | None, *, system: System = System.HOST
+    ) -> Called | None:
+        """Name an object of a system; None where none is named."""
+        if not object_id:
+            return None
+        key = (dimension, system, object_id)
+        if key not in self._known:
+            self._known[key] = self._read(dimension, system, object_id)
+        return self._known[key]
+
+    def of_criterion(self, criterion: Criterion) -> Called:
+        """Name what a line waits for; a setting by its own name."""
+        dimension = DIMENSION_OF.get(criterion.kind)
+        known = self.of(dimension, criterion.object_id) if dimension else None
+        return known or Called(criterion.object_id)
+
+    def _read(self, dimension: Dimension, system: System, object_id: str) -> Called:
+        link = self.state.link_of(self.ref, dimension, system, object_id)
+        if link is not None:
+            base = link.base_of(system)
+            return Called(object_id, _text(base, "number"), _name(base))
+        issue = self.state.issue(self.ref, dimension, f"{system}#{object_id}")
+        return Called(object_id, issue.number or "", issue.name) if issue else Called(object_id)
+
+
+def _text(fields: Fields, name: str) -> str:
+    return str(fields.get(name) or "")
+
+
+def _name(fields: Fields) -> str:
+    parts = (_text(fields, "first_name"), _text(fields, "last_name"))
+    return _text(fields, "name") or " ".join(filter(None, parts))

@@ -1,0 +1,123 @@
+"""Lines of hours in each state that one can have, as the pages and the interface are shown them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bindeledd.domain.bookings import Booking, Effect, Standing
+from bindeledd.domain.changes import AddTransferMove, PutLink, SaveTransfer
+from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours import HourLine, LineKind
+from bindeledd.domain.identity import ConnectionRef, Dimension
+from bindeledd.domain.links import Link, LinkOrigin
+from bindeledd.domain.ports import State
+from bindeledd.domain.transfer_history import move_between
+from bindeledd.domain.transfer_states import Mover, TransferState
+from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Sending, Transfer
+from tests.fakes import NOON
+
+MONDAY = date(2026, 11, 16)
+ERP_WORDS = "Employee 901 is not allowed to register time on project 7001."
+HOURS_ON = HourSettings(
+    sending=True, project_activity="10", internal_activity="20", default_hour_type="1"
+)
+EMPLOYEE = Criterion(CriterionKind.EMPLOYEE_NOT_LINKED, "e_9")
+PROJECT = Criterion(CriterionKind.PROJECT_NOT_LINKED, "p_7")
+
+BOOKING = Booking(
+    employee="901",
+    activity="10",
+    hour_type="1",
+    date=MONDAY,
+    hours=Decimal("7.5"),
+    project="7001",
+    comment="Reisverk",
+)
+SENDING = Sending(Effect.BOOK, BOOKING, "bindeledd-1", NOON, NOON, generation=1)
+UNMET = Judgement(demanded=True, criteria=(EMPLOYEE, PROJECT))
+MET = Judgement(demanded=True, booking=BOOKING)
+GONE = Judgement(demanded=False)
+
+_S = TransferState
+_IN: Mapping[TransferState, Mapping[str, Any]] = {
+    _S.WAITING: {"judgement": UNMET},
+    _S.READY: {},
+    _S.CLAIMED: {"sending": SENDING},
+    _S.SENT_UNKNOWN: {"sending": SENDING},
+    _S.UNCERTAIN: {"sending": SENDING, "problem": "outcome_uncertain"},
+    _S.CONFIRMED: {"standing": Standing("88001", BOOKING), "bookings": 1},
+    _S.REJECTED: {"problem": "employee_not_on_project", "system_message": ERP_WORDS},
+    _S.CORRECTING: {"standing": Standing("88002", BOOKING), "judgement": UNMET, "bookings": 1},
+    _S.REVERSED: {"judgement": GONE, "gone": True, "bookings": 1},
+    _S.LOCKED: {
+        "standing": Standing("88003", BOOKING),
+        "problem": "erp_period_locked",
+        "system_message": "Period 11 is locked.",
+        "bookings": 1,
+    },
+    _S.IGNORED: {"note": "Ført for hånd", "noted_by": "operator@svenn.example"},
+}
+
+
+def hour_line(entry_id: str, line_id: str = "", **changes: Any) -> HourLine:
+    """Make a line as the host tells it."""
+    plain = HourLine(
+        entry_id=entry_id,
+        line_id=line_id or entry_id,
+        kind=LineKind.ORDINARY,
+        version="v1",
+        approved=True,
+        employee_id="e_9",
+        date=MONDAY,
+        quantity=Decimal("7.5"),
+        project_id="p_7",
+        comment="Reisverk",
+    )
+    return replace(plain, **changes)
+
+
+def line_in(
+    state: TransferState, ref: ConnectionRef, entry_id: str, line_id: str = "", **changes: Any
+) -> Transfer:
+    """Make a line that stands in a state, with all that belongs to it there."""
+    told = changes.pop("line", None) or hour_line(entry_id, line_id)
+    made = Transfer(
+        ref=ref,
+        entry_id=entry_id,
+        line_id=told.line_id,
+        kind=told.kind,
+        version=told.version,
+        state=state,
+        since=NOON,
+        line=told,
+        judgement=MET,
+    )
+    return replace(made, **{**_IN[state], **changes})
+
+
+def put(state: State, *transfers: Transfer, by: Mover = Mover.PIPELINE, actor: str = "") -> None:
+    """Store lines over what stood of them, each with the step that a reader sees."""
+    for nth, one in enumerate(transfers):
+        former = state.transfer(one.ref, one.entry_id, one.line_id)
+        at = one.since + timedelta(seconds=nth)
+        step = move_between(former, one, by=by, at=at, actor=actor)
+        moves = [AddTransferMove(step)] if step is not None else []
+        state.commit(SaveTransfer(one, former), *moves)
+
+
+def link(
+    state: State,
+    ref: ConnectionRef,
+    dimension: Dimension,
+    ids: tuple[str, str],
+    number: str,
+    **values: str,
+) -> None:
+    """Link a pair that both systems know by one number and name."""
+    fields = {"number": number, **values}
+    linked = Link(dimension, *ids, fields, fields, 1, LinkOrigin.EQUAL_KEY, NOON)
+    state.commit(PutLink(ref, linked, new=True))
