@@ -16,17 +16,6 @@ from bindeledd.domain.hours import TimeEntry
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.transfers import Told
 
-PERIOD_LOCKED = "erp_period_locked"
-"""The problem of a write that the ERP holds off because it approved or closed the period."""
-ENTRY_GONE = "erp_entry_gone"
-"""The problem of an entry of ours that somebody removed in the ERP."""
-ENTRY_CHANGED = "erp_entry_changed"
-"""The problem of an entry of ours that somebody changed in the ERP."""
-READ_BACK_DIFFERS = "entry_differs_when_read_back"
-"""The problem of a connection whose first entry, read back, is not what was sent; `parts`."""
-MODULE_MISSING = "time_module_missing"
-"""The problem of a company that does not have the time module."""
-
 
 @dataclass(frozen=True, slots=True)
 class TimeEntryPage:

@@ -344,6 +344,14 @@ def test_where_test_is_refused_the_change_goes_without_and_that_is_remembered():
     assert ["test" in {one["op"] for one in patch} for patch in patches] == [True, False, False]
 
 
+def test_where_test_was_honoured_a_refused_change_never_goes_without():
+    module, script = module_of(entry(), DONE, entry(), refusal(400), entry(), DONE)
+    module.amend(STANDING, SHORTER, reference="r", deadline=DEADLINE)
+    with pytest.raises(RejectedError):
+        module.amend(STANDING, SHORTER, reference="r", deadline=DEADLINE)
+    assert [method for method, _ in sent(script)].count("PATCH") == 2
+
+
 @pytest.mark.parametrize(
     ("test_operations", "calls"),
     [

@@ -6,7 +6,7 @@ import pytest
 from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.hour_registers import Activity, HourType
-from bindeledd.erps.poweroffice import Removal, TimeModuleSettings
+from bindeledd.erps.poweroffice import PowerOfficeSettings, Removal, TimeModuleSettings
 from tests.unit.erps.poweroffice.time_scripts import module_of, sent
 
 UUID = "5b2d9b7e-0d52-4d0f-8d4b-1a4f3c2b1a00"
@@ -132,3 +132,10 @@ def test_settings_are_read_from_the_environment():
     )
     with pytest.raises(ValueError, match="days"):
         TimeModuleSettings.of({"POWEROFFICE_QUANTITY_UNIT": "days"})
+
+
+def test_a_deployment_is_given_its_addresses_and_the_time_modules_nature():
+    addresses = {"POWEROFFICE_API_URL": "https://a.test", "POWEROFFICE_OAUTH_URL": "https://o.test"}
+    found = PowerOfficeSettings.of(addresses | {"POWEROFFICE_REMOVAL": "zero"})
+    assert (found.api_url, found.token_url) == ("https://a.test", "https://o.test")
+    assert found.time_module == TimeModuleSettings(removal=Removal.ZERO)
