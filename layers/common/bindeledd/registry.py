@@ -10,7 +10,7 @@ from typing import Protocol
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import ConflictError, StoppedError
 from bindeledd.domain.hour_systems import HostHours, TimeModule
-from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.identity import Dimension, Lane, System
 from bindeledd.domain.onboarding import ConsentGateway
 from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Budgets, Connections, Grants, SystemSession, Vendors
@@ -75,7 +75,7 @@ class RegisteredSystems:
     recipes: Mapping[str, Recipe]
     poweroffice: PowerOfficeSettings
     worker: str
-    pacers: dict[str, LeasedPacer] = field(default_factory=dict)
+    pacers: dict[tuple[str, Lane], LeasedPacer] = field(default_factory=dict)
     ends_at: datetime | None = None
     """When the invocation must be done with its calls; what comes later is left to the next."""
 
@@ -88,12 +88,12 @@ class RegisteredSystems:
     def host_hours(self, connection: Connection) -> HostHours:
         vendor = require_vendor(connection.ref.vendor, state=self.state)
         recipe = self.recipes[connection.recipe]
-        return self._host(vendor, connection).hours(
+        return self._host(vendor, connection, Lane.HOURS).hours(
             erp=recipe.erp_as_told, erp_names=recipe.erp_names
         )
 
     def time_module(self, connection: Connection) -> TimeModule:
-        """Open the ERP's time module; its calls share the ERP's limit with those of registers."""
+        """Open the ERP's time module; its calls have their part of the ERP's limit."""
         vendor = require_vendor(connection.ref.vendor, state=self.state)
         return self._time_modules()[self.recipes[connection.recipe].erp](vendor, connection)
 
@@ -109,13 +109,14 @@ class RegisteredSystems:
             )
         }
 
-    def pacer(self, limit: str) -> Pacer:
-        """Find the pacer of one limit."""
-        if limit not in self.pacers:
-            self.pacers[limit] = LeasedPacer(
-                self.state, limit, POWEROFFICE.allowance, worker=self.worker
+    def pacer(self, limit: str, lane: Lane = Lane.REGISTERS) -> Pacer:
+        """Find the pacer of one limit for one lane, which is a worker of its own there."""
+        if (limit, lane) not in self.pacers:
+            worker = self.worker if lane is Lane.REGISTERS else f"{self.worker}/{lane}"
+            self.pacers[limit, lane] = LeasedPacer(
+                self.state, limit, POWEROFFICE.allowance, worker=worker, lane=lane
             )
-        return self.pacers[limit]
+        return self.pacers[limit, lane]
 
     def rest(self) -> None:
         """Give back what is held of every limit, until the next call."""
@@ -129,14 +130,16 @@ class RegisteredSystems:
     def _time_modules(self) -> Mapping[str, Callable[[Vendor, Connection], TimeModule]]:
         return {
             POWEROFFICE.name: lambda vendor, connection: self._poweroffice(
-                vendor, connection
+                vendor, connection, Lane.HOURS
             ).time_module()
         }
 
     def _network(self) -> Network:
         return replace(self.network, ends_at=self.ends_at)
 
-    def _poweroffice(self, vendor: Vendor, connection: Connection) -> PowerOfficeSession:
+    def _poweroffice(
+        self, vendor: Vendor, connection: Connection, lane: Lane = Lane.REGISTERS
+    ) -> PowerOfficeSession:
         client_key = self.state.grant(connection.ref, CLIENT_KEY)
         if client_key is None:
             raise StoppedError("grant_missing")
@@ -149,23 +152,26 @@ class RegisteredSystems:
         return PowerOfficeSession(
             network=self._network(),
             keys=keys,
-            pacer=WhileAllowed(self._poweroffice_pacer(vendor), self.state, connection),
+            pacer=WhileAllowed(self._poweroffice_pacer(vendor, lane), self.state, connection),
             settings=self.poweroffice,
         )
 
-    def _poweroffice_pacer(self, vendor: Vendor) -> Pacer:
+    def _poweroffice_pacer(self, vendor: Vendor, lane: Lane = Lane.REGISTERS) -> Pacer:
         """Find the pacer of a vendor's subscription key: all its calls share it, consent too."""
         application = vendor.erp_applications[POWEROFFICE.name]
-        return self.pacer(f"{POWEROFFICE.name}:{application.subscription_key_parameter}")
+        limit = f"{POWEROFFICE.name}:{application.subscription_key_parameter}"
+        return self.pacer(limit, lane)
 
-    def _host(self, vendor: Vendor, connection: Connection) -> HostSession:
+    def _host(
+        self, vendor: Vendor, connection: Connection, lane: Lane = Lane.REGISTERS
+    ) -> HostSession:
         return HostSession(
             network=self._network(),
             access=vendor.host,
             secret=self.secret_of(vendor.host.secret_parameter),
             tenant=connection.ref.tenant,
             origin=connection.ref.connection,
-            pacer=WhileAllowed(self.pacer(f"host:{vendor.id}"), self.state, connection),
+            pacer=WhileAllowed(self.pacer(f"host:{vendor.id}", lane), self.state, connection),
         )
 
     def _dimensions(self, erp: str) -> frozenset[Dimension]:

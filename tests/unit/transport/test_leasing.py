@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.budgets import Allowance, Ask, Lease
+from bindeledd.domain.identity import Lane
 from bindeledd.state import TableState, keys
 from bindeledd.transport.leasing import LeasedPacer
 from bindeledd.transport.pacing import AskAgain, Turn
@@ -59,11 +60,12 @@ class Worker:
     dies_at: float | None
     starts_at: float
     gives_back: bool = True
+    lane: Lane = Lane.REGISTERS
 
     def work(self, true: Clock) -> Iterator[float]:
         """Yield how long to wait; every call is noted at the true instant."""
         yield self.starts_at
-        pacer = LeasedPacer(self.budgets, "limit", self.allowance, worker=self.name)
+        pacer = LeasedPacer(self.budgets, "limit", self.allowance, worker=self.name, lane=self.lane)
         for _ in range(self.calls):
             while isinstance(turn := pacer.reserve(self._now(true), latest=None), AskAgain):
                 yield turn.after.total_seconds()
@@ -106,8 +108,9 @@ class Clock:
             most = max(most, end - start + 1)
         return most
 
-    def rate(self, since: float, until: float) -> float:
-        return sum(since <= at < until for at, _ in self.went) / (until - since)
+    def rate(self, since: float, until: float, who: str = "") -> float:
+        went = [at for at, name in self.went if name.startswith(who)]
+        return sum(since <= at < until for at in went) / (until - since)
 
 
 def team(size: int, *, budgets: Counting | None = None, **more) -> list[Worker]:
@@ -131,6 +134,7 @@ workers = st.fixed_dictionaries(
         "dies_at": st.none() | st.floats(0, 30),
         "starts_at": st.floats(0, 40),
         "gives_back": st.booleans(),
+        "lane": st.sampled_from([Lane.REGISTERS, Lane.HOURS]),
     }
 )
 
@@ -183,6 +187,56 @@ def test_the_second_worker_begins_at_once():
     assert begun <= 31.5
     shared = sum(40 <= at < 60 for at, name in clock.went if name == second.name) / 20
     assert shared >= 4
+
+
+def with_hours(registers: int, hours: int, **more: Any) -> Clock:
+    """Let workers of hours come after a minute in which registers had the limit for themselves."""
+    budgets, clock = Counting(), Clock()
+    late: dict[str, Any] = {"starts_at": 60.0, "lane": Lane.HOURS, **more}
+    coming = team(hours, budgets=budgets, **late)
+    for one in coming:
+        one.name = f"hours {one.name}"
+    clock.play([*team(registers, budgets=budgets), *coming], until=120)
+    assert clock.most_in(1.0) <= 10
+    return clock
+
+
+@pytest.mark.parametrize("registers", [1, 2, 25])
+def test_hours_go_within_seconds_however_many_registers_are_read(registers):
+    clock = with_hours(registers, 1)
+
+    first = min(at for at, name in clock.went if name.startswith("hours"))
+    assert first - 60 <= 6
+    assert clock.rate(75, 120, "hours") >= 2.4
+    assert clock.rate(75, 120, "w") >= 4
+    assert clock.rate(75, 120) >= 8
+
+
+def test_what_hours_do_not_use_is_the_registers_again():
+    clock = with_hours(12, 1, calls=20)
+
+    assert clock.rate(80, 120, "hours") == 0
+    assert clock.rate(85, 120, "w") >= 8
+
+
+def test_hours_of_many_leave_the_registers_their_part():
+    clock = with_hours(2, 15)
+
+    assert clock.rate(80, 120, "w") >= 0.5
+    assert {name for _, name in clock.went if name.startswith("hours")} >= {
+        f"hours w{n:02d}" for n in range(15)
+    }
+
+
+@pytest.mark.parametrize("calls", [1, 2, 3])
+def test_of_a_small_limit_both_have_something(calls):
+    budgets, clock = Counting(), Clock()
+    hours = team(1, budgets=budgets, allowance=Allowance(calls), lane=Lane.HOURS)
+    hours[0].name = "hours"
+    registers = team(3, budgets=budgets, allowance=Allowance(calls))
+    clock.play([*registers, *hours], until=200)
+    assert clock.rate(20, 200, "hours") > 0.15
+    assert clock.rate(20, 200, "w") > 0.15
 
 
 def test_dense_calls_cost_a_question_in_two_seconds_and_a_write_in_four():

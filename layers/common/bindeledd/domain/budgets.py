@@ -6,6 +6,9 @@ their clocks are apart. Shares are leased for a while; clocks matter only for wh
 holder that died may be given away, and then the guard is added.
 
 A share that changes hands rests for one window first: what was called with it is over by then.
+
+Where hours are waiting, three shares of ten are theirs at least: an hour that was approved goes
+within seconds, whatever is synchronised meanwhile.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from bindeledd.domain.identity import Lane
 
 CLOCKS_APART = timedelta(seconds=5)
 """How far the clocks of two workers may be apart."""
@@ -27,6 +32,11 @@ class Allowance:
 
     calls: int
     per: timedelta = timedelta(seconds=1)
+
+    @property
+    def for_hours(self) -> int:
+        """How many shares the lane of hours has at least while it wants them; none of a single."""
+        return max(self.calls * 3 // 10, 1) if self.calls > 1 else 0
 
     @property
     def lease(self) -> timedelta:
@@ -49,6 +59,7 @@ class Ask:
     worker: str
     wanted: int
     keeps: int = 0
+    lane: Lane = Lane.REGISTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class Holding:
     wanted: int
     since: datetime
     until: datetime
+    lane: Lane = Lane.REGISTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,7 @@ class Budget:
         living = {name: one for name, one in self.holdings.items() if _lives(one, now)}
         ended = [one.until for name, one in self.holdings.items() if name not in living]
         since = own.since if own is not None else now
-        living[ask.worker] = Holding(had, ask.wanted, since, now + allowance.lease)
+        living[ask.worker] = Holding(had, ask.wanted, since, now + allowance.lease, ask.lane)
         free = allowance.calls - sum(one.shares for one in living.values()) + had
         got = max(min(_due(living, ask.worker, allowance, now), free), min(ask.keeps, had))
         lasts = own is not None and own.until - now > allowance.lease / 2
@@ -116,7 +128,7 @@ class Budget:
             return self, Lease(got, own.until, rests=False, hold=_lasting(self.hold, now))
         if (got > 0) != (had > 0):
             since = now
-        living[ask.worker] = Holding(got, ask.wanted, since, now + allowance.lease)
+        living[ask.worker] = Holding(got, ask.wanted, since, now + allowance.lease, ask.lane)
         moments = [*ended, *((self.freed_at,) if self.freed_at else ()), *((now,) * (got < had))]
         freed_at = max(moments, default=None)
         rests = got > had and freed_at is not None and now - freed_at < allowance.per + CLOCKS_APART
@@ -153,15 +165,34 @@ def _due(living: Mapping[str, Holding], worker: str, allowance: Allowance, now: 
     if len(living) == 1:
         spare = 1 if allowance.calls >= SPARE_FROM else 0
         return min(living[worker].wanted, allowance.calls - spare)
-    ranked = sorted(living, key=lambda name: _rank(living[name], name, allowance, now))
-    served = sorted(ranked[: allowance.calls], key=lambda name: (living[name].wanted, name))
-    left = allowance.calls
+    alike, left = _alike(living, worker, allowance)
+    ranked = sorted(alike, key=lambda name: _rank(living[name], name, allowance, now))
+    served = sorted(ranked[:left], key=lambda name: (living[name].wanted, name))
     for position, name in enumerate(served):
         given = min(living[name].wanted, left // (len(served) - position))
         if name == worker:
             return given
         left -= given
     return 0
+
+
+def _alike(
+    living: Mapping[str, Holding], worker: str, allowance: Allowance
+) -> tuple[list[str], int]:
+    """Name those among whom a worker's shares are divided, and tell how many shares these are.
+
+    Hours have what is reserved for them, or their part by number, or what the others leave: the
+    most of these, as far as they want it.
+    """
+    hours = [name for name, one in living.items() if one.lane is Lane.HOURS]
+    others = [name for name in living if name not in hours]
+    if not hours or not others or not allowance.for_hours:
+        return list(living), allowance.calls
+    by_number = allowance.calls * len(hours) // len(living)
+    unwanted = allowance.calls - sum(living[name].wanted for name in others)
+    most = max(allowance.for_hours, by_number, unwanted)
+    theirs = min(sum(living[name].wanted for name in hours), most)
+    return (hours, theirs) if worker in hours else (others, allowance.calls - theirs)
 
 
 def _rank(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bindeledd.domain.budgets import CLOCKS_APART, Allowance, Ask, Hold, Lease
+from bindeledd.domain.identity import Lane
 from bindeledd.domain.ports import Budgets
 from bindeledd.transport.pacing import AskAgain, Turn
 
@@ -79,11 +80,20 @@ class ShareWindow:
 class LeasedPacer:
     """Gives turns under one limit as one of the workers that share it."""
 
-    def __init__(self, budgets: Budgets, limit: str, allowance: Allowance, *, worker: str) -> None:
+    def __init__(
+        self,
+        budgets: Budgets,
+        limit: str,
+        allowance: Allowance,
+        *,
+        worker: str,
+        lane: Lane = Lane.REGISTERS,
+    ) -> None:
         self._budgets = budgets
         self._limit = limit
         self._allowance = allowance
         self._worker = worker
+        self._lane = lane
         self._window = ShareWindow(allowance.per + allowance.per / MARGIN + _INSTANT)
         self._lease: Lease | None = None
         self._asks_at: datetime | None = None
@@ -133,7 +143,7 @@ class LeasedPacer:
 
     def _ask(self, now: datetime) -> Lease:
         keeps = self._window.shares if self._window.has_booked(now) else 0
-        ask = Ask(self._worker, self._needs.wanted, keeps)
+        ask = Ask(self._worker, self._needs.wanted, keeps, self._lane)
         lease = self._budgets.lease(self._limit, ask, self._allowance, now=now)
         self._window.set(lease.shares, now, rest=lease.rests)
         self._pause.learn(lease.hold, now)
