@@ -19,7 +19,10 @@ from tests.proving.seeking import Findings, Seeker
 from tools.docs.marks import marks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LEFT_OUT = ("tests/console/", "tests/integration/demo/", "tests/fuzzing/", "tests/unit/")
+LEFT_OUT = (
+    *("tests/console/", "tests/integration/demo/", "tests/integration/local/"),
+    *("tests/fuzzing/", "tests/unit/"),
+)
 """Pages, the emulator and what searches: the engine's own tests must see every defect."""
 
 REQUIREMENTS = (

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
+import jwt
 import pytest
 
 from local.launcher import LocalStack
 from local.oidc.settings import SIGNING_KEY
+from local.oidc.signing import SigningKey
 from tests.integration.local.conftest import CANARY, eventually
 
 pytestmark = pytest.mark.emulator
@@ -79,6 +81,34 @@ def test_the_guarded_routes_want_a_token_of_the_issuer(stack: LocalStack, browse
     answer = browser.get("/v1/x", headers={"authorization": f"Bearer {token}"})
     claims = answer.json()["requestContext"]["authorizer"]["jwt"]["claims"]
     assert (claims["vendor"], claims["roles"]) == ("svenn", "[host_backend]")
+
+
+@pytest.mark.requirement("ALL-11")
+def test_a_token_that_is_expired_or_anothers_opens_nothing(
+    stack: LocalStack, browser: httpx.Client
+):
+    own = SigningKey.kept_at(stack.state.issuer / SIGNING_KEY)
+    good = jwt.decode(stack.client_credentials(), options={"verify_signature": False})
+    stranger, named = SigningKey.generate(), {"kid": own.key_id}
+    unproven = "".join(part + "." for part in own.sign(good).split(".")[:2])
+    wrong = {
+        "expired": own.sign({**good, "exp": good["iat"] - 60}),
+        "not yet valid": own.sign({**good, "nbf": good["exp"]}),
+        "another issuer's": own.sign({**good, "iss": "https://elsewhere.example"}),
+        "for another audience": own.sign({**good, "aud": "another"}),
+        "signed by another": stranger.sign(good),
+        "under our key's name": jwt.encode(good, stranger.private, "RS256", headers=named),
+        "unsigned": jwt.encode(good, "", "none", headers=named),
+        "without its signature": unproven,
+        "by a shared secret": jwt.encode(good, own.public_jwk["n"], "HS256", headers=named),
+    }
+
+    def status(token: str) -> int:
+        answer = browser.get("/v1/x", headers={"authorization": f"Bearer {token}"})
+        return answer.status_code
+
+    assert status(own.sign(good)) == 200
+    assert {name: status(token) for name, token in wrong.items()} == dict.fromkeys(wrong, 401)
 
 
 def test_functions_see_nothing_of_the_launchers_environment(browser: httpx.Client):
