@@ -199,6 +199,7 @@ def _connected_tenant(
         erp_registers={
             **{name: register.in_poweroffice for name, register in others.items()},
             **children(erps, owned),
+            **sample_hours.time_module(),
         },
         hours=sample_hours.week(others["employees"].in_host, others["projects"].in_host),
     )

@@ -1,4 +1,4 @@
-"""A week of hours in the host for the sample company, and the registers that they name.
+"""A week of hours in the host for the sample company, and what they name in both systems.
 
 Most of them wait to be approved. Among them are the ones that are easily got wrong: a shift over
 midnight, a correction below zero, supplements, a machine, two honest equal lines on one day, hours
@@ -11,6 +11,12 @@ from typing import Any
 Json = dict[str, Any]
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-11-{day}" for day in range(16, 21))
+WEEK = "2026-W47"
+
+PROJECT_ACTIVITY, INTERNAL_ACTIVITY = "Prosjektarbeid", "Internt arbeid"
+"""PowerOffice's activities for hours that name none themselves."""
+MISSING_HOUR_TYPE = "Overtid 50 %"
+"""The pay type of the host that PowerOffice has no hour type for."""
 
 
 def hour_registers() -> Mapping[str, Sequence[Json]]:
@@ -27,12 +33,33 @@ def hour_registers() -> Mapping[str, Sequence[Json]]:
         ],
         "pay-types": [
             _named("pay_timelonn", "100", "Timelønn", kind="wage", unitCode="h"),
-            _named("pay_ot50", "150", "Overtid 50 %", kind="overtime", overtimeFactor="1.5"),
+            _named("pay_ot50", "150", MISSING_HOUR_TYPE, kind="overtime", overtimeFactor="1.5"),
             _named("pay_km", "300", "Kjøring", kind="mileage", unitCode="km"),
             _named("pay_sykdom", "400", "Sykelønn", kind="absence", absence=True),
         ],
         "machines": [
             _named("m_20", "20", "Gravemaskin 2,5 t", code="EX20", unitCode="h"),
+        ],
+    }
+
+
+def time_module() -> Mapping[str, Sequence[Json]]:
+    """Describe the activities and hour types of PowerOffice's time module.
+
+    Some bear the names of the host's activities and pay types, as they should; of the pay types
+    one is missing.
+    """
+    return {
+        "time_activities": [
+            {"Name": PROJECT_ACTIVITY},
+            {"Name": INTERNAL_ACTIVITY, "ActivityType": "Internal"},
+            {"Name": "Tømrerarbeid"},
+            {"Name": "Riving"},
+            {"Name": "Fravær", "ActivityType": "PaidSickLeave"},
+        ],
+        "hour_types": [
+            {"Name": "Timelønn", "PayItemCode": "100"},
+            {"Name": "Sykelønn", "PayItemCode": "400"},
         ],
     }
 
@@ -65,6 +92,7 @@ def week(staff: Sequence[Mapping[str, Any]], projects: Sequence[Mapping[str, Any
         _over_midnight(second, roof),
         _entry("h_5", second, FRIDAY, "6.00", **_on(roof), machineUsages=[_usage("m_20", "3.00")]),
         *(_entry(f"h_{n}", third, WEDNESDAY, "3.75", **_on(house)) for n in (6, 7)),
+        _entry("h_10", third, MONDAY, "1.00", description="Allmøte"),
         _absence(third),
         _entry("h_9", third, FRIDAY, "7.50", **_on(roof), approval={"status": "draft"}),
         *(
@@ -94,7 +122,6 @@ def _entry(
         "employeeId": employee["id"],
         "date": day,
         "hours": hours,
-        "activityId": "act_10",
         "workTypeId": "wt_1",
         "payTypeId": "pay_timelonn",
         **fields,
@@ -104,7 +131,7 @@ def _entry(
 def _shift(employee: Mapping[str, Any], day: str, project: Mapping[str, Any], number: int) -> Json:
     times = {"start": "07:00", "end": "15:00", "breakMinutes": 30}
     entry_id = f"h_{number}_{day[-2:]}"
-    return _entry(entry_id, employee, day, "7.50", **times, **_on(project))
+    return _entry(entry_id, employee, day, "7.50", **times, **_on(project), activityId="act_10")
 
 
 def _with_supplements(employee: Mapping[str, Any], project: Mapping[str, Any]) -> Json:

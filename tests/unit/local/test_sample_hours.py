@@ -5,6 +5,13 @@ from collections import Counter
 import pytest
 
 from local.sample_data import CONNECTED_TENANT, sample
+from local.sample_hours import (
+    INTERNAL_ACTIVITY,
+    MISSING_HOUR_TYPE,
+    PROJECT_ACTIVITY,
+    hour_registers,
+    time_module,
+)
 from local.simulators.host import HostSimulator
 
 REDIRECT = "http://127.0.0.1:1/oauth/poweroffice/callback"
@@ -44,3 +51,13 @@ def test_every_seed_has_the_hours_that_are_easily_got_wrong(seed):
     places = Counter((e["employeeId"], e["date"], e["hours"], e["projectId"]) for e in hours)
     assert max(places.values()) == 2
     assert {entry["employeeId"] for entry in hours} == {one["id"] for one in records["employees"]}
+
+
+def test_the_time_module_lacks_one_pay_type_of_an_hour_and_has_both_standard_activities():
+    erp = {name: {row["Name"] for row in rows} for name, rows in time_module().items()}
+    paid_by_the_hour = {
+        row["name"] for row in hour_registers()["pay-types"] if row["kind"] != "mileage"
+    }
+    assert paid_by_the_hour - erp["hour_types"] == {MISSING_HOUR_TYPE}
+    own = {row["name"] for row in hour_registers()["activities"]}
+    assert erp["time_activities"] - own == {PROJECT_ACTIVITY, INTERNAL_ACTIVITY}
