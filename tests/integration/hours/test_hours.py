@@ -320,3 +320,82 @@ def test_switching_on_without_a_start_date_sends_nothing_from_before(sheets):
 
     fresh.send_hours(start_date=date(2026, 11, 1))
     assert len(fresh.booked()) == 1
+
+
+@pytest.mark.requirement("ALL-17")
+def test_hours_on_a_closed_project_wait_and_go_once_it_is_open_again(sheets):
+    sheets.change_in_erp("projects", "2024", {"IsActive": False})
+    sheets.again(sheets.ref)
+    sheets.write("h_1")
+    sheets.approve_week()
+    assert (waits(sheets, "h_1"), sheets.booked()) == ([("project_closed", "p_1")], [])
+
+    sheets.change_in_erp("projects", "2024", {"IsActive": True})
+    sheets.again(sheets.ref)
+    assert len(sheets.booked()) == 1
+
+
+def test_hours_approved_without_an_event_are_found_by_the_poll(sheets):
+    sheets.write("h_1")
+    sheets.approve_silently()
+    sheets.settle(sheets.ref)
+    assert sheets.booked() == []
+
+    sheets.clock.advance(timedelta(minutes=16))
+    sheets.settle(sheets.ref)
+    assert len(sheets.booked()) == 1
+
+
+@pytest.mark.requirement("SV-16")
+def test_hours_approved_while_the_connection_is_off_are_sent_once_it_goes_on(sheets):
+    sheets.steering.pause(sheets.ref, actor="kari")
+    sheets.write("h_1")
+    sheets.approve_week()
+    calls = sheets.written()
+    sheets.clock.advance(timedelta(hours=2))
+    sheets.settle(sheets.ref)
+    assert (sheets.booked(), sheets.written()) == ([], calls)
+
+    sheets.steering.resume(sheets.ref, actor="kari")
+    sheets.settle(sheets.ref)
+    assert len(sheets.booked()) == 1
+
+
+def test_under_the_read_only_switch_hours_are_taken_and_neither_sent_nor_told(sheets):
+    sheets.steering.set_read_only(sheets.ref, on=True, actor="kari")
+    sheets.write("h_1")
+    calls = sheets.written()
+    sheets.approve_week()
+    assert (sheets.line("h_1").state, sheets.booked(), sheets.written()) == (S.READY, [], calls)
+
+    sheets.steering.set_read_only(sheets.ref, on=False, actor="kari")
+    sheets.told()
+    assert len(sheets.booked()) == 1
+
+
+@pytest.mark.requirement("ALL-06")
+def test_an_erp_that_is_away_holds_up_its_hours_alone_and_they_are_caught_up(sheets):
+    away = Fault(FaultKind.SERVER_ERROR, path="*/TimeTracking/*", count=None)
+    sheets.poweroffice.faults.switch_on(away)
+    sheets.write("h_1")
+    sheets.approve_week()
+    assert sheets.booked() == []
+    assert sheets.connection(sheets.ref).state is ConnectionState.ACTIVE
+
+    sheets.poweroffice.faults.clear()
+    sheets.clock.advance(timedelta(hours=1))
+    sheets.settle(sheets.ref)
+    assert len(sheets.booked()) == 1
+
+
+def test_a_company_without_the_time_module_is_stopped_and_told_what_is_missing():
+    sheets = Timesheets(erp={**ERP, "subscriptions": ["Accounting"]})
+    sheets.send_hours()
+    sheets.write("h_1")
+    sheets.approve_week()
+
+    connection = sheets.connection(sheets.ref)
+    assert (connection.state, connection.problem) == (
+        ConnectionState.STOPPED,
+        "time_module_missing",
+    )
