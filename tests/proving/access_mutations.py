@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bindeledd import bootstrap, observability
+from bindeledd import observability
 from bindeledd.api import callers
 from bindeledd.api import connections as steering_routes
 from bindeledd.console import application, visits
@@ -146,9 +146,10 @@ def first_grant_for_all(patch: pytest.MonkeyPatch) -> None:
 def log_names_the_tenant_before(patch: pytest.MonkeyPatch) -> None:
     """A worker's log goes on naming the tenant that it worked for first."""
     named = list[dict[str, object]]()
+    reference = observability.reference
 
     def first(ref: ConnectionRef) -> dict[str, object]:
-        named.append(observability.reference(ref))
+        named.append(reference(ref))
         return named[0]
 
-    patch.setattr(bootstrap, "reference", first)
+    patch.setattr(observability, "reference", first)

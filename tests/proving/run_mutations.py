@@ -289,4 +289,4 @@ def an_outage_stops_for_good(patch: pytest.MonkeyPatch) -> None:
 @breaks("ALL-06")
 def an_outage_lasts_a_month(patch: pytest.MonkeyPatch) -> None:
     """A system that was down is asked again after a month."""
-    patch.setattr(concluding, "_backoff", lambda *_: timedelta(days=30))
+    patch.setattr(concluding, "backoff", lambda *_: timedelta(days=30))
