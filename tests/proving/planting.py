@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from tests.proving.mutations import Mutation
 
 
+PLANTING = (
+    *("rule_mutations", "run_mutations", "write_mutations"),
+    *("access_mutations", "hour_mutations"),
+)
+"""The modules that plant."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer the planting of a defect."""
     group = parser.getgroup("proving")
@@ -32,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def all_mutations() -> Mapping[str, Mutation]:
     """Give every planted defect by its name; the product is imported here and not before."""
-    for module in ("rule_mutations", "run_mutations", "write_mutations", "access_mutations"):
+    for module in PLANTING:
         import_module(f"tests.proving.{module}")
     found: Mapping[str, Mutation] = import_module("tests.proving.mutations").all_mutations()
     return found

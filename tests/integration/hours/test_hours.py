@@ -59,6 +59,15 @@ def test_an_approved_hour_stands_with_all_its_parts_and_no_other_does(sheets):
 
 
 @pytest.mark.requirement("SV-12")
+def test_an_approval_that_was_taken_back_before_it_was_read_sends_nothing(sheets):
+    sheets.write("h_1")
+    sheets.approve_silently()
+    sheets.reopen_week()
+
+    assert sheets.booked() == []
+
+
+@pytest.mark.requirement("SV-12")
 def test_hours_are_sent_only_once_both_standard_activities_are_chosen():
     sheets = Timesheets()
     sheets.write("h_1")
@@ -399,3 +408,15 @@ def test_a_company_without_the_time_module_is_stopped_and_told_what_is_missing()
         ConnectionState.STOPPED,
         "time_module_missing",
     )
+
+
+@pytest.mark.requirement("SV-14")
+def test_the_activity_that_an_entry_names_goes_before_every_other(sheets):
+    sheets.write("h_1", activityId="act_1")
+    sheets.approve_week()
+    assert waits(sheets, "h_1") == [("activity_not_matched", "act_1")]
+
+    sheets.add_activity("Montasje")
+    sheets.again(sheets.ref)
+    (entry,) = sheets.booked()
+    assert entry_of(entry, sheets.company())["activity"] == "Montasje"

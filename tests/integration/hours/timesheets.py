@@ -171,6 +171,10 @@ class Timesheets(Office):
         """Make an hour type in PowerOffice, as its user does."""
         self._named("hour_types").create({"Name": name})
 
+    def add_activity(self, name: str) -> None:
+        """Make an activity in PowerOffice, as its user does."""
+        self._named("time_activities").create({"Name": name})
+
     def lock_week(self, first_name: str) -> None:
         """Approve a person's week in PowerOffice: its hours are locked then."""
         Approval(self._named("time_entries")).approve(

@@ -1,0 +1,187 @@
+"""Planted defects in the rules of hours: what is sent, as what, for whom, and what is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bindeledd.domain import bookings, hour_registers, hour_rules, hours, transferring
+from bindeledd.domain.bookings import Booking
+from bindeledd.domain.hour_registers import HourType
+from bindeledd.domain.hour_rules import Counterpart, Counterparts, Rules
+from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours import HourLine, TimeEntry
+from bindeledd.domain.identity import Dimension
+from bindeledd.domain.transfers import Judgement, Transfer
+from bindeledd.usecases.hours import configuring, knowing, pushing, releasing, sending, taking_in
+from tests.proving.mutations import breaks
+
+# What is sent
+
+
+@breaks("SV-12")
+def unapproved_hours_are_sent(patch: pytest.MonkeyPatch) -> None:
+    """Every hour counts as approved."""
+    lines_of = hours.lines_of
+
+    def trusting(entry: TimeEntry) -> tuple[HourLine, ...]:
+        return lines_of(replace(entry, approved=True))
+
+    patch.setattr(taking_in, "lines_of", trusting)
+
+
+@breaks("SV-12")
+def sending_needs_no_standard_activity(patch: pytest.MonkeyPatch) -> None:
+    """Sending can be switched on while nothing is chosen."""
+
+    def careless(settings: HourSettings) -> HourSettings:
+        return settings
+
+    patch.setattr(configuring, "checked", careless)
+
+
+@breaks("SV-12")
+def hours_go_without_their_customer(patch: pytest.MonkeyPatch) -> None:
+    """The customer of an hour is left out."""
+    wanted = transferring.wanted
+
+    def forgetful(transfer: Transfer) -> Booking | None:
+        booking = wanted(transfer)
+        return booking and replace(booking, customer=None)
+
+    patch.setattr(sending, "wanted", forgetful)
+
+
+@breaks("SV-12")
+def hours_are_sent_at_any_time(patch: pytest.MonkeyPatch) -> None:
+    """By hand and daily are taken for at once."""
+    patch.setattr(pushing.HoursPusher, "_is_time_to_send", lambda *_: True)
+
+
+# As what
+
+
+@breaks("SV-13")
+def an_unknown_pay_type_gets_the_default(patch: pytest.MonkeyPatch) -> None:
+    """A pay type without a match is paid by the tenant's default."""
+    hour_type = hour_rules._hour_type
+
+    def guessing(line: HourLine, rules: Rules, parts: hour_rules._Parts) -> str | None:
+        found = hour_type(line, rules, hour_rules._Parts())
+        return found or hour_type(replace(line, pay_type_id=None), rules, parts)
+
+    patch.setattr(hour_rules, "_hour_type", guessing)
+
+
+@breaks("SV-13")
+def the_first_of_two_hour_types_is_taken(patch: pytest.MonkeyPatch) -> None:
+    """Of several hour types of one name the first is taken."""
+    named = hour_registers.named_exactly
+
+    def hasty(name: str, hour_types: Sequence[HourType]) -> list[HourType]:
+        return named(name, hour_types)[:1]
+
+    patch.setattr(hour_rules, "named_exactly", hasty)
+
+
+@breaks("SV-14")
+def internal_time_gets_the_activity_for_projects(patch: pytest.MonkeyPatch) -> None:
+    """Time without customer and project is booked as project time."""
+    activity = hour_rules._activity
+
+    def blurring(line: HourLine, rules: Rules, parts: hour_rules._Parts) -> str | None:
+        return activity(replace(line, project_id="any"), rules, parts)
+
+    patch.setattr(hour_rules, "_activity", blurring)
+
+
+@breaks("SV-14")
+def an_override_is_passed_over(patch: pytest.MonkeyPatch) -> None:
+    """The activity that an entry names itself is not looked at."""
+    activity = hour_rules._activity
+
+    def deaf(line: HourLine, rules: Rules, parts: hour_rules._Parts) -> str | None:
+        return activity(replace(line, activity_id=None), rules, parts)
+
+    patch.setattr(hour_rules, "_activity", deaf)
+
+
+# For whom
+
+
+@breaks("SV-15")
+def a_held_employee_is_good_enough(patch: pytest.MonkeyPatch) -> None:
+    """Hours go to whoever bears the employee's number, whatever the name."""
+    linked = hour_rules._linked
+
+    def trusting(
+        dimension: Dimension,
+        host_id: str | None,
+        counterparts: Counterparts,
+        parts: hour_rules._Parts,
+    ) -> str | None:
+        held = dict.fromkeys(counterparts.held, Counterpart("20100002"))
+        known = replace(counterparts, linked={**held, **counterparts.linked})
+        return linked(dimension, host_id, known, parts)
+
+    patch.setattr(hour_rules, "_linked", trusting)
+
+
+# What is put right
+
+
+@breaks("ALL-09")
+def what_is_reopened_stays(patch: pytest.MonkeyPatch) -> None:
+    """Nothing is ever removed in the ERP."""
+    judge = hour_rules.judge
+
+    def clinging(line: HourLine | None, rules: Rules) -> Judgement:
+        return replace(judge(line, rules), stays=True)
+
+    patch.setattr(knowing, "judge", clinging)
+
+
+@breaks("ALL-09")
+def what_has_been_booked_is_never_changed(patch: pytest.MonkeyPatch) -> None:
+    """A line that stands in the ERP is taken for right."""
+    effect = bookings.effect_towards
+
+    def content(wanted: Booking | None, standing: object) -> object:
+        return None if standing and wanted else effect(wanted, standing)  # type: ignore[arg-type]
+
+    patch.setattr(transferring, "effect_towards", content)
+
+
+@breaks("ALL-09")
+def a_locked_hour_is_tried_for_ever(patch: pytest.MonkeyPatch) -> None:
+    """That the ERP has locked an hour is taken for any other refusal."""
+    patch.setattr(sending, "PERIOD_LOCKED", "never")
+
+
+# What waits
+
+
+@breaks("ALL-17")
+def one_missing_thing_is_told_at_a_time(patch: pytest.MonkeyPatch) -> None:
+    """Of everything that a line waits for only the first is shown."""
+    judge = hour_rules.judge
+
+    def terse(line: HourLine | None, rules: Rules) -> Judgement:
+        told = judge(line, rules)
+        return replace(told, criteria=told.criteria[:1])
+
+    patch.setattr(knowing, "judge", terse)
+
+
+@breaks("ALL-17")
+def nothing_that_waits_is_let_go(patch: pytest.MonkeyPatch) -> None:
+    """What a line waited for is there, and nobody looks."""
+    patch.setattr(releasing, "_release", lambda *_, **__: None)
+
+
+@breaks("ALL-17")
+def a_closed_project_takes_hours(patch: pytest.MonkeyPatch) -> None:
+    """Hours on a closed project are sent all the same."""
+    patch.setattr(knowing, "_counterpart", lambda link: Counterpart(link.erp_id))
