@@ -95,11 +95,11 @@ def furnish(stage: Stage, owner: Owner) -> Belongings:
     told = line(_put_back(changed), Outcome.APPLIED, host_id=changed.host_id, erp_id=changed.erp_id)
     undoing = stage.run(ref, [told], trigger=Trigger.UNDO, undoes=run)
     _doubts(stage, ref, owner, run)
-    _hours(stage, ref, owner)
+    place = _hours(stage, ref, owner)
     stage.audit(ref, "approved", f"{owner.word}-operatør", plan=plan)
     for name in (CLIENT_KEY, offered_grant(owner.company)):
         stage.state.commit(SaveGrant(ref, name, owner.secret))
-    kept = {"plan": plan, "undo": undo, "run": run, "undoing_run": undoing}
+    kept = {"plan": plan, "undo": undo, "run": run, "undoing_run": undoing, "place": place}
     return Belongings(owner, ref, {**_names(ref, owner), **kept, **_hashes(stage, ref, kept)})
 
 
@@ -149,8 +149,11 @@ def _doubts(stage: Stage, ref: ConnectionRef, owner: Owner, run: str) -> None:
     stage.held(ref, changed.host_id or "", changed.erp_id or "", email=("", owner.word))
 
 
-def _hours(stage: Stage, ref: ConnectionRef, owner: Owner) -> None:
-    """Leave an entry's lines: one that waits, one that was refused, one that nobody can tell of."""
+def _hours(stage: Stage, ref: ConnectionRef, owner: Owner) -> str:
+    """Leave an entry's lines: one that waits, one that was refused, one that nobody can tell of.
+
+    Answers with the place of the first in its list, after which a next page begins.
+    """
     entry_id, employee = f"{owner.prefix}-te", f"{owner.prefix}-p9"
     waits = (Criterion(CriterionKind.EMPLOYEE_NOT_LINKED, employee),)
 
@@ -160,13 +163,15 @@ def _hours(stage: Stage, ref: ConnectionRef, owner: Owner) -> None:
 
     words = f"{owner.word} er ikke med i prosjektet"
     unmet = Judgement(demanded=True, criteria=waits)
+    waiting = of(TransferState.WAITING, f"{owner.prefix}-tw", judgement=unmet)
     put(
         stage.state,
-        of(TransferState.WAITING, f"{owner.prefix}-tw", judgement=unmet),
+        waiting,
         of(TransferState.REJECTED, f"{owner.prefix}-tr", system_message=words),
         of(TransferState.UNCERTAIN, f"{owner.prefix}-tu"),
         actor=f"{owner.word}-operatør",
     )
+    return waiting.order
 
 
 def _names(ref: ConnectionRef, owner: Owner) -> Mapping[str, str]:

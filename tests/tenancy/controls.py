@@ -31,7 +31,7 @@ from tests.tenancy.belongings import Belongings
 from tests.tenancy.estate import SCENES, Estate
 from tests.wiring import BASE_URL, CLIENT_KEY, TENANT
 
-QUERIES = {"tenantId": "tenant", "before": "run", "after": "word", "employee": "employee"}
+QUERIES = {"tenantId": "tenant", "before": "run", "after": "place", "employee": "employee"}
 """What of a tenant's a text in a query of the interface names."""
 
 PAGE_QUERIES = {

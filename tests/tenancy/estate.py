@@ -39,7 +39,8 @@ NEXT_DOOR = Owner(
 ELSEWHERE = Owner(
     STRANGER, TENANT, "Storvatn", "917352", "922000222", "c-stor", "stor-secret", "stor"
 )
-NOWHERE = Owner("nobody", "t_99", "Ingenmark", "648205", "933000333", "c-ing", "-", "ing")
+# Sorted on the side of its own on which the others' are, as a list goes on from a place.
+NOWHERE = Owner("nobody", "t_99", "Ingenmark", "648205", "933000333", "c-ing", "-", "usett")
 
 State = ConnectionState
 Changes = Callable[[Belongings], Mapping[str, Any]]
