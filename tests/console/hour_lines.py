@@ -25,7 +25,7 @@ ERP_WORDS = "Employee 901 is not allowed to register time on project 7001."
 HOURS_ON = HourSettings(
     sending=True, project_activity="10", internal_activity="20", default_hour_type="1"
 )
-EMPLOYEE = Criterion(CriterionKind.EMPLOYEE_NOT_LINKED, "e_9")
+EMPLOYEE = Criterion(CriterionKind.EMPLOYEE_NOT_LINKED, "e_7")
 PROJECT = Criterion(CriterionKind.PROJECT_NOT_LINKED, "p_7")
 
 BOOKING = Booking(
@@ -42,24 +42,24 @@ UNMET = Judgement(demanded=True, criteria=(EMPLOYEE, PROJECT))
 MET = Judgement(demanded=True, booking=BOOKING)
 GONE = Judgement(demanded=False)
 
-_S = TransferState
+S = TransferState
 _IN: Mapping[TransferState, Mapping[str, Any]] = {
-    _S.WAITING: {"judgement": UNMET},
-    _S.READY: {},
-    _S.CLAIMED: {"sending": SENDING},
-    _S.SENT_UNKNOWN: {"sending": SENDING},
-    _S.UNCERTAIN: {"sending": SENDING, "problem": "outcome_uncertain"},
-    _S.CONFIRMED: {"standing": Standing("88001", BOOKING), "bookings": 1},
-    _S.REJECTED: {"problem": "employee_not_on_project", "system_message": ERP_WORDS},
-    _S.CORRECTING: {"standing": Standing("88002", BOOKING), "judgement": UNMET, "bookings": 1},
-    _S.REVERSED: {"judgement": GONE, "gone": True, "bookings": 1},
-    _S.LOCKED: {
+    S.WAITING: {"judgement": UNMET},
+    S.READY: {},
+    S.CLAIMED: {"sending": SENDING},
+    S.SENT_UNKNOWN: {"sending": SENDING},
+    S.UNCERTAIN: {"sending": SENDING, "problem": "outcome_uncertain"},
+    S.CONFIRMED: {"standing": Standing("88001", BOOKING), "bookings": 1},
+    S.REJECTED: {"problem": "employee_not_on_project", "system_message": ERP_WORDS},
+    S.CORRECTING: {"standing": Standing("88002", BOOKING), "judgement": UNMET, "bookings": 1},
+    S.REVERSED: {"judgement": GONE, "gone": True, "bookings": 1},
+    S.LOCKED: {
         "standing": Standing("88003", BOOKING),
         "problem": "erp_period_locked",
         "system_message": "Period 11 is locked.",
         "bookings": 1,
     },
-    _S.IGNORED: {"note": "Ført for hånd", "noted_by": "operator@svenn.example"},
+    S.IGNORED: {"note": "Ført for hånd", "noted_by": "operator@svenn.example"},
 }
 
 
@@ -121,3 +121,53 @@ def link(
     fields = {"number": number, **values}
     linked = Link(dimension, *ids, fields, fields, 1, LinkOrigin.EQUAL_KEY, NOON)
     state.commit(PutLink(ref, linked, new=True))
+
+
+OBJECTS: Mapping[CriterionKind, str] = {
+    CriterionKind.EMPLOYEE_NOT_LINKED: "e_7",
+    CriterionKind.EMPLOYEE_HELD: "e_8",
+    CriterionKind.CUSTOMER_NOT_LINKED: "c_81",
+    CriterionKind.PROJECT_NOT_LINKED: "p_7",
+    CriterionKind.PROJECT_CLOSED: "p_1",
+    CriterionKind.ACTIVITY_MISSING: "project_activity",
+    CriterionKind.ACTIVITY_NOT_MATCHED: "act_2",
+    CriterionKind.PAY_TYPE_NOT_MATCHED: "pay_3",
+    CriterionKind.PAY_TYPE_AMBIGUOUS: "pay_4",
+    CriterionKind.HOUR_TYPE_MISSING: "default_hour_type",
+    CriterionKind.BEFORE_START_DATE: "start_date",
+    CriterionKind.ENTRY_UNREADABLE: "hours",
+}
+"""What a line names by each criterion; by the others it names nothing but itself."""
+
+
+def week(state: State, ref: ConnectionRef, name: str = "Kari Moe") -> None:
+    """Leave a week of hours: a line in each state, and one that waits for each criterion."""
+    link(state, ref, Dimension.EMPLOYEES, ("e_9", "901"), "12", name=name)
+    link(state, ref, Dimension.PROJECTS, ("p_1", "7001"), "P-1", name=f"Nytt tak, {name}")
+    for nth, one in enumerate(TransferState):
+        told = hour_line(f"te_{one}", date=MONDAY + timedelta(days=nth % 5), project_id="p_1")
+        lived(state, line_in(one, ref, told.entry_id, line=told))
+    for kind in CriterionKind:
+        criterion = Criterion(kind, OBJECTS.get(kind, ""))
+        unmet = Judgement(demanded=True, criteria=(criterion, PROJECT))
+        told = hour_line(f"te_{kind}", employee_id="e_9")
+        put(state, line_in(TransferState.WAITING, ref, told.entry_id, line=told, judgement=unmet))
+    parts = (
+        hour_line("te_parts"),
+        hour_line("te_parts", "su_1", kind=LineKind.SUPPLEMENT, quantity=Decimal(3), unit="EA"),
+        hour_line("te_parts", "ma_1", kind=LineKind.MACHINE, machine_id="m_4"),
+    )
+    put(state, *(line_in(TransferState.REJECTED, ref, "te_parts", line=one) for one in parts))
+
+
+def lived(state: State, line: Transfer) -> None:
+    """Store a line with what a line of its state has behind it, a minute between the steps."""
+
+    before = () if line.state in (S.WAITING, S.READY) else (S.READY, S.CLAIMED, S.SENT_UNKNOWN)
+    for nth, one in enumerate(before):
+        since = NOON + timedelta(minutes=nth)
+        former = line_in(one, line.ref, line.entry_id, line=line.line, since=since)
+        put(state, former, by=Mover.HOST if one is S.READY else Mover.PIPELINE)
+    last = replace(line, since=NOON + timedelta(minutes=len(before)))
+    by = Mover.PERSON if line.state is S.IGNORED else Mover.PIPELINE
+    put(state, last, by=by, actor=line.noted_by)

@@ -12,7 +12,8 @@ from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Outcome, RunEntry, RunState, Trigger
-from tests.console.stage import Stage
+from tests.console.hour_lines import HOURS_ON, week
+from tests.console.stage import ON, Stage
 from tests.fakes import NOON
 
 LONGEST = "Ø" * 125 + "W" * 125
@@ -395,6 +396,42 @@ def _project(made: PlanEntry, number: str) -> PlanEntry:
     )
 
 
+def hours(stage: Stage) -> Scene:
+    """A week of hours in every state, with everything that they may wait for."""
+    return _hours(stage, "Kari Moe")
+
+
+def hours_longest(stage: Stage) -> Scene:
+    """The same week of who has the longest name."""
+    return _hours(stage, LONGEST)
+
+
+def _hours(stage: Stage, name: str) -> Scene:
+    ref = stage.connection(settings=replace(ON, hours=HOURS_ON))
+    week(stage.state, ref, name)
+    stage.issue(
+        ref, "p_7", "number_in_use", dimension=Dimension.PROJECTS, number="P-7", name=f"Bod {name}"
+    )
+    made = _scene(stage, ref, None, waits=False)
+    paths = {
+        "hours": "/hours",
+        "hours-waiting": "/hours/lines?state=waiting",
+        "hours-thing": "/hours/lines?kind=project_not_linked&object=p_7",
+        "hours-employee": "/hours/lines?state=confirmed&employee=e_9&since=2026-11-01",
+        "entry-waiting": "/hours/entries/te_waiting",
+        "entry-uncertain": "/hours/entries/te_uncertain",
+        "entry-locked": "/hours/entries/te_locked",
+        "entry-parts": "/hours/entries/te_parts",
+    }
+    customer, operator = "/portal/connections/" + ref.connection, _operator_path(ref)
+    pages = {f"customer-{name}": (Role.CUSTOMER, customer + path) for name, path in paths.items()}
+    pages |= {
+        f"operator-{name}": (Role.VENDOR_OPERATOR, operator + path) for name, path in paths.items()
+    }
+    pages["customer"] = made.pages["customer"]
+    return replace(made, pages=pages)
+
+
 SCENES: Mapping[str, Callable[[Stage], Scene]] = {
     "empty": empty,
     "one": one,
@@ -402,4 +439,6 @@ SCENES: Mapping[str, Callable[[Stage], Scene]] = {
     "failing": failing,
     "longest": longest,
     "undoing": undoing,
+    "hours": hours,
+    "hours_longest": hours_longest,
 }

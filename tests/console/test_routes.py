@@ -25,6 +25,7 @@ def address(route: Route, ref: ConnectionRef, run: str = "run_1") -> str:
         "connection": ref.connection,
         "run": run,
         "plan": "plan_1",
+        "entry": "te_1",
     }
     return re.sub(r"{(\w+)}", lambda found: named[found[1]], route.pattern)
 

@@ -16,9 +16,10 @@ from bindeledd.console.guidance import guidance
 from bindeledd.console.languages import LANGUAGES, Texts
 from bindeledd.console.reports import GROUPS
 from bindeledd.console.texts import MESSAGES
-from bindeledd.console.views import undoing
+from bindeledd.console.views import transfers, undoing
 from bindeledd.console.views.overview import _steps
 from bindeledd.domain.access import Role
+from bindeledd.domain.bookings import Effect
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Verdict
@@ -26,6 +27,7 @@ from bindeledd.domain.plans import EntryKind, Hint, Reason
 from bindeledd.domain.policy import Mode, Winner
 from bindeledd.domain.problems import PROBLEMS, describe
 from bindeledd.domain.runs import Outcome, RunState, Trigger
+from bindeledd.domain.transfer_states import TransferState
 from bindeledd.recipes import RECIPES
 from bindeledd.usecases.connecting import CallbackOutcome
 from tests.console.stage import Stage
@@ -132,6 +134,10 @@ def _families() -> Iterator[str]:
     }
     for family, members in kinds.items():
         yield from (f"{family}.{member}" for member in members)  # type: ignore[attr-defined]
+    for state in set(TransferState) - {TransferState.CLAIMED}:
+        yield f"transfers.step.{state}"
+    yield from (f"transfers.step.claimed.{effect}" for effect in (*Effect, "changed"))
+    yield from (f"transfers.solve.{page}" for page in transfers.SOLVED_AT.values())
     yield from (f"group.{name}.text" for name in GROUPS)
     yield from (f"mode.{mode}.text" for mode in Mode)
     yield from (f"winner.{winner}.text" for winner in Winner)

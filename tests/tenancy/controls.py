@@ -18,9 +18,9 @@ import httpx
 import pytest
 
 from bindeledd.api.application import description
+from bindeledd.console.routes import CONSOLE, PORTAL, find
 from bindeledd.console.routes import ROUTES as PAGES
 from bindeledd.console.routes import Route as PageRoute
-from bindeledd.console.routes import find
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import ConnectionState
 from local.visitor import Form, read_page
@@ -36,6 +36,8 @@ QUERIES = {"tenantId": "tenant", "before": "run", "after": "place", "employee": 
 
 PAGE_QUERIES = {
     "/console": {"q": "word"},
+    f"{PORTAL}/hours/lines": {"employee": "employee", "object": "employee", "after": "word"},
+    f"{CONSOLE}/hours/lines": {"employee": "employee", "object": "employee", "after": "word"},
     "/portal/connections/{connection}/runs/{run}/undo/{plan}": {"object": "erp_id"},
     "/console/connections/{tenant}/{connection}/runs/{run}/undo/{plan}": {"object": "erp_id"},
 }

@@ -14,11 +14,10 @@ from bindeledd.api.dependencies import Routes
 from bindeledd.api.documents import Document
 from bindeledd.api.paging import PAGE, Limit, Start, page_of
 from bindeledd.api.transfer_documents import awaited_document, move_document, transfer_document
-from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Transfer
-from bindeledd.usecases.hours.listing import Sought, awaited, lines_in_state
+from bindeledd.usecases.hours.listing import Sought, awaited, lines_in_state, lines_of_entry
 from bindeledd.usecases.hours.naming import HourNames
 from bindeledd.usecases.seeking import require_connection
 
@@ -94,9 +93,7 @@ def list_waiting(
 def read_entry(tenant: str, connection: str, entry: str) -> Document:
     """Tell how each line of an entry stands, and every step that led there."""
     ref, state = _ref(tenant, connection), routes.parts.state
-    lines = state.transfers_of(ref, entry)
-    if not lines:
-        raise RefusedError("transfer_not_found")
+    lines = lines_of_entry(state, ref, entry)
     names = _names(ref)
     return {
         "entryId": entry,

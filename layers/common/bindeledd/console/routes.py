@@ -15,6 +15,7 @@ from bindeledd.console.views import (
     overview,
     settings,
     steering,
+    transfers,
     undoing,
 )
 from bindeledd.console.visits import View
@@ -69,6 +70,13 @@ _OF_A_CONNECTION: tuple[tuple[str, str, View], ...] = (
     ("POST", "/pairs", decisions.decide),
     ("GET", "/uncertain", decisions.uncertain),
     ("POST", "/uncertain", decisions.decide_outcome),
+    ("GET", "/hours", transfers.hours),
+    ("POST", "/hours/send", transfers.send),
+    ("GET", "/hours/lines", transfers.lines),
+    ("GET", "/hours/entries/{entry}", transfers.entry),
+    ("POST", "/hours/entries/{entry}/retry", transfers.retry),
+    ("POST", "/hours/entries/{entry}/let-be", transfers.let_be),
+    ("POST", "/hours/entries/{entry}/decide", transfers.decide),
     ("POST", "/synchronise", steering.synchronise),
     ("POST", "/pause", steering.pause),
     ("POST", "/resume", steering.resume),

@@ -10,6 +10,10 @@ from bindeledd.domain.transfers import Transfer
 S = TransferState
 
 
+NEEDS_A_PERSON = frozenset({S.UNCERTAIN, S.REJECTED, S.LOCKED})
+"""The states of lines that go on only when a person has looked at them, or the entry changes."""
+
+
 class PersonStep(StrEnum):
     """One decision that a line can take."""
 

@@ -18,6 +18,8 @@ from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import Dimension, TenantRef
 from bindeledd.domain.policy import DimensionSettings
 from bindeledd.domain.runs import Run
+from bindeledd.domain.transfer_decisions import NEEDS_A_PERSON
+from bindeledd.usecases.hours.listing import counted_in
 
 MOST_COUNTED = 1000
 """Open problems beyond this are shown as "more than"."""
@@ -121,6 +123,7 @@ def connection(visit: Visit) -> Response:
         more_problems=problems > MOST_COUNTED,
         pairs=len(questions_of(place.connection, place.recipe, state)),
         uncertain=len(uncertain_claims(place.connection, place.recipe, state)),
+        hours=counted_in(state, place.ref, NEEDS_A_PERSON),
         planning=state.work(place.ref, "plan#all") is not None,
         steps=_steps(place.connection),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.hours import LineKind
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import State
 from bindeledd.domain.transfer_states import TransferState
@@ -91,6 +93,18 @@ def lines_waiting(
     return LinePage(tuple(found[:limit]), found[limit - 1].order if len(found) > limit else "")
 
 
+def lines_of_entry(state: State, ref: ConnectionRef, entry_id: str) -> Sequence[Transfer]:
+    """Read the lines of one entry: its hours, then supplements, then machines.
+
+    Raises:
+        RefusedError: `transfer_not_found`.
+    """
+    found = state.transfers_of(ref, entry_id)
+    if not found:
+        raise RefusedError("transfer_not_found")
+    return sorted(found, key=lambda one: list(LineKind).index(one.kind))
+
+
 def awaited(state: State, ref: ConnectionRef) -> Iterator[Awaited]:
     """Tell each thing that lines wait for with how many do (ALL-17)."""
     for criterion in state.awaited(ref):
@@ -104,6 +118,12 @@ def numbers_by_state(state: State, ref: ConnectionRef) -> Mapping[TransferState,
         one: _counted(state.number_in_state(ref, one, most=MOST_COUNTED + 1))
         for one in TransferState
     }
+
+
+def counted_in(state: State, ref: ConnectionRef, wanted: Iterable[TransferState]) -> Counted:
+    """Count the lines of some states together, as far as they are counted."""
+    numbers = (state.number_in_state(ref, one, most=MOST_COUNTED + 1) for one in wanted)
+    return _counted(sum(numbers))
 
 
 def _counted(number: int) -> Counted:

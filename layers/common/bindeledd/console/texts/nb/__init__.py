@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bindeledd.console.texts.nb import connection, frame, reading, registers, undoing
+from bindeledd.console.texts.nb import connection, frame, reading, registers, transfers, undoing
 
 TEXTS: Mapping[str, str] = {
     **frame.TEXTS,
     **connection.TEXTS,
     **reading.TEXTS,
     **registers.TEXTS,
+    **transfers.TEXTS,
     **undoing.TEXTS,
 }

@@ -1,0 +1,298 @@
+"""Hours on their way: what waits and why, lines by state, and one entry with all that happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby, islice
+from typing import TypeVar
+from urllib.parse import quote
+
+from bindeledd.console.http import Response, redirect, with_query
+from bindeledd.console.listing import listed
+from bindeledd.console.rendering import PAGE_SIZE, address, render
+from bindeledd.console.visits import Visit
+from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.transfer_decisions import NEEDS_A_PERSON, steps_of
+from bindeledd.domain.transfer_states import Mover, TransferState
+from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
+from bindeledd.usecases.hours.listing import (
+    Awaited,
+    Counted,
+    LinePage,
+    Sought,
+    awaited,
+    lines_in_state,
+    lines_of_entry,
+    lines_waiting,
+    numbers_by_state,
+)
+from bindeledd.usecases.hours.naming import HourNames
+from bindeledd.usecases.hours.owing import sends_hours
+
+Member = TypeVar("Member", bound=StrEnum)
+
+TONES: Mapping[TransferState, str] = {
+    TransferState.WAITING: "waiting",
+    TransferState.READY: "waiting",
+    TransferState.CLAIMED: "waiting",
+    TransferState.SENT_UNKNOWN: "waiting",
+    TransferState.UNCERTAIN: "attention",
+    TransferState.CONFIRMED: "good",
+    TransferState.REJECTED: "stopped",
+    TransferState.CORRECTING: "waiting",
+    TransferState.REVERSED: "quiet",
+    TransferState.LOCKED: "stopped",
+    TransferState.IGNORED: "quiet",
+}
+"""How urgent each state is to who reads of it."""
+
+SOLVED_AT: Mapping[CriterionKind, str] = {
+    CriterionKind.EMPLOYEE_NOT_LINKED: "problems",
+    CriterionKind.CUSTOMER_NOT_LINKED: "problems",
+    CriterionKind.PROJECT_NOT_LINKED: "problems",
+    CriterionKind.EMPLOYEE_HELD: "pairs",
+}
+"""The page on which a thing that lines wait for is solved; the others are solved in the systems."""
+
+_LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One object that lines wait for, as it is called, and the list of those lines."""
+
+    name: str
+    counted: Counted
+    lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that is waited for of one kind, and the page that solves it."""
+
+    kind: CriterionKind
+    things: tuple[Thing, ...]
+    solved_at: str | None
+
+    @property
+    def named(self) -> str:
+        """The first objects, as an explanation names them."""
+        names = [one.name for one in islice(self.things, 3) if one.name]
+        return ", ".join(names) + (" …" if len(self.things) > len(names) > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with what a reader may decide, and its own steps."""
+
+    transfer: Transfer
+    reasons: tuple[tuple[str, Mapping[str, str]], ...]
+    steps: tuple[str, ...] = ()
+    moves: tuple[TransferMove, ...] = ()
+
+
+def hours(visit: Visit) -> Response:
+    """Show what waits and why, grouped by the reason, and how many lines are where."""
+    place, state = visit.known_place, visit.parts.state
+    page = listed(visit, awaited(state, place.ref))
+    numbers = numbers_by_state(state, place.ref)
+    return render(
+        visit,
+        "hours.html",
+        listing=page,
+        groups=_groups(visit, page.rows),
+        states=[
+            (one, counted, _lines_at(visit, state=one))
+            for one, counted in numbers.items()
+            if counted.lines
+        ],
+        tones=TONES,
+        attention=any(numbers[one].lines for one in NEEDS_A_PERSON),
+        sends=sends_hours(place.connection),
+        is_on=place.connection.settings.hours.sending,
+    )
+
+
+def lines(visit: Visit) -> Response:
+    """List lines of one state, or those that wait for one thing."""
+    query = visit.request.query
+    criterion = _criterion(query)
+    sought = Sought(query.get("employee", ""), _day(query, "since"), _day(query, "until"))
+    wanted = _member(TransferState, query.get("state", "")) or TransferState.WAITING
+    page = _page(visit, criterion, wanted, sought)
+    names = _names(visit)
+    return render(
+        visit,
+        "hour_lines.html",
+        lines=[_line(visit, one, names) for one in page.lines],
+        criterion=criterion,
+        thing=_called(visit, criterion, names) if criterion else "",
+        wanted=wanted,
+        sought=sought,
+        employee=names.of(Dimension.EMPLOYEES, sought.employee_id),
+        everybody=address(visit, employee="", after=""),
+        following=address(visit, after=page.following) if page.following else None,
+        first=address(visit, after="") if query.get("after") else None,
+        named=names.of,
+        only=lambda employee: _lines_at(visit, state=wanted, employee=employee),
+        entry_at=lambda entry: _entry_at(visit, entry),
+        tones=TONES,
+    )
+
+
+def entry(visit: Visit) -> Response:
+    """Show one entry: each line in both systems, what is missing, and every step of it."""
+    place, state = visit.known_place, visit.parts.state
+    entry_id = visit.arguments["entry"]
+    found = lines_of_entry(state, place.ref, entry_id)
+    moves, names = state.moves_of(place.ref, entry_id), _names(visit)
+    return render(
+        visit,
+        "hour_entry.html",
+        lines=[_line(visit, one, names, moves) for one in found],
+        employee=names.of(Dimension.EMPLOYEES, found[0].line.employee_id),
+        on=found[0].line.date,
+        path=_entry_at(visit, entry_id),
+        named=names.of,
+        in_erp=lambda dimension, known: names.of(dimension, known, system=System.ERP),
+        by_person=Mover.PERSON,
+        by_host=Mover.HOST,
+        tones=TONES,
+    )
+
+
+def retry(visit: Visit) -> Response:
+    """Try a line once more."""
+    entry_id, line_id = visit.arguments["entry"], visit.request.form.get("line", "")
+    actor = visit.known_session.subject
+    visit.parts.transfers.retry(visit.known_place.ref, entry_id, line_id, actor=actor)
+    return _back(visit, "tried")
+
+
+def let_be(visit: Visit) -> Response:
+    """Let a line be as it is, with a note."""
+    form, actor = visit.request.form, visit.known_session.subject
+    visit.parts.transfers.ignore(
+        visit.known_place.ref,
+        visit.arguments["entry"],
+        form.get("line", ""),
+        form.get("note", ""),
+        actor=actor,
+    )
+    return _back(visit, "let_be")
+
+
+def decide(visit: Visit) -> Response:
+    """Say as which entry a line arrived, or that it did not."""
+    form, actor = visit.request.form, visit.known_session.subject
+    visit.parts.transfers.decide(
+        visit.known_place.ref,
+        visit.arguments["entry"],
+        form.get("line", ""),
+        arrived_as=_arrived_as(form),
+        actor=actor,
+    )
+    return _back(visit, "told")
+
+
+def send(visit: Visit) -> Response:
+    """Send what is ready without waiting for its time."""
+    place = visit.known_place
+    visit.parts.transfers.send_now(place.ref)
+    return redirect(f"{place.path}/hours?done=hours_sending")
+
+
+def _arrived_as(form: Mapping[str, str]) -> str | None:
+    """Read a decision; one that says neither decides nothing."""
+    external_id = form.get("arrived_as", "").strip()
+    if form.get("verdict") == "apart":
+        return None
+    if form.get("verdict") != "link" or not 0 < len(external_id) <= _LONGEST_ID:
+        raise RefusedError("decision_incomplete")
+    return external_id
+
+
+def _back(visit: Visit, done: str) -> Response:
+    return redirect(f"{_entry_at(visit, visit.arguments['entry'])}?done={done}")
+
+
+def _names(visit: Visit) -> HourNames:
+    return HourNames(state=visit.parts.state, ref=visit.known_place.ref)
+
+
+def _entry_at(visit: Visit, entry_id: str) -> str:
+    return f"{visit.known_place.path}/hours/entries/{quote(entry_id, safe='')}"
+
+
+def _lines_at(visit: Visit, **query: str) -> str:
+    kept = {name: str(value) for name, value in query.items() if value}
+    return with_query(f"{visit.known_place.path}/hours/lines", **kept)
+
+
+def _groups(visit: Visit, found: Iterable[Awaited]) -> list[Group]:
+    names, path = _names(visit), visit.known_place.path
+    made = []
+    for kind, things in groupby(found, key=lambda one: one.criterion.kind):
+        solved_at = SOLVED_AT.get(kind)
+        made.append(
+            Group(
+                kind,
+                tuple(_thing(visit, one, names) for one in things),
+                f"{path}/{solved_at}" if solved_at else None,
+            )
+        )
+    return made
+
+
+def _thing(visit: Visit, found: Awaited, names: HourNames) -> Thing:
+    criterion = found.criterion
+    at = _lines_at(visit, kind=criterion.kind, object=criterion.object_id)
+    return Thing(_called(visit, criterion, names), found.counted, at)
+
+
+def _called(visit: Visit, criterion: Criterion, names: HourNames) -> str:
+    """Name what is waited for, a setting in words; nothing where it is the entry itself."""
+    called = names.of_criterion(criterion)
+    return visit.texts.of("transfers.setting", called) if called.id else ""
+
+
+def _page(
+    visit: Visit, criterion: Criterion | None, wanted: TransferState, sought: Sought
+) -> LinePage:
+    state, ref = visit.parts.state, visit.known_place.ref
+    after = visit.request.query.get("after", "")
+    if criterion is not None:
+        return lines_waiting(state, ref, criterion, limit=PAGE_SIZE, after=after)
+    return lines_in_state(state, ref, wanted, limit=PAGE_SIZE, after=after, sought=sought)
+
+
+def _line(
+    visit: Visit, transfer: Transfer, names: HourNames, moves: Sequence[TransferMove] = ()
+) -> Line:
+    waits = transfer.waits_for
+    return Line(
+        transfer,
+        tuple((str(one.kind), {"object": _called(visit, one, names)}) for one in waits),
+        tuple(map(str, steps_of(transfer))),
+        tuple(one for one in moves if one.line_id == transfer.line_id),
+    )
+
+
+def _criterion(query: Mapping[str, str]) -> Criterion | None:
+    kind = _member(CriterionKind, query.get("kind", ""))
+    return None if kind is None else Criterion(kind, query.get("object", ""))
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    try:
+        return date.fromisoformat(query.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _member(kind: type[Member], name: str) -> Member | None:
+    return next((one for one in kind if one == name), None)
