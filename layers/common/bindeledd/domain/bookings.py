@@ -71,6 +71,19 @@ def differing(former: Booking, wanted: Booking) -> frozenset[str]:
     )
 
 
+LEFT_TO_THE_ERP = frozenset({"billable_hours", "customer"})
+"""What the ERP fills in where a booking leaves it open: what it invoices, whose project it is."""
+
+REWRITTEN_BY_SYSTEMS = frozenset({"comment", "internal_comment"})
+"""Texts that a system may cut or rewrite, so that they tell nothing of which line it is."""
+
+
+def contradicting(written: Booking, read: Booking) -> frozenset[str]:
+    """Name the parts in which an entry, as it was read, is not what was written."""
+    filled_in = {name for name in LEFT_TO_THE_ERP if getattr(written, name) is None}
+    return differing(written, read) - filled_in - REWRITTEN_BY_SYSTEMS
+
+
 def effect_towards(wanted: Booking | None, standing: Standing | None) -> Effect | None:
     """Tell the next call on the way to `wanted`; None when the ERP holds it already.
 

@@ -116,14 +116,15 @@ def lines_of(entry: TimeEntry) -> tuple[HourLine, ...]:
     """Split an entry into its lines; a deleted one has none.
 
     The ordinary line bears the entry's own id. An entry without hours of its own, such as one that
-    only carries a supplement, has no ordinary line; one that cannot be read has it always, on the
-    day of its stamp where the date is what cannot be read, so that there is something to show.
+    only carries a supplement, has no ordinary line, and nothing is booked of a supplement of none.
+    One that cannot be read has it always, on the day of its stamp where the date is what cannot be
+    read, so that there is something to show.
     """
     on = entry.date or _unreadable_day(entry)
     if entry.deleted or on is None:
         return ()
     ordinary = (_ordinary(entry, on),) if entry.hours or entry.flaw else ()
-    supplements = (_supplement(entry, on, one) for one in entry.supplements)
+    supplements = (_supplement(entry, on, one) for one in entry.supplements if one.quantity != 0)
     machines = (_machine(entry, on, one) for one in entry.machine_usages)
     lines = (*ordinary, *supplements, *machines)
     if entry.flaw is None:

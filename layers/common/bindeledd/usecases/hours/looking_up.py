@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bindeledd.domain.bookings import Booking, Effect, differing
+from bindeledd.domain.bookings import Booking, Effect, contradicting, differing
 from bindeledd.domain.hour_progress import TransferList
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.transfer_states import Mover, TransferState
@@ -136,7 +136,7 @@ def _changed(context: HoursContext, transfer: Transfer, sending: Sending) -> Tra
         return gone(transfer, ENTRY_GONE, at=now)
     if sending.booking is not None and _holds_changes(read, standing.booking, sending.booking):
         return arrived(transfer, standing.external_id, by=Mover.PIPELINE, at=now)
-    if read.natural_key == standing.booking.natural_key:
+    if not contradicting(standing.booking, read):
         return not_sent(transfer, by=Mover.PIPELINE, at=now)
     return refused(transfer, ENTRY_CHANGED, None, at=now)
 

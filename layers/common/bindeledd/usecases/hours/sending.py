@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from bindeledd.domain.bookings import Booking, Effect, differing
+from bindeledd.domain.bookings import Booking, Effect, contradicting
 from bindeledd.domain.changes import Change, SaveHourProgress
 from bindeledd.domain.errors import (
     RejectedError,
@@ -186,9 +186,7 @@ def prove(context: HoursContext) -> bool:
     read = context.erp.read(first.standing.external_id)
     if read is None:
         return True
-    parts = differing(first.standing.booking, read)
-    if first.standing.booking.billable_hours is None:
-        parts -= {"billable_hours"}
+    parts = contradicting(first.standing.booking, read)
     if parts:
         raise StoppedError(DIFFERS, details={"parts": ", ".join(sorted(parts))})
 
