@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import EnumType
 from itertools import permutations
 from types import NoneType
@@ -20,12 +20,17 @@ from hypothesis import strategies as st
 
 from bindeledd import bootstrap
 from bindeledd.domain.errors import CredentialsError
-from bindeledd.domain.identity import ConnectionRef, TenantRef
+from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
 from bindeledd.observability import report
 from bindeledd.state import keys
 from bindeledd.state.table import Put
 from bindeledd.usecases.connecting import CLIENT_KEY as GRANT
+from bindeledd.usecases.hours.configuring import configure_hours
 from bindeledd.usecases.performing import Done
+from local.simulators.host.hours_desk import Period
+from local.simulators.poweroffice.companies import company_by_organization_number
+from local.simulators.poweroffice.register import Register
 from tests.fakes import NOON
 from tests.integration.customers.test_neighbours import COMPANY, INTERVAL, NEIGHBOUR, Street
 from tests.reporting import log_to_this_test, reporting_as
@@ -202,18 +207,66 @@ class Tapped(httpx.BaseTransport):
 
 
 class TappedStreet(Street):
-    """Two tenants of one vendor whose customers have equal ids and numbers, on one worker."""
+    """Two tenants of one vendor on one worker, whose objects have equal ids and numbers."""
+
+    registers = (Dimension.CUSTOMERS, Dimension.EMPLOYEES)
 
     def __init__(self) -> None:
         self.heard = Overheard()
         super().__init__()
-        for tenant, word in ((TENANT, "Kvitbekk"), (NEIGHBOUR, "Rundhaug")):
-            customer = {"id": "c_9", "number": "10050", "name": f"{word} AS"}
-            self.host.seed({"records": {tenant: {"customers": [customer]}}})
+        for tenant in OWN_WORDS:
+            self._furnish(tenant)
         self.performer = Reporting(self.performer, self.heard)  # type: ignore[assignment]
 
     def road(self) -> httpx.BaseTransport:
         return Tapped(super().road(), self.heard)
+
+    def _furnish(self, tenant: str) -> None:
+        """Give a tenant a customer, an employee with an hour, and a time module to book it in."""
+        word = OWN_WORDS[tenant][2]
+        person = {"firstName": word, "lastName": "Nordmann"}
+        records = {
+            "customers": [{"id": "c_9", "number": "10050", "name": f"{word} AS"}],
+            "employees": [{"id": "e_9", "number": "9", **person}],
+        }
+        self.host.seed({"records": {tenant: records}})
+        hour = {"id": "h_9", "employeeId": "e_9", "date": "2026-11-20", "hours": "7.50"}
+        self.host.seed_hours(tenant, [{**hour, "description": f"Hos {word}"}])
+        self.in_books(tenant, "employees").create(
+            {"Number": 9, "FirstName": word, "LastName": "Nordmann"}
+        )
+        for name, kind in (("Prosjekttid", "Project"), ("Intern tid", "Internal")):
+            self.in_books(tenant, "time_activities").create({"Name": name, "ActivityType": kind})
+
+    def in_books(self, tenant: str, register: str) -> Register:
+        company = company_by_organization_number(self.poweroffice.store, OWN_WORDS[tenant][3])
+        assert company is not None
+        return self.poweroffice.named_register(company, register)
+
+    def send_hours(self, ref: ConnectionRef) -> None:
+        """Switch the sending of hours on, and approve the week in the host."""
+        activities = {
+            row["Name"]: str(row["Id"])
+            for row in self.in_books(ref.tenant, "time_activities").rows()
+        }
+        settings = HourSettings(
+            sending=True,
+            project_activity=activities["Prosjekttid"],
+            internal_activity=activities["Intern tid"],
+            default_hour_type="0",
+            start_date=date(2026, 11, 1),
+        )
+        configure_hours(
+            ref,
+            settings,
+            actor="e_1",
+            state=self.state,
+            clock=self.clock,
+            doorbell=self.bell,
+            recipes=self.recipes,
+        )
+        week = Period("employee_period", "e_9", "2026-11-16", "2026-11-22")
+        self.host.hours_desk(ref.tenant).approve(week)
 
 
 class Listening(logging.Handler):
@@ -257,8 +310,8 @@ def lived_in() -> TappedStreet:
     street = TappedStreet()
     log_to_this_test("sync_dimension")
     bootstrap.logger().addHandler(Listening(street.heard))
-    street.move_in(TENANT, CLIENT_KEY)
-    street.move_in(NEIGHBOUR, OWN_WORDS[NEIGHBOUR][-1])
+    for tenant, words in OWN_WORDS.items():
+        street.send_hours(street.move_in(tenant, words[-1]))
     street.pass_time(2 * INTERVAL)
     return street
 
@@ -269,15 +322,19 @@ def test_a_worker_takes_nothing_of_one_tenant_along_to_the_next(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG, "bindeledd"):
-        heard = lived_in().heard
+        street = lived_in()
+    heard = street.heard
     for one, other in permutations(OWN_WORDS):
         assert len(heard.calls[one]) > 10
         assert words_in(heard.calls[one], OWN_WORDS[other]) == []
         assert heard.tokens[one], "PowerOffice was asked"
         assert heard.tokens[one].isdisjoint(heard.tokens[other])
+        (hour,) = street.in_books(one, "time_entries").rows()
+        assert hour["ExternalComment"] == f"Hos {OWN_WORDS[one][2]}"
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["tenant"] for line in told] == heard.lines
-    assert set(heard.lines) == set(OWN_WORDS)
+    done = {(line["message"], line["tenant"]) for line in told}
+    assert done >= {(what, one) for what in ("run_finished", "hours_done") for one in OWN_WORDS}
     said_aside = [repr(vars(one)) for one in caplog.records if one.name.startswith("bindeledd")]
     measured = bootstrap.metrics().serialize_metric_set()
     assert said_aside

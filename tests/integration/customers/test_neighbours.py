@@ -44,6 +44,8 @@ MOMENT = timedelta(minutes=20)
 class Street(World):
     """A world with a second tenant, whose workers do what the sweep rings for."""
 
+    registers: tuple[Dimension, ...] = (Dimension.CUSTOMERS,)
+
     def __init__(self) -> None:
         super().__init__(host_customers=[CUSTOMER], erp_companies=[COMPANY])
         card = {
@@ -61,7 +63,7 @@ class Street(World):
             recipe=RECIPE,
             return_url=RETURN_URL,
             requested_by="e_3",
-            dimensions={Dimension.CUSTOMERS: DimensionSettings()},
+            dimensions={one: DimensionSettings() for one in self.registers},
         )
         ref = self.enabler(wish).connection.ref
         self.connector.paste(ref, client_key)
