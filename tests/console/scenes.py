@@ -397,39 +397,25 @@ def _project(made: PlanEntry, number: str) -> PlanEntry:
 
 
 def hours(stage: Stage) -> Scene:
-    """A week of hours in every state, with everything that they may wait for."""
-    return _hours(stage, "Kari Moe")
-
-
-def hours_longest(stage: Stage) -> Scene:
-    """The same week of who has the longest name."""
-    return _hours(stage, LONGEST)
-
-
-def _hours(stage: Stage, name: str) -> Scene:
+    """A week of hours in every state, with all they may wait for, under the longest names."""
     ref = stage.connection(settings=replace(ON, hours=HOURS_ON))
-    week(stage.state, ref, name)
+    week(stage.state, ref, LONGEST)
     stage.issue(
-        ref, "p_7", "number_in_use", dimension=Dimension.PROJECTS, number="P-7", name=f"Bod {name}"
+        ref, "p_7", "number_in_use", dimension=Dimension.PROJECTS, number="P-7", name=LONGEST
     )
     made = _scene(stage, ref, None, waits=False)
     paths = {
         "hours": "/hours",
-        "hours-waiting": "/hours/lines?state=waiting",
+        "hours-waiting": "/hours/lines?state=waiting&employee=e_9",
         "hours-thing": "/hours/lines?kind=project_not_linked&object=p_7",
-        "hours-employee": "/hours/lines?state=confirmed&employee=e_9&since=2026-11-01",
-        "entry-waiting": "/hours/entries/te_waiting",
         "entry-uncertain": "/hours/entries/te_uncertain",
         "entry-locked": "/hours/entries/te_locked",
-        "entry-parts": "/hours/entries/te_parts",
     }
-    customer, operator = "/portal/connections/" + ref.connection, _operator_path(ref)
-    pages = {f"customer-{name}": (Role.CUSTOMER, customer + path) for name, path in paths.items()}
-    pages |= {
-        f"operator-{name}": (Role.VENDOR_OPERATOR, operator + path) for name, path in paths.items()
+    pages = {
+        f"operator-{name}": (Role.VENDOR_OPERATOR, _operator_path(ref) + path)
+        for name, path in paths.items()
     }
-    pages["customer"] = made.pages["customer"]
-    return replace(made, pages=pages)
+    return replace(made, pages={"customer": made.pages["customer"], **pages})
 
 
 SCENES: Mapping[str, Callable[[Stage], Scene]] = {
@@ -440,5 +426,4 @@ SCENES: Mapping[str, Callable[[Stage], Scene]] = {
     "longest": longest,
     "undoing": undoing,
     "hours": hours,
-    "hours_longest": hours_longest,
 }

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from tests.integration.api.desk import read_answer, request_event
 from tests.tenancy.belongings import Belongings
@@ -34,9 +34,9 @@ class Question:
         return re.sub(r"{(\w+)}", lambda found: self.arguments[found[1]], self.pattern)
 
     def sent(self) -> list[str]:
-        """List every text that is sent, the longest first."""
-        texts = [self.path, *(text for _, text in self.slots())]
-        return sorted({text for text in texts if text}, key=len, reverse=True)
+        """List every text that is sent, also as an address holds it, the longest first."""
+        texts = {self.path, *(text for _, text in self.slots())} - {""}
+        return sorted(texts | set(map(quote_plus, texts)), key=len, reverse=True)
 
     def slots(self) -> Iterator[tuple[Slot, str]]:
         """Give every place of the request that holds a text, with the text."""

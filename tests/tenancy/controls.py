@@ -36,8 +36,8 @@ QUERIES = {"tenantId": "tenant", "before": "run", "after": "place", "employee": 
 
 PAGE_QUERIES = {
     "/console": {"q": "word"},
-    f"{PORTAL}/hours/lines": {"employee": "employee", "object": "employee", "after": "word"},
-    f"{CONSOLE}/hours/lines": {"employee": "employee", "object": "employee", "after": "word"},
+    f"{PORTAL}/hours/lines": {"employee": "employee", "object": "employee", "after": "place"},
+    f"{CONSOLE}/hours/lines": {"employee": "employee", "object": "employee", "after": "place"},
     "/portal/connections/{connection}/runs/{run}/undo/{plan}": {"object": "erp_id"},
     "/console/connections/{tenant}/{connection}/runs/{run}/undo/{plan}": {"object": "erp_id"},
 }

@@ -10,10 +10,10 @@ import pytest
 
 from bindeledd.domain.bookings import Standing
 from bindeledd.domain.changes import SaveConnection
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hour_settings import HourSetting, HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Transfer
+from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.domain.work import WorkKind
 from tests.console.hour_lines import (
     BOOKING,
@@ -103,6 +103,20 @@ def test_each_thing_that_is_waited_for_is_told_once_with_its_words(shown: HourDe
     assert project["title"] == "Prosjektet er ikke koblet"
     assert "p_7" in project["explanation"]
     assert project["nextStep"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nb", "prosjekttid"), ("sv", "projekttid"), ("en", "project time")],
+)
+def test_a_setting_that_is_missing_is_named_in_words(language: str, words: str) -> None:
+    desk = HourDesk()
+    missing = Criterion(CriterionKind.ACTIVITY_MISSING, HourSetting.PROJECT_ACTIVITY)
+    unmet = Judgement(demanded=True, criteria=(missing,))
+    put(desk.state, line_in(S.WAITING, desk.ref, "te_1", judgement=unmet))
+    (item,) = desk.read("/hours/waiting", lang=language)["items"]
+    assert item["object"]["id"] == "project_activity"
+    assert words in item["explanation"]
 
 
 @pytest.mark.requirement("ALL-17")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bindeledd.api.refusals import CONFLICTING, FORBIDDEN, NOT_FOUND
 from bindeledd.domain.bookings import Effect
 from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.hour_settings import HourSetting
 from bindeledd.domain.hours import LineKind
 from bindeledd.domain.pairing import DELETED_IN
 from bindeledd.domain.plans import EntryKind, Hint, Reason
@@ -35,6 +36,7 @@ MEMBERS = [
         Mover,
         LineKind,
         Effect,
+        HourSetting,
     )
     for member in kind
 ]

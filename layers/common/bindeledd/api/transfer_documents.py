@@ -76,7 +76,7 @@ def move_document(move: TransferMove, language: str) -> Document:
 
 
 def _criterion(criterion: Criterion, names: HourNames, language: str) -> Document:
-    called = names.of_criterion(criterion)
+    called = names.of_criterion(criterion, language)
     return {
         "criterion": str(criterion.kind),
         "object": _called(called if called.id else None),

@@ -19,17 +19,12 @@ from bindeledd.domain.hour_registers import (
     named_exactly,
     paying_by,
 )
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hour_settings import HourSetting, HourSettings
 from bindeledd.domain.hours import HOURS_UNIT, HourLine, LineKind
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement
 
 K = CriterionKind
-
-PROJECT_ACTIVITY = "project_activity"
-INTERNAL_ACTIVITY = "internal_activity"
-DEFAULT_HOUR_TYPE = "default_hour_type"
-"""Names of the settings that a criterion can wait for."""
 
 CODE_DIFFERS = "pay_type_code_differs"
 NOT_EXPRESSIBLE = "amount_not_expressible"
@@ -117,7 +112,7 @@ def judge(line: HourLine | None, rules: Rules) -> Judgement:
 def _unsendable(line: HourLine, settings: HourSettings) -> Iterator[Criterion]:
     """Name what keeps the line itself back, whatever is linked."""
     if settings.start_date is not None and line.date < settings.start_date:
-        yield Criterion(K.BEFORE_START_DATE, "start_date")
+        yield Criterion(K.BEFORE_START_DATE, HourSetting.START_DATE.value)
     if line.kind is LineKind.MACHINE:
         yield Criterion(K.MACHINE_HOURS_NOT_SENT)
     elif line.unit != HOURS_UNIT:
@@ -162,10 +157,13 @@ def _activity(line: HourLine, rules: Rules, parts: _Parts) -> str | None:
         chosen = settings.activities[line.work_type_id]
         missing = Criterion(K.ACTIVITY_MISSING, line.work_type_id)
     elif line.customer_id or line.project_id:
-        chosen, missing = settings.project_activity, Criterion(K.ACTIVITY_MISSING, PROJECT_ACTIVITY)
+        chosen, missing = (
+            settings.project_activity,
+            Criterion(K.ACTIVITY_MISSING, HourSetting.PROJECT_ACTIVITY.value),
+        )
     else:
         chosen = settings.internal_activity
-        missing = Criterion(K.ACTIVITY_MISSING, INTERNAL_ACTIVITY)
+        missing = Criterion(K.ACTIVITY_MISSING, HourSetting.INTERNAL_ACTIVITY.value)
     known = registers.activities.get(chosen)
     if known is None or not known.active:
         parts.criteria.append(missing)
@@ -198,7 +196,9 @@ def _hour_type(line: HourLine, rules: Rules, parts: _Parts) -> str | None:
     if not line.pay_type_id:
         chosen = registers.hour_types.get(settings.default_hour_type)
         if chosen is None or not chosen.active:
-            parts.criteria.append(Criterion(K.HOUR_TYPE_MISSING, DEFAULT_HOUR_TYPE))
+            parts.criteria.append(
+                Criterion(K.HOUR_TYPE_MISSING, HourSetting.DEFAULT_HOUR_TYPE.value)
+            )
             return None
         return chosen.id
     pay_type = registers.pay_types.get(line.pay_type_id)

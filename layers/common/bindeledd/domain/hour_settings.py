@@ -21,6 +21,15 @@ class SendingTrigger(StrEnum):
     BY_HAND = "by_hand"
 
 
+class HourSetting(StrEnum):
+    """The settings that a line may wait for."""
+
+    PROJECT_ACTIVITY = "project_activity"
+    INTERNAL_ACTIVITY = "internal_activity"
+    DEFAULT_HOUR_TYPE = "default_hour_type"
+    START_DATE = "start_date"
+
+
 @dataclass(frozen=True, slots=True)
 class HourSettings:
     """The settings of hours of one connection; every id of an activity or hour type is the ERP's.

@@ -256,8 +256,7 @@ def _thing(visit: Visit, found: Awaited, names: HourNames) -> Thing:
 
 def _called(visit: Visit, criterion: Criterion, names: HourNames) -> str:
     """Name what is waited for, a setting in words; nothing where it is the entry itself."""
-    called = names.of_criterion(criterion)
-    return visit.texts.of("transfers.setting", called) if called.id else ""
+    return str(names.of_criterion(criterion, visit.texts.language))
 
 
 def _page(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bindeledd.domain.hour_settings import HourSetting
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.ports import State
+from bindeledd.domain.problems import describe
 from bindeledd.domain.records import Fields
 from bindeledd.domain.transfers import Criterion, CriterionKind
 
@@ -54,11 +56,14 @@ class HourNames:
             self._known[key] = self._read(dimension, system, object_id)
         return self._known[key]
 
-    def of_criterion(self, criterion: Criterion) -> Called:
-        """Name what a line waits for; a setting by its own name."""
+    def of_criterion(self, criterion: Criterion, language: str) -> Called:
+        """Name what a line waits for; a setting in words. It has no id where it is the entry."""
+        object_id = criterion.object_id
+        if object_id in set(HourSetting):
+            return Called(object_id, name=describe(HourSetting(object_id), language))
         dimension = DIMENSION_OF.get(criterion.kind)
-        known = self.of(dimension, criterion.object_id) if dimension else None
-        return known or Called(criterion.object_id)
+        known = self.of(dimension, object_id) if dimension else None
+        return known or Called(object_id)
 
     def _read(self, dimension: Dimension, system: System, object_id: str) -> Called:
         link = self.state.link_of(self.ref, dimension, system, object_id)

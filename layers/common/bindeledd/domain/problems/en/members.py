@@ -110,4 +110,8 @@ MEMBERS: Mapping[str, str] = {
     "Effect.book": "Booking",
     "Effect.amend": "Change",
     "Effect.remove": "Removal",
+    "HourSetting.project_activity": "the standard activity for project time",
+    "HourSetting.internal_activity": "the standard activity for internal time",
+    "HourSetting.default_hour_type": "the hour type for entries without a pay type",
+    "HourSetting.start_date": "the start date",
 }

@@ -110,4 +110,8 @@ MEMBERS: Mapping[str, str] = {
     "Effect.book": "Føring",
     "Effect.amend": "Endring",
     "Effect.remove": "Fjerning",
+    "HourSetting.project_activity": "standardaktiviteten for prosjekttid",
+    "HourSetting.internal_activity": "standardaktiviteten for intern tid",
+    "HourSetting.default_hour_type": "timearten for føringer uten lønnsart",
+    "HourSetting.start_date": "startdatoen",
 }

@@ -110,4 +110,8 @@ MEMBERS: Mapping[str, str] = {
     "Effect.book": "Bokning",
     "Effect.amend": "Ändring",
     "Effect.remove": "Borttagning",
+    "HourSetting.project_activity": "standardaktiviteten för projekttid",
+    "HourSetting.internal_activity": "standardaktiviteten för intern tid",
+    "HourSetting.default_hour_type": "timtypen för tidposter utan löneart",
+    "HourSetting.start_date": "startdatumet",
 }
