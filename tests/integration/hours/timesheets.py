@@ -175,6 +175,13 @@ class Timesheets(Office):
         """Make an activity in PowerOffice, as its user does."""
         self._named("time_activities").create({"Name": name})
 
+    def enter_once_more(self) -> str:
+        """Enter by hand in PowerOffice what was booked last; answer with the entry's id."""
+        booked = self.booked()[-1]
+        given = ("EmployeeId", "ActivityTimeId", "Date", "Quantity", "ProjectId", "HourTypeId")
+        made = self._named("time_entries").create({name: booked[name] for name in given})
+        return str(made["Id"])
+
     def lock_week(self, first_name: str) -> None:
         """Approve a person's week in PowerOffice: its hours are locked then."""
         Approval(self._named("time_entries")).approve(
