@@ -17,7 +17,7 @@ from tests.integration.hours.timesheets import Timesheets
 from tests.wiring import TENANT
 
 S = TransferState
-BOOKING = {"method": "POST", "path": "*/TimeTracking/EntryTime"}
+BOOKED_AT = "*/TimeTracking/EntryTime"
 
 
 class Pages(Stage):
@@ -114,7 +114,7 @@ def test_an_hour_that_nobody_can_tell_of_stands_once_when_a_person_has_looked(
     for entry_id in ("h_1", "h_2"):
         sheets.write(entry_id)
     for kind in (FaultKind.ANSWER_LOST, FaultKind.REQUEST_LOST):
-        sheets.poweroffice.faults.switch_on(Fault(kind, count=1, **BOOKING))
+        sheets.poweroffice.faults.switch_on(Fault(kind, method="POST", path=BOOKED_AT, count=1))
     sheets.approve_week("e_1")
     for _ in range(2):
         sheets.clock.advance(timedelta(minutes=5))
