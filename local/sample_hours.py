@@ -44,10 +44,10 @@ def hour_registers() -> Mapping[str, Sequence[Json]]:
 
 
 def time_module() -> Mapping[str, Sequence[Json]]:
-    """Describe the activities and hour types of PowerOffice's time module.
+    """Describe the activities and hour types of PowerOffice's time module, and its pay items.
 
     Some bear the names of the host's activities and pay types, as they should; of the pay types
-    one is missing.
+    one is missing, although payroll has it.
     """
     return {
         "time_activities": [
@@ -56,6 +56,12 @@ def time_module() -> Mapping[str, Sequence[Json]]:
             {"Name": "Tømrerarbeid"},
             {"Name": "Riving"},
             {"Name": "Fravær", "ActivityType": "PaidSickLeave"},
+        ],
+        "pay_items": [
+            {"Code": "100", "Name": "Timelønn", "ProcessingType": "HourlyWage"},
+            {"Code": "150", "Name": MISSING_HOUR_TYPE, "ProcessingType": "PercentOfHourlyWage"}
+            | {"Percentage": 150},
+            {"Code": "400", "Name": "Sykelønn", "ProcessingType": "HourlyWage"},
         ],
         "hour_types": [
             {"Name": "Timelønn", "PayItemCode": "100"},

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 
+from local.simulators.poweroffice.companies import PAY_ITEMS
 from local.simulators.poweroffice.definitions import Definition
+from local.simulators.poweroffice.pay_items import PAY_ITEM_REGISTER
 from local.simulators.poweroffice.reference_data import REFERENCE_REGISTERS
 from local.simulators.poweroffice.registers import BY_PATH, REGISTERS
 from local.simulators.poweroffice.settings import PowerOfficeSettings
@@ -14,7 +16,7 @@ from local.simulators.poweroffice.time_registers import time_registers
 @cache
 def registers_under(settings: PowerOfficeSettings) -> Mapping[str, Definition]:
     """Return all registers whose objects are made here, by collection."""
-    return {**REGISTERS, **time_registers(settings)}
+    return {**REGISTERS, PAY_ITEMS: PAY_ITEM_REGISTER, **time_registers(settings)}
 
 
 def found_at(path: str, settings: PowerOfficeSettings) -> tuple[Definition | None, list[str]]:
@@ -32,5 +34,5 @@ def found_at(path: str, settings: PowerOfficeSettings) -> tuple[Definition | Non
 
 @cache
 def _by_path(settings: PowerOfficeSettings) -> Mapping[str, Definition]:
-    of_time = (*time_registers(settings).values(), transactions(settings))
-    return {**BY_PATH, **REFERENCE_REGISTERS, **{item.path: item for item in of_time}}
+    others = (PAY_ITEM_REGISTER, *time_registers(settings).values(), transactions(settings))
+    return {**BY_PATH, **REFERENCE_REGISTERS, **{item.path: item for item in others}}

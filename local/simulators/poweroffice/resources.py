@@ -136,14 +136,16 @@ class Resources:
     def _get(
         self, request: Request, register: Register, identifier: str, owner: int | None = None
     ) -> Response:
-        self._demand(register.definition, register.definition.reads)
+        definition = register.definition
+        self._demand(definition, definition.reads)
         Query.read(request, ())
-        if "POST" in register.definition.operations or identifier.isdigit():
-            known = _identifier(identifier, register.definition.id_kind)
+        is_number = identifier.isdigit() and definition.id_kind is Kind.INT64
+        if "POST" in definition.operations or is_number:
+            known = _identifier(identifier, definition.id_kind)
             return _one(register, register.row(known, owner=owner))
-        row = register.company.row(register.definition.collection, identifier)
+        row = register.company.row(definition.collection, identifier)
         if row is None:
-            raise not_found(register.definition.word, identifier)
+            raise not_found(definition.word, identifier)
         return _one(register, row)
 
     def _create(self, request: Request, register: Register, owner: int | None) -> Response:

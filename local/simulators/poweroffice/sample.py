@@ -86,6 +86,19 @@ SAMPLE: Mapping[str, Any] = {
                     "ProjectStatus": "NotStarted",
                 },
             ],
+            "pay_items": [
+                {"Code": "10", "Name": "Timelønn", "ProcessingType": "HourlyWage"}
+                | {"Benefit": "Cash", "BenefitDescription": "Timeloenn"}
+                | {"HolidayPayBasis": True, "EmployerContributionBasis": True},
+                {"Code": "12", "Name": "Overtid 50 %", "Percentage": 150}
+                | {"ProcessingType": "PercentOfHourlyWage"},
+                {"Code": "13", "Name": "Overtid 100 %", "Percentage": 200}
+                | {"ProcessingType": "PercentOfHourlyWage"},
+                {"Code": "14", "Name": "Overtid helligdag", "Percentage": 200}
+                | {"ProcessingType": "PercentOfHourlyWage"},
+                {"Code": "20", "Name": "Skifttillegg", "ProcessingType": "QuantityAndFixedRate"}
+                | {"Rate": 35.5, "IsActive": False},
+            ],
             "hour_types": [
                 {"Name": "Ordinær", "PayItemCode": "10"},
                 {"Name": "Overtid 50 %", "PayItemCode": "12", "CostPriceFactor": 1.5},

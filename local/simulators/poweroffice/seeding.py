@@ -14,6 +14,7 @@
           "employees": [...], "customers": [...], "contact_persons": [...],
           "delivery_addresses": [...], "product_groups": [...], "products": [...],
           "projects": [{"Name": "...", "CustomerNo": 10001, "ParentProjectCode": "1", ...}],
+          "pay_items": [{"Code": "10", "Name": "...", ...}],
           "hour_types": [{"Name": "...", "PayItemCode": "10", ...}],
           "time_activities": [{"Name": "...", "ActivityType": "Internal", ...}],
           "time_entries": [{"_employee": 1, "_activity": "...", "Date": "...", ...}],

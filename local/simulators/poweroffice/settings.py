@@ -171,6 +171,7 @@ class PowerOfficeSettings(TimeSettings):
             time_activity_kind="ActivityType",
             time_activity_active_by_default=True,
             time_hour_type_name="Name",
+            time_hour_type_pay_item="PayItemCode",
             time_patch_reaches="all",
         )
 

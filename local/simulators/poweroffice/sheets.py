@@ -15,6 +15,7 @@ from local.simulators.poweroffice.companies import (
     Company,
 )
 from local.simulators.poweroffice.forms import Field, Form, Section
+from local.simulators.poweroffice.pay_item_sheet import PAY_ITEM_SHEET
 from local.simulators.poweroffice.registers import REGISTERS
 from local.simulators.poweroffice.sheet import Row, Sheet, name_of, objects
 from local.simulators.poweroffice.time_sheets import ACTIVITY_SHEET, ENTRY_SHEET, HOUR_TYPE_SHEET
@@ -288,6 +289,7 @@ SHEETS: Mapping[str, Sheet] = {
         _EMPLOYEE,
         _PRODUCT,
         _PROJECT,
+        PAY_ITEM_SHEET,
         ACTIVITY_SHEET,
         HOUR_TYPE_SHEET,
         ENTRY_SHEET,

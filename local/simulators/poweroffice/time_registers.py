@@ -42,6 +42,12 @@ _ACTIVITY_KINDS: Mapping[str, tuple[Property, ...]] = {
 }
 
 
+_PAY_ITEM_NAMES: Mapping[str, tuple[Property, ...]] = {
+    "PayItemCode": (text("PayItemCode"),),
+    "PayItemId": (read_only("PayItemId", Kind.UUID),),
+}
+
+
 @cache
 def time_registers(settings: PowerOfficeSettings) -> Mapping[str, Definition]:
     """Return the registers by collection, in an order in which nothing names a later one."""
@@ -57,7 +63,7 @@ def _hour_types(settings: PowerOfficeSettings) -> Definition:
         dto="HourType",
         properties=(
             text(settings.time_hour_type_name),
-            text("PayItemCode"),
+            *_PAY_ITEM_NAMES[settings.time_hour_type_pay_item],
             amount("FlexTimeFactor"),
             amount("CostPriceFactor"),
             flag("IsActive", default=True),

@@ -1,16 +1,17 @@
 """Activities and hour types: what a list shows of them, and what kind an activity is of.
 
-An activity's kind is always kept as `ActivityType`; which property shows it, if any, is a setting
-(facts, sections 3.2 and 3.4).
+An activity's kind is always kept as `ActivityType`, an hour type's pay item as its code; which
+property shows it, if any, is a setting (facts, sections 3.2 and 3.4).
 """
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from local.simulators.poweroffice.checks import check_required
+from local.simulators.poweroffice.companies import PAY_ITEMS, find
 from local.simulators.poweroffice.definitions import Rules
 from local.simulators.poweroffice.filters import Query
-from local.simulators.poweroffice.views import Shown
+from local.simulators.poweroffice.views import Naming, Shown
 from local.simulators.storage import Document
 
 if TYPE_CHECKING:
@@ -73,9 +74,21 @@ class HourTypeRules(Rules):
     ) -> None:
         check_required(register.definition, after, ("Name",))
 
+    def naming(self, register: "Register", row: Document) -> Naming:
+        return (_pay_item(register, row),)
+
     def shown(self, register: "Register", row: Document, view: dict[str, Any]) -> dict[str, Any]:
         view[register.settings.time_hour_type_name] = row["Name"]
+        if "PayItemId" in view:
+            pay_item = _pay_item(register, row)
+            view["PayItemId"] = pay_item and pay_item["Id"]
         return view
+
+
+def _pay_item(register: "Register", row: Document) -> Document | None:
+    """Find the pay item of an hour type, which is kept by its code."""
+    code = row.get("PayItemCode")
+    return find(register.company.rows(PAY_ITEMS), Code=code) if code else None
 
 
 def active_activities(

@@ -95,5 +95,9 @@ class TimeSettings:
     time_hour_type_name: Literal["Name", "Description"] = "Name"
     """Which property of an hour type holds its name: v1 had `description`, v2 is not known."""
 
+    time_hour_type_pay_item: Literal["PayItemCode", "PayItemId"] = "PayItemCode"
+    """Which property of an hour type names its pay item: v1 had the code, v2 is not known; salary
+    lines of v2 name pay items by id."""
+
     time_inactive_hour_types_listed: bool = True
     """Whether the list of hour types shows inactive ones too: not known."""

@@ -271,14 +271,17 @@ class TestRegisters:
             str(DIGGING): ("Graving", False),
         }
 
-    def test_hour_types_come_with_their_pay_items_numbers(self, rig):
-        found = {one.id: (one.name, one.active, one.pay_item_number) for one in _of(rig)}
-        shift = {str(SHIFT): ("Skift", False, "")} if _lists_inactive(rig) else {}
+    def test_hour_types_come_with_their_pay_items(self, rig):
+        found = {
+            one.id: (one.name, one.active, one.pay_item_number, one.pay_item_name)
+            for one in _of(rig)
+        }
+        shift = {str(SHIFT): ("Skift", False, "", "")} if _lists_inactive(rig) else {}
         assert found == shift | {
-            "0": (found["0"][0], True, ""),
-            str(REGULAR): ("Ordinær", True, "10"),
-            str(OVERTIME): ("Overtid", True, "12"),
-            str(OVERTIME_AGAIN): ("Overtid", True, "13"),
+            "0": (found["0"][0], True, "", ""),
+            str(REGULAR): ("Ordinær", True, "10", "Timelønn"),
+            str(OVERTIME): ("Overtid", True, "12", "Overtid 50 %"),
+            str(OVERTIME_AGAIN): ("Overtid", True, "13", "Overtid 100 %"),
         }
         assert found["0"][0]
 

@@ -4,6 +4,7 @@ import jsonschema
 import pytest
 
 from local.simulators.poweroffice.access import privileges_of
+from local.simulators.poweroffice.pay_items import PAY_ITEM_REGISTER
 from local.simulators.poweroffice.properties import Kind
 from local.simulators.poweroffice.reference_data import REFERENCE_REGISTERS
 from local.simulators.poweroffice.registers import REGISTERS
@@ -74,10 +75,17 @@ def test_the_properties_are_the_published_ones(name):
         )
 
 
+def test_the_properties_of_pay_items_are_the_published_ones():
+    read = {item.name for item in PAY_ITEM_REGISTER.properties if item.read}
+    assert read == set(schemas()["PayItemDto"]["properties"])
+    assert "PayItemPostDto" not in schemas()
+
+
 def properties():
-    for definition in REGISTERS.values():
+    for definition in [*REGISTERS.values(), PAY_ITEM_REGISTER]:
+        posted = "POST" in definition.operations
         for item in definition.properties:
-            yield item, f"{definition.dto}{'Post' if item.post else ''}Dto"
+            yield item, f"{definition.dto}{'Post' if item.post and posted else ''}Dto"
         for nested in definition.nested:
             owner = "ContactAddress" if nested.is_entity else "Address"
             for item in nested.inner:
@@ -111,7 +119,7 @@ def test_the_filters_are_the_published_ones():
         for path, operations in document(API)["paths"].items()
         if "get" in operations
     }
-    for definition in [*REGISTERS.values(), *REFERENCE_REGISTERS.values()]:
+    for definition in [*REGISTERS.values(), *REFERENCE_REGISTERS.values(), PAY_ITEM_REGISTER]:
         assert {*definition.filters, *definition.narrowed_by} == published[definition.path]
 
 
@@ -132,6 +140,8 @@ def test_privileges_are_the_published_ones():
     for path in ("/SubLedgerNumberSeries", "/Departments", "/ContactGroups"):
         known = REFERENCE_REGISTERS[path.strip("/").lower()]
         assert set(known.reads) == roles(path, "get")
+    assert set(PAY_ITEM_REGISTER.reads) == roles("/PayItems", "get")
+    assert set(PAY_ITEM_REGISTER.reads) == roles("/PayItems/{id}", "get")
 
 
 @every_register

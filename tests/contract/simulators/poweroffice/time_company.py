@@ -13,6 +13,7 @@ BERGEN, OSLO = 990201, 990202
 HOUSE, PART, OTHER, CLOSED, OWN = 990301, 990302, 990303, 990304, 990305
 BUILDING, MEETING, DIGGING = 990401, 990402, 990403
 REGULAR, OVERTIME, OVERTIME_AGAIN, SHIFT = 990501, 990502, 990503, 990504
+WAGE, HALF, DOUBLE, TRAVEL = (f"9f3c6a10-5b7e-4d21-8a44-0c1d2e3f400{n}" for n in range(1, 5))
 
 RUNNING = {"ProjectStatus": "Active", "IsActive": True}
 COMPANY: dict[str, Any] = {
@@ -35,6 +36,12 @@ COMPANY: dict[str, Any] = {
         {"Id": CLOSED, "Code": "3", "Name": "Ferdig", "CustomerNo": 10001, "IsActive": True}
         | {"ProjectStatus": "Complete"},
         {"Id": OWN, "Code": "4", "Name": "Eget", "IsInternal": True, **RUNNING},
+    ],
+    "pay_items": [
+        {"Id": WAGE, "Code": "10", "Name": "Timelønn", "ProcessingType": "HourlyWage"},
+        {"Id": HALF, "Code": "12", "Name": "Overtid 50 %", "Percentage": 150},
+        {"Id": DOUBLE, "Code": "13", "Name": "Overtid 100 %", "Percentage": 200},
+        {"Id": TRAVEL, "Code": "A30", "Name": "Reisetid", "IsActive": False},
     ],
     "hour_types": [
         {"Id": REGULAR, "Name": "Ordinær", "PayItemCode": "10"},
