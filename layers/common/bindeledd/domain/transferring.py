@@ -110,9 +110,16 @@ def claimed(transfer: Transfer, sending: Sending, *, at: datetime) -> Transfer:
     return move(transfer, S.CLAIMED, by=Mover.PIPELINE, at=at, sending=sending)
 
 
-def unanswered(transfer: Transfer, *, at: datetime) -> Transfer:
-    """Keep that the answer to a call is not known."""
-    return move(transfer, S.SENT_UNKNOWN, by=Mover.PIPELINE, at=at)
+def unanswered(transfer: Transfer, *, at: datetime, until: datetime | None = None) -> Transfer:
+    """Keep that the answer to a call is not known.
+
+    `until` is when its sender gave it up: where that was after its deadline, it may land so much
+    later.
+    """
+    sending = _sending(transfer)
+    given_up = max(until or sending.sent_by, sending.sent_by)
+    kept = replace(transfer, sending=replace(sending, sent_by=given_up))
+    return move(kept, S.SENT_UNKNOWN, by=Mover.PIPELINE, at=at)
 
 
 def looked_up(transfer: Transfer, *, at: datetime) -> Transfer:

@@ -13,7 +13,7 @@ from bindeledd.domain.plans import PlanHeader, plans_hash
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.held_back import hurry_undos
-from bindeledd.usecases.hours.owing import push_hours_at_once
+from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once
 from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
@@ -58,7 +58,7 @@ def approve(
         for header in headers
     ]
     work += [plan_at_once(active, clock)] if active.gated else []
-    work += push_hours_at_once(active, clock)
+    work += push_hours_at_once(active, clock, RESETTLED)
     audit = AuditEntry(ref, now, operator, "approved", {"plan": plan_id, "hash": plan_hash})
     state.commit(SaveConnection(active, expected=connection.revision), AddAudit(audit), *work)
     held = hurry_undos(ref, state=state, clock=clock)

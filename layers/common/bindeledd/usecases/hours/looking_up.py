@@ -88,6 +88,9 @@ def _booked(
         if sending.lookups + 1 < LOOKUPS_NEEDED:
             context.look_again_at(now + BETWEEN_LOOKUPS)
             return looked_up(transfer, at=now)
+        if not _is_marked(context, sending) and not context.progress.proven:
+            # Nobody knows yet what the ERP makes of an amount: it may stand there as another.
+            return uncertain(transfer, at=now)
         return not_sent(transfer, by=Mover.PIPELINE, at=now)
     owed = 1 if _is_marked(context, sending) else _owed_alike(context, booking)
     if len(found) == owed:

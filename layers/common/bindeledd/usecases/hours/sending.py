@@ -54,6 +54,7 @@ def send(context: HoursContext) -> None:
     Raises:
         RetryableError: the ERP is busy or away. StoppedError: a person must act.
     """
+    prove(context)
     after = ""
     while True:
         ready = context.state.listed(
@@ -77,7 +78,7 @@ def _send_line(context: HoursContext, transfer: Transfer) -> None:
         transfer = judge_again(context, transfer)
         effect = next_effect(transfer)
         if effect is None:
-            return
+            break
         transfer = _call(context, _claim(context, transfer, effect))
     prove(context)
 
@@ -119,7 +120,7 @@ def _call(context: HoursContext, transfer: Transfer) -> Transfer:
         external_id = _sent(context, transfer)
     except UnknownOutcomeError as error:
         context.look_again_at(error.deadline + LATE_WRITE_BOUND)
-        following = unanswered(transfer, at=context.clock.now())
+        following = unanswered(transfer, at=context.clock.now(), until=error.deadline)
     except (RetryableError, StoppedError):
         context.save(_unsent(context, transfer), transfer, by=Mover.PIPELINE)
         raise
