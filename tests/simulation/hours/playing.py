@@ -1,59 +1,108 @@
-"""Play one seeded history of hours, and name what is wrong at its end."""
+"""Play a history of hours, and name what is wrong with it."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 from random import Random
 
-from bindeledd.domain.identity import Dimension
+import pytest
+
+from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.ports import Lookup
-from tests.simulation.hours.judging import moves_agree, violations
-from tests.simulation.hours.world import EMPLOYEES, PROJECTS, HoursWorld
+from bindeledd.usecases.hours import looking_up, releasing, sending, telling
+from bindeledd.usecases.hours.owing import sends_hours
+from tests.simulation.hours.histories import generate
+from tests.simulation.hours.judging import violations
+from tests.simulation.hours.people import PEOPLE
+from tests.simulation.hours.resting import come_to_rest
+from tests.simulation.hours.world import REF, SCHEDULED, HoursWorld
+from tests.simulation.operations import Operation
+from tests.simulation.violating import ViolationError
 
-LENGTHS = (10, 25, 45)
-
-
-def played(seed: int) -> HoursWorld:
-    """Play the history of a seed to its rest."""
-    random = Random(f"hours {seed}")
-    world = HoursWorld(
-        random,
-        lookup=random.choice([Lookup.MARKER, Lookup.NATURAL_KEY, Lookup.REFERENCE]),
-        leave=random.random() < 0.1,
-    )
-    world.perils = random.choice([0.0, 0.02, 0.06, 0.15])
-    world.faults = random.choice([0.0, 0.1, 0.3, 0.6])
-    for _ in range(random.choice(LENGTHS)):
-        _happen(world)
-        if random.random() < 0.6:
-            world.work()
-        world.pass_time()
-    world.come_to_rest()
-    return world
+RAISED = "exception"
 
 
-def _happen(world: HoursWorld) -> None:
-    """Let one thing happen that people do."""
-    random, entry = world.random, world.any_entry()
-    chance = random.random()
-    if entry is None or chance < 0.25:
-        world.enter()
-    elif chance < 0.6:
-        world.approve(entry)
-    elif chance < 0.7:
-        world.reopen(entry)
-    elif chance < 0.85:
-        world.change(entry)
-    elif chance < 0.9:
-        world.delete(entry)
-    elif chance < 0.94:
-        world.link(Dimension.EMPLOYEES, random.choice(list(EMPLOYEES)))
-    elif chance < 0.98:
-        world.link(Dimension.PROJECTS, random.choice(list(PROJECTS)))
-    else:
-        world.name_hour_type()
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a history violates."""
+
+    invariant: str
+    what: str
 
 
-def wrong(seed: int) -> list[str]:
-    """Name what a seed's history violates."""
-    world = played(seed)
-    return [*violations(world), *moves_agree(world)]
+def play_seed(seed: int, met: Counter[str] | None = None) -> Found | None:
+    """Play the history of a seed."""
+    return play(generate(seed), met)
+
+
+def play(history: Sequence[Operation], met: Counter[str] | None = None) -> Found | None:
+    """Play a history to its rest; None where nothing is violated."""
+    world = HoursWorld(Random(0), striking=_strike)
+    try:
+        with small_pages():
+            for line in history:
+                _play_line(world, line)
+            if not history or history[-1].kind != "rest":
+                come_to_rest(world)
+            wrong = next(violations(world), None)
+    except ViolationError as error:
+        return Found(error.invariant, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever a worker does not expect
+        return Found(RAISED, repr(error))
+    finally:
+        if met is not None:
+            met.update(world.met)
+    return None if wrong is None else Found(wrong[0], f"{wrong[0]}: {wrong[1]}")
+
+
+@contextmanager
+def small_pages() -> Iterator[None]:
+    """Let pages and batches hold few lines, so that few lines take several."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (sending, releasing, looking_up):
+            patch.setattr(module, "PAGE", 2)
+        patch.setattr(telling, "BATCH", 3)
+        patch.setattr(releasing, "AT_ONCE", 4)
+        yield
+
+
+def _play_line(world: HoursWorld, line: Operation) -> None:
+    world.random = Random(line.number(-1))
+    match line.kind:
+        case "erp":
+            world.erp.lookup, world.erp.unit = Lookup(line.word(0)), HourUnit(line.word(1))
+            world.erp.twist = Decimal(line.number(2))
+        case "work":
+            _work(world, line)
+        case "wait":
+            world.pass_by(timedelta(seconds=line.number(0)))
+        case "rest":
+            come_to_rest(world, everything=bool(line.number(0)))
+        case kind:
+            PEOPLE[kind][1](world)
+    _look(world)
+
+
+def _work(world: HoursWorld, line: Operation) -> None:
+    world.perils, world.faults = line.number(0) / 100, line.number(1) / 100
+    looks = line.number(2)
+    world.work(looks=None if looks < 0 else looks, scheduled=world.random.random() < 0.5)
+    world.perils = world.faults = 0.0
+
+
+def _look(world: HoursWorld) -> None:
+    """Whatever is on is owed."""
+    if sends_hours(world.connection()) and world.state.work(REF, SCHEDULED) is None:
+        raise ViolationError("owed_work_forgotten", f"at {world.clock.now()}")
+
+
+def _strike(world: HoursWorld) -> None:
+    """Let somebody act while a worker stands at a step."""
+    weights = [weight for weight, _ in PEOPLE.values()]
+    word = world.random.choices(list(PEOPLE), weights)[0]
+    PEOPLE[word][1](world)

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from bindeledd.domain.hours import TimeEntry
-from bindeledd.domain.identity import Dimension
 from bindeledd.usecases.hours.releasing import AT_ONCE
+from tests.simulation.hours import in_registers
 from tests.simulation.hours.world import HoursWorld
 
 LINES = AT_ONCE + 30
@@ -18,7 +18,7 @@ LINES = AT_ONCE + 30
 
 @pytest.mark.requirement("ALL-17")
 def test_many_lines_of_one_employee_wait_at_one_look_and_go_in_pages_oldest_first():
-    world = HoursWorld(Random(1), calm=True)
+    world = HoursWorld(Random(1))
     for number in range(LINES):
         world.host.put(
             TimeEntry(
@@ -30,12 +30,14 @@ def test_many_lines_of_one_employee_wait_at_one_look_and_go_in_pages_oldest_firs
                 approved=True,
             )
         )
-    world.told()
+    world.owe()
+    world.work()
     assert world.runs[-1].counts["state:waiting"] == LINES
-    world.told()
+    world.owe()
+    world.work()
     assert world.runs[-1].counts == {}, "nothing is judged line by line"
 
-    world.link(Dimension.EMPLOYEES, "e_2")
+    in_registers.link(world, "e_2")
     world.work()
     assert world.runs[-1].counts["state:confirmed"] == AT_ONCE
     world.work()

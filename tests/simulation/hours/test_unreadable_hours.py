@@ -13,6 +13,7 @@ from bindeledd.domain.hours import Supplement, TimeEntry
 from bindeledd.domain.records import Flaw
 from bindeledd.domain.transfer_states import HostStatus, TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind
+from tests.simulation.hours.resting import come_to_rest
 from tests.simulation.hours.world import HoursWorld
 
 ENTRY = TimeEntry(
@@ -31,7 +32,7 @@ UNREADABLE = Criterion(CriterionKind.ENTRY_UNREADABLE, "hours, supplements")
 def told(world: HoursWorld, entry: TimeEntry) -> dict[str, TransferState]:
     """Let the host tell of an entry; give where its lines come to rest."""
     world.host.put(entry)
-    world.come_to_rest()
+    come_to_rest(world)
     return {one.line_id: one.state for one in world.transfers()}
 
 

@@ -1,0 +1,82 @@
+"""The host's time entries as they really are: every version of each, and what people were shown.
+
+Not forgiving: the feed gives an entry again whenever it changed, and a line in a version that the
+host no longer has is not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bindeledd.domain.hour_registers import HostItem
+from bindeledd.domain.hour_systems import Acknowledgement, LineStatus, TimeEntryPage
+from bindeledd.domain.hours import HourLine, TimeEntry, lines_of
+from bindeledd.domain.transfers import Told
+
+PAGE = 3
+"""Entries on a page of the feed: few, so that readings take several."""
+
+
+@dataclass
+class HostBook:
+    """The host's time entries, with the order in which they last changed."""
+
+    entries: dict[str, TimeEntry] = field(default_factory=dict)
+    versions: dict[tuple[str, str], TimeEntry] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    told: dict[tuple[str, str | None], Told] = field(default_factory=dict)
+    pay_type_names: dict[str, str] = field(default_factory=dict)
+    activity_names: Mapping[str, str] = field(default_factory=dict)
+
+    def put(self, entry: TimeEntry) -> None:
+        """Keep an entry in its next version."""
+        former = self.entries.get(entry.id)
+        version = str(int(former.version) + 1) if former else "1"
+        kept = replace(entry, version=version)
+        self.entries[entry.id] = self.versions[entry.id, version] = kept
+        self.changed.append(entry.id)
+
+    def delete(self, entry_id: str) -> None:
+        """Leave nothing of an entry but its tombstone."""
+        self.put(TimeEntry(id=entry_id, version="", deleted=True))
+
+    def line(self, entry_id: str, line_id: str, version: str) -> HourLine | None:
+        """Give a line as it was in a version of its entry; None where that had none."""
+        entry = self.versions.get((entry_id, version))
+        lines = lines_of(entry) if entry else ()
+        return next((one for one in lines if one.line_id == line_id), None)
+
+    def lines(self) -> list[HourLine]:
+        """List the lines of all entries as they are now."""
+        return [line for entry in self.entries.values() for line in lines_of(entry)]
+
+    def pages(self, cursor: str | None) -> Iterator[TimeEntryPage]:
+        """Read what changed since a place, page by page, each as it is when it is read."""
+        start = int(cursor or 0)
+        while True:
+            news = self.changed[start : start + PAGE]
+            entries = [self.entries[one] for one in dict.fromkeys(news)]
+            start += len(news)
+            is_last = start >= len(self.changed)
+            yield TimeEntryPage(entries, str(start), last=is_last)
+            if is_last:
+                return
+
+    def pay_types(self) -> Sequence[HostItem]:
+        """List the pay types."""
+        return [HostItem(one, name) for one, name in self.pay_type_names.items()]
+
+    def activities(self) -> Sequence[HostItem]:
+        """List the host's own activities."""
+        return [HostItem(one, name) for one, name in self.activity_names.items()]
+
+    def take_status(self, one: LineStatus) -> Acknowledgement:
+        """Show people what became of a line, where it is still the same."""
+        entry = self.entries.get(one.entry_id)
+        if entry is None or entry.deleted:
+            return Acknowledgement.UNKNOWN_ID
+        if entry.version != one.told.version:
+            return Acknowledgement.STALE_VERSION
+        self.told[one.entry_id, one.line_id] = one.told
+        return Acknowledgement.OK
