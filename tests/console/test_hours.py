@@ -316,3 +316,20 @@ def test_lines_that_need_a_person_stand_on_the_first_screen() -> None:
     assert "1 line of hours needs a person" in office.read("")
     office.puts(S.UNCERTAIN, "te_2")
     assert "2 lines of hours need a person" in office.read("")
+    office.puts(S.CORRECTING, "te_3")
+    assert "2 lines of hours need a person" in office.read("")
+    office.puts(S.CORRECTING, "te_3", problem="field_refused", system_message="No.")
+    assert "3 lines of hours need a person" in office.read("")
+    assert "do not get any further unless you look" in office.read("/hours")
+
+
+def test_a_long_history_is_read_page_by_page() -> None:
+    office = Office()
+    for n in range(60):
+        office.puts(S.READY, line=hour_line("te_1", version=f"v{n}"))
+    first = office.customer.get(office.path("/hours/entries/te_1"))
+    second = office.customer.get(next_page(office, first) or "")
+    assert "v49 " in plain(first)
+    assert "v50 " not in plain(first)
+    assert "v50 " in plain(second)
+    assert next_page(office, second) is None

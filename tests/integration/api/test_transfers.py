@@ -211,6 +211,12 @@ def test_the_history_of_an_entry_is_one_answer() -> None:
     assert told["history"][1]["effect"] == "book"
     assert told["history"][1]["booking"]["hours"] == "7.5"
     assert told["history"][2]["externalId"] == "88001"
+    assert told["next"] is None
+    later = desk.read("/transfers/te_1", start="1", limit="2")
+    assert ([step["state"] for step in later["history"]], later["next"]) == (
+        ["claimed", "confirmed"],
+        3,
+    )
     (line,) = told["lines"]
     assert line["standing"]["externalId"] == "88002"
 

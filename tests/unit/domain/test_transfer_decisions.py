@@ -4,7 +4,7 @@ import pytest
 
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_decisions import PersonStep, steps_of
+from bindeledd.domain.transfer_decisions import NEED_A_PERSON, PersonStep, steps_of
 from bindeledd.domain.transfer_states import Mover, TransferState
 from bindeledd.domain.transferring import arrived, asked_again, ignored, not_sent
 from tests.console.hour_lines import line_in
@@ -41,3 +41,8 @@ def test_a_correction_is_tried_again_only_where_it_was_refused() -> None:
     assert PersonStep.RETRY not in steps_of(line_in(S.CORRECTING, REF, "te_1"))
     refused = line_in(S.CORRECTING, REF, "te_1", problem="field_refused")
     assert PersonStep.RETRY in steps_of(refused)
+
+
+@pytest.mark.parametrize("state", sorted(NEED_A_PERSON))
+def test_a_line_that_needs_a_person_takes_a_decision(state: TransferState) -> None:
+    assert {PersonStep.RETRY, PersonStep.DECIDE} & set(steps_of(line_in(state, REF, "te_1")))

@@ -90,15 +90,19 @@ def list_waiting(
 
 
 @routes.get(f"{ONE}/transfers/<entry>", summary="Read the history of an entry")
-def read_entry(tenant: str, connection: str, entry: str) -> Document:
-    """Tell how each line of an entry stands, and every step that led there."""
+def read_entry(
+    tenant: str, connection: str, entry: str, *, start: Start = 0, limit: Limit = PAGE
+) -> Document:
+    """Tell how each line of an entry stands, and a page of the steps that led there."""
     ref, state = _ref(tenant, connection), routes.parts.state
     lines = lines_of_entry(state, ref, entry)
     names = _names(ref)
+    history, following = page_of(state.moves_of(ref, entry), start, limit)
     return {
         "entryId": entry,
         "lines": [transfer_document(one, names, routes.language) for one in lines],
-        "history": [move_document(one, routes.language) for one in state.moves_of(ref, entry)],
+        "history": [move_document(one, routes.language) for one in history],
+        "next": following,
     }
 
 

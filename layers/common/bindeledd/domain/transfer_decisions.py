@@ -10,7 +10,7 @@ from bindeledd.domain.transfers import Transfer
 S = TransferState
 
 
-NEEDS_A_PERSON = frozenset({S.UNCERTAIN, S.REJECTED, S.LOCKED})
+NEED_A_PERSON = frozenset({S.UNCERTAIN, S.REJECTED, S.LOCKED})
 """The states of lines that go on only when a person has looked at them, or the entry changes."""
 
 
@@ -28,10 +28,14 @@ _TRIED_AGAIN = frozenset({S.REJECTED, S.LOCKED, S.IGNORED})
 def steps_of(transfer: Transfer) -> tuple[PersonStep, ...]:
     """Name the decisions that a line takes; what goes on by itself is not offered to be tried."""
     state = transfer.state
-    refused = state is S.CORRECTING and transfer.problem is not None
     offered = {
         PersonStep.DECIDE: state is S.UNCERTAIN,
-        PersonStep.RETRY: state in _TRIED_AGAIN or refused,
+        PersonStep.RETRY: state in _TRIED_AGAIN or is_refused_correction(transfer),
         PersonStep.IGNORE: Mover.PERSON in STATES[state].next.get(S.IGNORED, frozenset()),
     }
     return tuple(step for step, possible in offered.items() if possible)
+
+
+def is_refused_correction(transfer: Transfer) -> bool:
+    """Whether the ERP did not take the correction of what stands there."""
+    return transfer.state is S.CORRECTING and transfer.problem is not None

@@ -18,8 +18,7 @@ from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.identity import Dimension, TenantRef
 from bindeledd.domain.policy import DimensionSettings
 from bindeledd.domain.runs import Run
-from bindeledd.domain.transfer_decisions import NEEDS_A_PERSON
-from bindeledd.usecases.hours.listing import counted_in
+from bindeledd.usecases.hours.listing import needing_a_person
 
 MOST_COUNTED = 1000
 """Open problems beyond this are shown as "more than"."""
@@ -123,7 +122,7 @@ def connection(visit: Visit) -> Response:
         more_problems=problems > MOST_COUNTED,
         pairs=len(questions_of(place.connection, place.recipe, state)),
         uncertain=len(uncertain_claims(place.connection, place.recipe, state)),
-        hours=counted_in(state, place.ref, NEEDS_A_PERSON),
+        hours=needing_a_person(state, place.ref),
         planning=state.work(place.ref, "plan#all") is not None,
         steps=_steps(place.connection),
     )

@@ -16,8 +16,8 @@ from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.transfer_decisions import NEEDS_A_PERSON, steps_of
-from bindeledd.domain.transfer_states import Mover, TransferState
+from bindeledd.domain.transfer_decisions import is_refused_correction, steps_of
+from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.usecases.hours.listing import (
     Awaited,
@@ -28,6 +28,7 @@ from bindeledd.usecases.hours.listing import (
     lines_in_state,
     lines_of_entry,
     lines_waiting,
+    needing_a_person,
     numbers_by_state,
 )
 from bindeledd.usecases.hours.naming import HourNames
@@ -91,8 +92,9 @@ class Line:
 
     transfer: Transfer
     reasons: tuple[tuple[str, Mapping[str, str]], ...]
-    steps: tuple[str, ...] = ()
-    moves: tuple[TransferMove, ...] = ()
+    steps: tuple[str, ...]
+    moves: tuple[TransferMove, ...]
+    tone: str
 
 
 def hours(visit: Visit) -> Response:
@@ -111,7 +113,7 @@ def hours(visit: Visit) -> Response:
             if counted.lines
         ],
         tones=TONES,
-        attention=any(numbers[one].lines for one in NEEDS_A_PERSON),
+        attention=bool(needing_a_person(state, place.ref).lines),
         sends=sends_hours(place.connection),
         is_on=place.connection.settings.hours.sending,
     )
@@ -149,19 +151,17 @@ def entry(visit: Visit) -> Response:
     place, state = visit.known_place, visit.parts.state
     entry_id = visit.arguments["entry"]
     found = lines_of_entry(state, place.ref, entry_id)
-    moves, names = state.moves_of(place.ref, entry_id), _names(visit)
+    history, names = listed(visit, state.moves_of(place.ref, entry_id)), _names(visit)
     return render(
         visit,
         "hour_entry.html",
-        lines=[_line(visit, one, names, moves) for one in found],
+        lines=[_line(visit, one, names, history.rows) for one in found],
+        history=history,
         employee=names.of(Dimension.EMPLOYEES, found[0].line.employee_id),
         on=found[0].line.date,
         path=_entry_at(visit, entry_id),
         named=names.of,
         in_erp=lambda dimension, known: names.of(dimension, known, system=System.ERP),
-        by_person=Mover.PERSON,
-        by_host=Mover.HOST,
-        tones=TONES,
     )
 
 
@@ -278,6 +278,7 @@ def _line(
         tuple((str(one.kind), {"object": _called(visit, one, names)}) for one in waits),
         tuple(map(str, steps_of(transfer))),
         tuple(one for one in moves if one.line_id == transfer.line_id),
+        "stopped" if is_refused_correction(transfer) else TONES[transfer.state],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.hours import LineKind
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import State
+from bindeledd.domain.transfer_decisions import NEED_A_PERSON, is_refused_correction
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, Transfer
 
@@ -120,10 +121,12 @@ def numbers_by_state(state: State, ref: ConnectionRef) -> Mapping[TransferState,
     }
 
 
-def counted_in(state: State, ref: ConnectionRef, wanted: Iterable[TransferState]) -> Counted:
-    """Count the lines of some states together, as far as they are counted."""
-    numbers = (state.number_in_state(ref, one, most=MOST_COUNTED + 1) for one in wanted)
-    return _counted(sum(numbers))
+def needing_a_person(state: State, ref: ConnectionRef) -> Counted:
+    """Count the lines that go on only when a person has looked at them."""
+    most = MOST_COUNTED + 1
+    number = sum(state.number_in_state(ref, one, most=most) for one in NEED_A_PERSON)
+    corrections = state.in_state(ref, TransferState.CORRECTING, limit=most)
+    return _counted(number + sum(map(is_refused_correction, corrections)))
 
 
 def _counted(number: int) -> Counted:
