@@ -55,6 +55,12 @@ def hours_go_without_their_customer(patch: pytest.MonkeyPatch) -> None:
 
 
 @breaks("SV-12")
+def a_customer_that_the_erp_adds_stops_all_hours(patch: pytest.MonkeyPatch) -> None:
+    """An entry that was sent without its customer is taken for wrong where the ERP shows one."""
+    patch.setattr(bookings, "LEFT_TO_THE_ERP", frozenset({"billable_hours"}))
+
+
+@breaks("SV-12")
 def hours_are_sent_at_any_time(patch: pytest.MonkeyPatch) -> None:
     """By hand and daily are taken for at once."""
     patch.setattr(pushing.HoursPusher, "_is_time_to_send", lambda *_: True)
@@ -84,6 +90,34 @@ def the_first_of_two_hour_types_is_taken(patch: pytest.MonkeyPatch) -> None:
         return named(name, hour_types)[:1]
 
     patch.setattr(hour_rules, "named_exactly", hasty)
+
+
+@breaks("SV-13")
+def pay_items_are_not_looked_at(patch: pytest.MonkeyPatch) -> None:
+    """A pay type without an hour type of its name is not looked up by its pay item."""
+    patch.setattr(hour_rules, "paying_by", lambda *_: [])
+
+
+@breaks("SV-13")
+def the_first_of_two_paid_alike_is_taken(patch: pytest.MonkeyPatch) -> None:
+    """Of several hour types that pay by one pay item the first is taken."""
+    paying = hour_registers.paying_by
+
+    def hasty(name: str, hour_types: Sequence[HourType]) -> list[HourType]:
+        return paying(name, hour_types)[:1]
+
+    patch.setattr(hour_rules, "paying_by", hasty)
+
+
+@breaks("SV-13")
+def a_differing_code_is_not_told(patch: pytest.MonkeyPatch) -> None:
+    """That the code of a pay type is another than its pay item's is kept from everybody."""
+    judge = hour_rules.judge
+
+    def silent(line: HourLine | None, rules: Rules) -> Judgement:
+        return replace(judge(line, rules), warnings=())
+
+    patch.setattr(knowing, "judge", silent)
 
 
 @breaks("SV-14")

@@ -59,6 +59,19 @@ def test_an_approved_hour_stands_with_all_its_parts_and_no_other_does(sheets):
 
 
 @pytest.mark.requirement("SV-12")
+def test_the_customer_that_the_erp_adds_to_the_first_entry_stops_nothing(sheets):
+    for entry_id in ("h_1", "h_2"):
+        sheets.write(entry_id, customerId=None)
+    sheets.approve_week()
+
+    assert [one["CustomerId"] for one in sheets.booked()] == [None, None]
+    shown = [entry_of(one, sheets.company())["customer"] for one in sheets.shown()]
+    assert shown == ["Berg AS", "Berg AS"]
+    assert {sheets.line(one).state for one in ("h_1", "h_2")} == {S.CONFIRMED}
+    assert sheets.connection(sheets.ref).state is ConnectionState.ACTIVE
+
+
+@pytest.mark.requirement("SV-12")
 def test_an_approval_that_was_taken_back_before_it_was_read_sends_nothing(sheets):
     sheets.write("h_1")
     sheets.approve_silently()
@@ -118,6 +131,35 @@ def test_an_unknown_pay_type_waits_with_its_reason_and_goes_once_the_hour_type_i
     sheets.add_hour_type("Overtid")
     sheets.approve_week()
     assert waits(sheets, "h_2") == [("pay_type_ambiguous", "pay_2")]
+
+
+@pytest.mark.requirement("SV-13")
+def test_a_pay_type_without_an_hour_type_of_its_name_goes_to_the_one_that_pays_by_its_pay_item():
+    pay_items = [{"Code": "150", "Name": "Overtid"}, {"Code": "50", "Name": "Overtid"}]
+    sheets = Timesheets(erp={**ERP, "pay_items": pay_items})
+    sheets.send_hours()
+    sheets.add_hour_type("Ekstra", pay_item="150")
+    sheets.write("h_1", payTypeId="pay_2")
+    sheets.approve_week()
+    (entry,) = sheets.booked()
+    assert entry_of(entry, sheets.company())["hour_type"] == "Ekstra"
+    assert sheets.line("h_1").judgement.warnings == ()
+
+    sheets.add_hour_type("Ekstra kveld", pay_item="50")
+    sheets.write("h_2", payTypeId="pay_2")
+    sheets.approve_week()
+    assert waits(sheets, "h_2") == [("pay_type_ambiguous", "pay_2")]
+
+    sheets.close_hour_type("Ekstra")
+    sheets.again(sheets.ref)
+    _, second = sheets.booked()
+    assert entry_of(second, sheets.company())["hour_type"] == "Ekstra kveld"
+    assert sheets.line("h_2").judgement.warnings == ("pay_type_code_differs",)
+
+    sheets.add_hour_type("Overtid", pay_item="150")
+    sheets.write("h_3", payTypeId="pay_2")
+    sheets.approve_week()
+    assert entry_of(sheets.booked()[-1], sheets.company())["hour_type"] == "Overtid"
 
 
 @pytest.mark.requirement("SV-14")

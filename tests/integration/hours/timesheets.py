@@ -167,9 +167,19 @@ class Timesheets(Office):
         entries: list[Mapping[str, Any]] = self.company()["time_entries"]
         return entries
 
-    def add_hour_type(self, name: str) -> None:
-        """Make an hour type in PowerOffice, as its user does."""
-        self._named("hour_types").create({"Name": name})
+    def shown(self) -> list[Mapping[str, Any]]:
+        """Read the same as PowerOffice's API shows it, with what it adds of its own."""
+        return [one.values for one in self._named("time_entries").shown_rows()]
+
+    def add_hour_type(self, name: str, *, pay_item: str | None = None) -> None:
+        """Make an hour type in PowerOffice, as its user does; it may pay by a pay item's code."""
+        self._named("hour_types").create({"Name": name, "PayItemCode": pay_item})
+
+    def close_hour_type(self, name: str) -> None:
+        """Make an hour type inactive, as its user does."""
+        register = self._named("hour_types")
+        (row,) = (one for one in register.rows() if one["Name"] == name)
+        register.change(row["Id"], {"IsActive": False})
 
     def add_activity(self, name: str) -> None:
         """Make an activity in PowerOffice, as its user does."""
