@@ -56,6 +56,7 @@ def test_a_refused_hour_is_explained_with_the_erps_own_words_until_it_is_correct
     sheets.approve_week()
     own_words = sheets.line("h_1").system_message
     assert own_words
+    assert "Shown there as Not received" in pages.read("/hours/entries/h_1")
     for language in LANGUAGES:
         told = explain("field_refused", language, sheets.line("h_1").details)
         shown = pages.read("/hours/entries/h_1", language)
@@ -66,6 +67,7 @@ def test_a_refused_hour_is_explained_with_the_erps_own_words_until_it_is_correct
     shown = pages.read("/hours/entries/h_1")
     current, _, history = shown.partition("What happened")
     assert own_words not in current
+    assert "Shown there as Received" in current
     assert own_words in history
     assert "2 h sent to PowerOffice Go" in history
     assert len(sheets.booked()) == 1

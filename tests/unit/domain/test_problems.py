@@ -16,7 +16,7 @@ from bindeledd.domain.pairing import DELETED_IN
 from bindeledd.domain.plans import EntryKind, Hint, Reason
 from bindeledd.domain.problems import LANGUAGES, PROBLEMS, Severity, describe, en, explain, nb, sv
 from bindeledd.domain.runs import Outcome, RunState, Trigger
-from bindeledd.domain.transfer_states import Mover, TransferState
+from bindeledd.domain.transfer_states import HostStatus, Mover, TransferState
 from bindeledd.domain.transfers import CriterionKind
 from bindeledd.hosts.contract.webhooks import WebhookRefusal
 from tests.unit.domain.problem_sources import everything_named, uses
@@ -37,6 +37,7 @@ MEMBERS = [
         LineKind,
         Effect,
         HourSetting,
+        HostStatus,
     )
     for member in kind
 ]

@@ -30,6 +30,12 @@ def transfer_document(transfer: Transfer, names: HourNames, language: str) -> Do
         "line": _line(transfer.line, names),
         "standing": standing
         and {"externalId": standing.external_id, "booking": _booking(standing.booking)},
+        "told": transfer.told
+        and {
+            "status": str(transfer.told.status),
+            "code": transfer.told.code,
+            "version": transfer.told.version,
+        },
         "sending": transfer.sending and _sending(transfer.sending),
         "waitsFor": [_criterion(one, names, language) for one in transfer.waits_for],
         "warnings": [

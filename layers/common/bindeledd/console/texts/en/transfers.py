@@ -50,6 +50,7 @@ TEXTS = {
     "transfers.hours": "Hours",
     "transfers.billable": "Billable",
     "transfers.approved": "Approved",
+    "transfers.told": "Shown there as",
     "transfers.version": "Version",
     "transfers.customer": "Customer",
     "transfers.project": "Project",

@@ -50,6 +50,7 @@ TEXTS = {
     "transfers.hours": "Timer",
     "transfers.billable": "Fakturerbart",
     "transfers.approved": "Godkjent",
+    "transfers.told": "Vist der som",
     "transfers.version": "Versjon",
     "transfers.customer": "Kunde",
     "transfers.project": "Prosjekt",

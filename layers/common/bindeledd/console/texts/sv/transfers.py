@@ -50,6 +50,7 @@ TEXTS = {
     "transfers.hours": "Timmar",
     "transfers.billable": "Fakturerbart",
     "transfers.approved": "Godkänd",
+    "transfers.told": "Visas där som",
     "transfers.version": "Version",
     "transfers.customer": "Kund",
     "transfers.project": "Projekt",

@@ -114,4 +114,11 @@ MEMBERS: Mapping[str, str] = {
     "HourSetting.internal_activity": "the standard activity for internal time",
     "HourSetting.default_hour_type": "the hour type for entries without a pay type",
     "HourSetting.start_date": "the start date",
+    "HostStatus.queued": "Queued",
+    "HostStatus.held": "Held back",
+    "HostStatus.sent": "Sent",
+    "HostStatus.confirmed": "Received",
+    "HostStatus.failed": "Not received",
+    "HostStatus.reversed": "Taken back",
+    "HostStatus.ignored": "Let be",
 }

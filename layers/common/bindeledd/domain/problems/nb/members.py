@@ -114,4 +114,11 @@ MEMBERS: Mapping[str, str] = {
     "HourSetting.internal_activity": "standardaktiviteten for intern tid",
     "HourSetting.default_hour_type": "timearten for føringer uten lønnsart",
     "HourSetting.start_date": "startdatoen",
+    "HostStatus.queued": "I kø",
+    "HostStatus.held": "Holdes tilbake",
+    "HostStatus.sent": "Sendt",
+    "HostStatus.confirmed": "Mottatt",
+    "HostStatus.failed": "Ikke mottatt",
+    "HostStatus.reversed": "Tatt tilbake",
+    "HostStatus.ignored": "Får være",
 }

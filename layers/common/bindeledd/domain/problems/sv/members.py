@@ -114,4 +114,11 @@ MEMBERS: Mapping[str, str] = {
     "HourSetting.internal_activity": "standardaktiviteten för intern tid",
     "HourSetting.default_hour_type": "timtypen för tidposter utan löneart",
     "HourSetting.start_date": "startdatumet",
+    "HostStatus.queued": "I kö",
+    "HostStatus.held": "Hålls tillbaka",
+    "HostStatus.sent": "Skickad",
+    "HostStatus.confirmed": "Mottagen",
+    "HostStatus.failed": "Inte mottagen",
+    "HostStatus.reversed": "Återtagen",
+    "HostStatus.ignored": "Får vara",
 }
