@@ -30,6 +30,7 @@ from bindeledd.transport import Network, Unpaced, build_client
 from bindeledd.usecases.connecting import Connector
 from bindeledd.usecases.enabling import Enabler
 from bindeledd.usecases.hours.pushing import HoursPusher
+from bindeledd.usecases.hours.registers import HourRegistersReader
 from bindeledd.usecases.match_report import Planner
 from bindeledd.usecases.performing import Performer
 from bindeledd.usecases.putting_back import Undoer
@@ -272,6 +273,9 @@ class Wired:
                 WorkKind.UNDO: Undoer(**parts, read_only=self._read_only),
                 WorkKind.PUSH_HOURS: HoursPusher(
                     **(parts | {"systems": self.systems}), read_only=self._read_only
+                ),
+                WorkKind.READ_HOUR_REGISTERS: HourRegistersReader(
+                    state=state, systems=self.systems, clock=self.clock
                 ),
             },
         )

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from bindeledd.domain import bookings, hour_registers, hour_rules, hours, transferring
+from bindeledd.domain import (
+    bookings,
+    hour_matching,
+    hour_registers,
+    hour_rules,
+    hours,
+    transferring,
+)
 from bindeledd.domain.bookings import Booking
 from bindeledd.domain.hour_registers import HourType
 from bindeledd.domain.hour_rules import Counterpart, Counterparts, Rules
@@ -89,7 +96,7 @@ def the_first_of_two_hour_types_is_taken(patch: pytest.MonkeyPatch) -> None:
     def hasty(name: str, hour_types: Sequence[HourType]) -> list[HourType]:
         return named(name, hour_types)[:1]
 
-    patch.setattr(hour_rules, "named_exactly", hasty)
+    patch.setattr(hour_matching, "named_exactly", hasty)
 
 
 @breaks("SV-13")

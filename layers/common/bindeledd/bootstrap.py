@@ -171,13 +171,16 @@ def hours_performer() -> Performer:
     """What does the work on hours that a doorbell rings for."""
     from bindeledd.domain.work import WorkKind
     from bindeledd.usecases.hours.pushing import HoursPusher
+    from bindeledd.usecases.hours.registers import HourRegistersReader
     from bindeledd.usecases.performing import Performer
 
+    pusher = HoursPusher(**_parts(), read_only=_is_read_only())
+    reader = HourRegistersReader(state=state(), systems=systems(), clock=clock())
     return Performer(
         state=state(),
         clock=clock(),
         doorbell=doorbell(),
-        doers={WorkKind.PUSH_HOURS: HoursPusher(**_parts(), read_only=_is_read_only())},
+        doers={WorkKind.PUSH_HOURS: pusher, WorkKind.READ_HOUR_REGISTERS: reader},
     )
 
 

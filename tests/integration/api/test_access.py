@@ -93,6 +93,10 @@ ROUTES: Mapping[Route, tuple[frozenset[str], Any]] = {
         {"arrivedAs": "{other_id}"},
     ),
     ("post", f"{ONE}/hours/send"): (BOTH, None),
+    ("get", f"{ONE}/hours/settings"): (BOTH, None),
+    ("put", f"{ONE}/hours/settings"): (BOTH, {"trigger": "daily"}),
+    ("get", f"{ONE}/hours/registers"): (BOTH, None),
+    ("post", f"{ONE}/hours/registers"): (BOTH, None),
     ("put", f"{ONE}/read-only"): (frozenset({OPERATOR}), {"readOnly": True}),
 }
 """Each route with the roles that may ask it and a body that is valid in form.

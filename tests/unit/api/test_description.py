@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from bindeledd.api import connections, history, undoing
-from bindeledd.api.application import description
+from bindeledd.api.application import ROUTES, description
 from tools.docs import interface, problems
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,7 +44,7 @@ def test_the_description_is_valid_openapi(described: dict[str, Any]) -> None:
 def test_it_holds_every_route_that_is_answered(described: dict[str, Any]) -> None:
     registered = {
         (method.upper(), re.sub(r"<(\w+)>", r"{\1}", rule))
-        for routes in (connections.routes, history.routes, undoing.routes)
+        for routes in ROUTES
         for rule, methods, *_ in routes._routes
         for method in methods
     }

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from bindeledd.api import connections, history, transfers, undoing
+from bindeledd.api import connections, history, hours, transfers, undoing
 from bindeledd.api.dependencies import ApiDependencies
 from bindeledd.api.description import completed
 from bindeledd.api.refusals import language_of, problem_document, status_of
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 TITLE = "Bindeledd"
 VERSION = "1.0.0"
-ROUTES = (connections.routes, history.routes, undoing.routes, transfers.routes)
+ROUTES = (connections.routes, history.routes, undoing.routes, transfers.routes, hours.routes)
 
 
 class Api:

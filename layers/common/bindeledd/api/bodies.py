@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from bindeledd.domain.hour_settings import HourSettings, SendingTrigger
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
@@ -14,6 +16,9 @@ from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner
 Name = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[^/\s]+$")]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
 """An id of another system; that of a child object holds its parent's."""
+
+OptionalIdentifier = Annotated[str, Field(max_length=200)]
+"""The same where none may be chosen."""
 
 Words = Annotated[str, Field(max_length=500)]
 
@@ -48,6 +53,26 @@ class SettingsBody(Body):
     def chosen(self) -> Settings:
         """Give the settings as the domain knows them."""
         return Settings({name: body.chosen() for name, body in self.dimensions.items()})
+
+
+class HourSettingsBody(Body):
+    """A customer's settings of hours; what is left out gets its default."""
+
+    sending: bool = False
+    trigger: SendingTrigger = SendingTrigger.APPROVAL
+    project_activity: OptionalIdentifier = ""
+    internal_activity: OptionalIdentifier = ""
+    default_hour_type: OptionalIdentifier = ""
+    start_date: date | None = None
+    leave_corrected: bool = False
+    marker: bool = True
+    activities: dict[Identifier, OptionalIdentifier] = {}
+    overriding_activities: dict[Identifier, OptionalIdentifier] = {}
+    hour_types: dict[Identifier, OptionalIdentifier] = {}
+
+    def chosen(self) -> HourSettings:
+        """Give the settings as the domain knows them."""
+        return HourSettings(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
 class EnablingBody(Body):

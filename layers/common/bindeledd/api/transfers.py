@@ -107,14 +107,14 @@ def read_entry(
 
 
 @routes.post(f"{_LINE}/retry", summary="Try a line again")
-def retry(tenant: str, connection: str, entry: str, line: str) -> Document:
+def retry_line(tenant: str, connection: str, entry: str, line: str) -> Document:
     """Try once more what was refused, is locked or was let be."""
     ref, actor = _ref(tenant, connection), routes.caller.subject
     return _told(routes.parts.transfers.retry(ref, entry, line, actor=actor))
 
 
 @routes.post(f"{_LINE}/ignore", summary="Let a line be")
-def ignore(
+def ignore_line(
     tenant: str,
     connection: str,
     entry: str,
@@ -128,7 +128,7 @@ def ignore(
 
 
 @routes.post(f"{_LINE}/decide", summary="Say whether a line arrived")
-def decide(
+def decide_line(
     tenant: str,
     connection: str,
     entry: str,
@@ -143,7 +143,7 @@ def decide(
 
 
 @routes.post(f"{ONE}/hours/send", summary="Send hours now", status_code=_ACCEPTED)
-def send(tenant: str, connection: str) -> Document:
+def send_hours_now(tenant: str, connection: str) -> Document:
     """Owe the sending of what is ready, without waiting for its time (SV-12)."""
     routes.parts.transfers.send_now(_ref(tenant, connection))
     return {}

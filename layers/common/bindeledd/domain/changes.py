@@ -13,6 +13,7 @@ from datetime import datetime
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.hour_progress import HourProgress
+from bindeledd.domain.hour_readings import RegisterReading
 from bindeledd.domain.identity import ConnectionRef, Dimension, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan
@@ -323,6 +324,13 @@ class SaveHourProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveRegisterReading:
+    """Store what was last read of one register that only hours name, replacing the former."""
+
+    reading: RegisterReading
+
+
+@dataclass(frozen=True, slots=True)
 class BindTenant:
     """Name the connection of a tenant's recipe, so that enabling twice finds the same one."""
 
@@ -366,5 +374,6 @@ Change = (
     | SaveTransfer
     | AddTransferMove
     | SaveHourProgress
+    | SaveRegisterReading
     | BindTenant
 )

@@ -12,13 +12,8 @@ from decimal import Decimal
 
 from bindeledd.domain.amounts import HourUnit, expressed
 from bindeledd.domain.bookings import Booking
-from bindeledd.domain.hour_registers import (
-    HostItem,
-    HourRegisters,
-    HourType,
-    named_exactly,
-    paying_by,
-)
+from bindeledd.domain.hour_matching import activities_meant, hour_types_meant
+from bindeledd.domain.hour_registers import HourRegisters
 from bindeledd.domain.hour_settings import HourSetting, HourSettings
 from bindeledd.domain.hours import HOURS_UNIT, HourLine, LineKind
 from bindeledd.domain.identity import Dimension
@@ -151,9 +146,10 @@ def _activity(line: HourLine, rules: Rules, parts: _Parts) -> str | None:
     """
     settings, registers = rules.settings, rules.registers
     if line.activity_id:
-        chosen = _overriding(line.activity_id, rules)
+        meant = activities_meant(line.activity_id, settings=settings, registers=registers)
+        chosen = meant[0].id if len(meant) == 1 else ""
         missing = Criterion(K.ACTIVITY_NOT_MATCHED, line.activity_id)
-    elif line.work_type_id and line.work_type_id in settings.activities:
+    elif line.work_type_id and settings.activities.get(line.work_type_id):
         chosen = settings.activities[line.work_type_id]
         missing = Criterion(K.ACTIVITY_MISSING, line.work_type_id)
     elif line.customer_id or line.project_id:
@@ -171,25 +167,6 @@ def _activity(line: HourLine, rules: Rules, parts: _Parts) -> str | None:
     return known.id
 
 
-def _overriding(activity_id: str, rules: Rules) -> str:
-    """Find the ERP's activity of one that an entry names: as mapped, as the host knows it, by name.
-
-    By name only where exactly one active activity bears it.
-    """
-    mapped = rules.settings.overriding_activities.get(activity_id)
-    named = rules.registers.host_activities.get(activity_id)
-    if mapped or named is None:
-        return mapped or ""
-    if named.external_id:
-        return named.external_id
-    alike = [
-        one.id
-        for one in rules.registers.activities.values()
-        if one.active and one.name.strip() == named.name.strip()
-    ]
-    return alike[0] if len(alike) == 1 else ""
-
-
 def _hour_type(line: HourLine, rules: Rules, parts: _Parts) -> str | None:
     """Find the hour type that pays the line (SV-13)."""
     settings, registers = rules.settings, rules.registers
@@ -202,7 +179,7 @@ def _hour_type(line: HourLine, rules: Rules, parts: _Parts) -> str | None:
             return None
         return chosen.id
     pay_type = registers.pay_types.get(line.pay_type_id)
-    found = _matching(line.pay_type_id, pay_type, rules)
+    found = hour_types_meant(line.pay_type_id, pay_type, settings=settings, registers=registers)
     if len(found) != 1:
         kind = K.PAY_TYPE_AMBIGUOUS if found else K.PAY_TYPE_NOT_MATCHED
         parts.criteria.append(Criterion(kind, line.pay_type_id))
@@ -211,20 +188,6 @@ def _hour_type(line: HourLine, rules: Rules, parts: _Parts) -> str | None:
     if pay_type and pay_type.number and number and pay_type.number.strip() != number:
         parts.warnings.append(CODE_DIFFERS)
     return found[0].id
-
-
-def _matching(pay_type_id: str, pay_type: HostItem | None, rules: Rules) -> list[HourType]:
-    """List the hour types that a pay type may mean: as a person matched it, by name, by pay item.
-
-    A name that stands twice is not helped by the pay item: two were found, and the line waits.
-    """
-    hour_types = list(rules.registers.hour_types.values())
-    matched = rules.settings.hour_types.get(pay_type_id)
-    if matched:
-        return [one for one in hour_types if one.id == matched and one.active]
-    if pay_type is None or not pay_type.name.strip():
-        return []
-    return named_exactly(pay_type.name, hour_types) or paying_by(pay_type.name, hour_types)
 
 
 def _is_expressible(line: HourLine, unit: HourUnit) -> bool:

@@ -36,9 +36,10 @@ class HourSettings:
 
     `activities` maps the host's work types, `overriding_activities` the host's own activities (an
     entry that names one overrides its work type), `hour_types` the pay types that a person matched
-    because their names differ. `leave_corrected` keeps in the ERP what is re-opened or deleted in
-    the host (ALL-09). `marker` lets a short mark of ours travel in the internal comment, by which
-    an entry is found again when an answer is lost (architecture 6).
+    because their names differ. An id that is empty is a decision, too: for the standard activity,
+    or for the match by name, whatever looks alike. `leave_corrected` keeps in the ERP what is
+    re-opened or deleted in the host (ALL-09). `marker` lets a short mark of ours travel in the
+    internal comment, by which an entry is found again when an answer is lost (architecture 6).
     """
 
     sending: bool = False

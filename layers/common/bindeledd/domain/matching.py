@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bindeledd.domain.records import FieldValue, Record
 
@@ -83,7 +84,7 @@ def likeness(a: Record, b: Record) -> int:
     The score only proposes to people; nothing is linked by it (SV-17, architecture 4.2).
     """
     parts = [
-        (50, _name_likeness(a.name, b.name)) if a.name.strip() and b.name.strip() else None,
+        (50, name_likeness(a.name, b.name)) if a.name.strip() and b.name.strip() else None,
         _compared(30, *(organization_key(x.fields.get("organization_number")) for x in (a, b))),
         _compared(20, *(near_key(x.number or "") for x in (a, b))),
         _compared(10, *(key_text(x.fields.get("email")).casefold() for x in (a, b))),
@@ -103,13 +104,15 @@ def _digits(value: FieldValue) -> str:
     return "".join(character for character in key_text(value) if character.isdigit())[-8:]
 
 
-def _name_likeness(a: str, b: str) -> int:
+def name_likeness(a: str, b: str) -> int:
+    """Score from 0 to 100 how alike two names are, whatever the order of their words."""
     left, right = _letter_pairs(a), _letter_pairs(b)
     if not left or not right:
         return 100 if left == right else 0
     return 200 * len(left & right) // (len(left) + len(right))
 
 
+@lru_cache(maxsize=4096)
 def _letter_pairs(name: str) -> frozenset[str]:
     text = "".join(sorted(normalised_name(name)))
     return frozenset(text[at : at + 2] for at in range(len(text) - 1)) or frozenset(text)

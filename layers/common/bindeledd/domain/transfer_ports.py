@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bindeledd.domain.hour_progress import HourProgress, TransferList
+from bindeledd.domain.hour_readings import Readings
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, Transfer, TransferMove
@@ -52,3 +53,6 @@ class Transfers(Protocol):
 
     def hour_progress(self, ref: ConnectionRef) -> HourProgress:
         """Read how far the hours have come; empty before the first."""
+
+    def hour_readings(self, ref: ConnectionRef) -> Readings:
+        """Read what the registers that only hours name were last found to hold, consistently."""

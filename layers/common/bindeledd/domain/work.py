@@ -19,6 +19,7 @@ class WorkKind(StrEnum):
     SYNCHRONISE = "synchronise"
     UNDO = "undo"
     PUSH_HOURS = "push_hours"
+    READ_HOUR_REGISTERS = "read_hour_registers"
 
 
 @dataclass(frozen=True, slots=True)

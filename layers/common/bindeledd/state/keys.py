@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.hour_progress import TransferList
+from bindeledd.domain.hour_readings import HourRegister
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision
 from bindeledd.domain.transfer_states import TransferState
@@ -312,6 +313,14 @@ def _period(at: datetime, length: timedelta) -> str:
 def hour_progress(ref: ConnectionRef) -> Key:
     """Key of how far a connection's hours have come."""
     return Key(_of(ref), "HOURS")
+
+
+HOUR_REGISTER_PREFIX = "HOUR_REGISTER#"
+
+
+def hour_register(ref: ConnectionRef, register: HourRegister) -> Key:
+    """Key of what was last read of a register that only hours name."""
+    return Key(_of(ref), f"{HOUR_REGISTER_PREFIX}{register}")
 
 
 TRANSFER_PREFIX = "LINE#"

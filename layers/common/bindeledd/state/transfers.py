@@ -11,8 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bindeledd.domain.changes import AddTransferMove, SaveHourProgress, SaveTransfer
+from bindeledd.domain.changes import (
+    AddTransferMove,
+    SaveHourProgress,
+    SaveRegisterReading,
+    SaveTransfer,
+)
 from bindeledd.domain.hour_progress import HourProgress, TransferList
+from bindeledd.domain.hour_readings import Readings, RegisterReading
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.transfer_states import UNDER_WAY, TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
@@ -107,6 +113,10 @@ class TransferItems(StatePart):
     def hour_progress(self, ref: ConnectionRef) -> HourProgress:
         return self.value(HourProgress, keys.hour_progress(ref)) or HourProgress(ref)
 
+    def hour_readings(self, ref: ConnectionRef) -> Readings:
+        query = Query(keys.connection_partition(ref), prefix=keys.HOUR_REGISTER_PREFIX)
+        return {one.register: one for one in self.values(RegisterReading, query)}
+
 
 def _waiting(ref: ConnectionRef, criterion: Criterion, page: int, after: str = "") -> Query:
     return Query(
@@ -192,3 +202,9 @@ def _add_transfer_move(change: AddTransferMove, _: StatePart) -> Iterable[Write]
 @writes_of.register(SaveHourProgress)
 def _save_hour_progress(change: SaveHourProgress, _: StatePart) -> Iterable[Write]:
     yield Put(stored(keys.hour_progress(change.progress.ref), change.progress))
+
+
+@writes_of.register(SaveRegisterReading)
+def _save_register_reading(change: SaveRegisterReading, _: StatePart) -> Iterable[Write]:
+    reading = change.reading
+    yield Put(stored(keys.hour_register(reading.ref, reading.register), reading))

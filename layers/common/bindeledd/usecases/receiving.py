@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypedDict
 
 from bindeledd.domain.changes import SeeWebhook
 from bindeledd.domain.connections import Connection, ConnectionState
@@ -22,7 +23,9 @@ from bindeledd.domain.vendors import Vendor
 from bindeledd.usecases.approving import approve
 from bindeledd.usecases.configuring import configure
 from bindeledd.usecases.enabling import Enabler, EnablingRequest
+from bindeledd.usecases.hours.configuring import configure_hours
 from bindeledd.usecases.hours.owing import push_hours_at_once
+from bindeledd.usecases.hours.requested import requested_hours
 from bindeledd.usecases.steering import Steering
 
 SEEN_FOR = timedelta(days=7)
@@ -35,6 +38,9 @@ HOUR_EVENTS = (
     "time_entries.changed",
 )
 """What says that the host's feed of hours has something new."""
+
+HOURS_PART = "hours"
+"""The name of the settings of hours, beside those of the registers."""
 
 ACTIVE_SETTINGS = frozenset(ConnectionState) - {
     ConnectionState.DRAFT,
@@ -102,16 +108,20 @@ class Receiver:
         connection = self._connection(vendor, event, event.text("erp"))
         if connection.state not in ACTIVE_SETTINGS:
             raise RefusedError("step_not_possible", details={"state": connection.state})
-        configure(
-            connection.ref,
-            read_settings(event.data.get("settings")),
-            actor=event.text("requestedBy") or "host",
-            state=self.state,
-            clock=self.clock,
-            doorbell=self.doorbell,
-            announcements=self.announcements,
-            recipes=self.recipes,
-        )
+        registers, hours = asked_parts(event.data.get("settings"))
+        former = connection.settings.hours
+        chosen = None if hours is None else requested_hours(hours, former=former)
+        parts: _Asking = {
+            "actor": event.text("requestedBy") or "host",
+            "state": self.state,
+            "clock": self.clock,
+            "doorbell": self.doorbell,
+            "recipes": self.recipes,
+        }
+        if registers is not None:
+            configure(connection.ref, registers, announcements=self.announcements, **parts)
+        if chosen is not None and chosen != former:
+            configure_hours(connection.ref, chosen, **parts)
 
     def _disabled(self, vendor: Vendor, event: HostEvent) -> None:
         connection = self._connection(vendor, event, event.text("erp"))
@@ -223,15 +233,30 @@ def chosen_dimensions(value: object) -> dict[Dimension, DimensionSettings]:
     return {_dimension(name): DimensionSettings() for name in names}
 
 
-def read_settings(value: object) -> Settings:
-    """Read a settings document `{"customers": {"mode": …, "winner": …}}`.
+class _Asking(TypedDict):
+    """What every change of settings is asked with."""
+
+    actor: str
+    state: State
+    clock: Clock
+    doorbell: Doorbell
+    recipes: Mapping[str, Recipe]
+
+
+def asked_parts(value: object) -> tuple[Settings | None, object]:
+    """Read a settings document `{"customers": {"mode": …, "winner": …}, "hours": {…}}`.
+
+    Answers with the registers' part, None where it names hours alone, and with the part of hours as
+    it was sent, None where there is none: either alone leaves the other as it is.
 
     Raises:
         RefusedError: `dimension_not_offered`, `settings_not_valid`.
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or value.get(HOURS_PART, value) is None:
         raise RefusedError("settings_not_valid")
-    return Settings({_dimension(name): _chosen(chosen) for name, chosen in value.items()})
+    named = {name: chosen for name, chosen in value.items() if name != HOURS_PART}
+    settings = Settings({_dimension(name): _chosen(chosen) for name, chosen in named.items()})
+    return (settings if named or HOURS_PART not in value else None), value.get(HOURS_PART)
 
 
 def _dimension(name: object) -> Dimension:

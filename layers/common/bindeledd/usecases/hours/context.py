@@ -103,8 +103,8 @@ class HoursContext:
             self.count(f"state:{transfer.state}")
         return replace(transfer, revision=0 if former is None else former.revision + 1)
 
-    def save_progress(self, progress: HourProgress) -> None:
-        """Store how far the hours have come."""
+    def save_progress(self, progress: HourProgress, *others: Change) -> None:
+        """Store how far the hours have come, where they have come further."""
         if progress != self.progress:
-            self.state.commit(HoldsLane(self.lock), SaveHourProgress(progress))
+            self.state.commit(HoldsLane(self.lock), SaveHourProgress(progress), *others)
             self.progress = progress

@@ -15,9 +15,31 @@ RESETTLED = "resettled"
 """The parameter by which what waits is judged by settings that were changed."""
 
 
+LEFT = "left"
+"""The parameter that names the registers which an invocation did not come to; empty means all."""
+
+
 def sends_hours(connection: Connection) -> bool:
     """Whether a connection is on and its customer has switched the sending of hours on."""
     return connection.state in RUNS_IN and connection.settings.hours.sending
+
+
+def read_registers_at_once(connection: Connection, clock: Clock) -> tuple[OweWork, ...]:
+    """Owe the reading of what hours are set up from, due now; nothing where nothing may be called.
+
+    It is owed whether hours are sent or not: the standard activities are chosen before they are.
+    """
+    if connection.state not in RUNS_IN:
+        return ()
+    item = WorkItem(
+        ref=connection.ref,
+        kind=WorkKind.READ_HOUR_REGISTERS,
+        dimension=None,
+        due_at=clock.now(),
+        lane=Lane.HOURS,
+        parameters={LEFT: ""},
+    )
+    return (OweWork(item),)
 
 
 def push_hours_at_once(

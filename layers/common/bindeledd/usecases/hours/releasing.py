@@ -12,6 +12,7 @@ from bindeledd.domain.transfer_states import Mover, TransferState
 from bindeledd.domain.transferring import judged
 from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer
 from bindeledd.usecases.hours.context import HoursContext
+from bindeledd.usecases.hours.owing import read_registers_at_once
 
 PAGE = 100
 """How many lines are read at a time."""
@@ -97,6 +98,7 @@ def _judge_refused(context: HoursContext) -> None:
 
 
 def swept(context: HoursContext) -> None:
-    """Remember that the net was drawn."""
-    today = context.clock.now().date()
-    context.save_progress(replace(context.progress, swept_on=today))
+    """Remember that the net was drawn, and owe once a night what the pages choose from."""
+    progress = replace(context.progress, swept_on=context.clock.now().date())
+    owed = read_registers_at_once(context.connection, context.clock)
+    context.save_progress(progress, *owed)
