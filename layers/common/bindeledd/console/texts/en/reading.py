@@ -210,6 +210,7 @@ TEXTS = {
     "audit.action.company_confirmed": "The company was connected",
     "audit.action.approval_requested": "Asked for approval",
     "audit.action.settings_changed": "Changed settings",
+    "audit.action.hour_settings_changed": "Changed the settings for hours",
     "audit.action.approved": "Approved the plan",
     "audit.action.reinstated": "The earlier approval still holds",
     "audit.action.plan_overwrites_nothing": "The plan overwrites nothing and went on",

@@ -201,6 +201,7 @@ TEXTS = {
     "audit.action.company_confirmed": "Firmaet ble koblet til",
     "audit.action.approval_requested": "Ba om godkjenning",
     "audit.action.settings_changed": "Endret innstillinger",
+    "audit.action.hour_settings_changed": "Endret innstillingene for timer",
     "audit.action.approved": "Godkjente planen",
     "audit.action.reinstated": "Tidligere godkjenning gjelder fortsatt",
     "audit.action.plan_overwrites_nothing": "Planen overskriver ingenting og gikk videre",

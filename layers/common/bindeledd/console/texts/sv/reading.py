@@ -200,6 +200,7 @@ TEXTS = {
     "audit.action.company_confirmed": "Företaget anslöts",
     "audit.action.approval_requested": "Bad om godkännande",
     "audit.action.settings_changed": "Ändrade inställningar",
+    "audit.action.hour_settings_changed": "Ändrade inställningarna för timmar",
     "audit.action.approved": "Godkände planen",
     "audit.action.reinstated": "Tidigare godkännande gäller fortfarande",
     "audit.action.plan_overwrites_nothing": "Planen skriver inte över något och gick vidare",
