@@ -285,9 +285,36 @@ class TestRegisters:
         }
         assert found["0"][0]
 
+    @pytest.mark.parametrize(
+        "company",
+        [
+            {"subscriptions": ["Accounting", "TimeTracking"]},
+            {"withheld_privileges": ["PayItem"]},
+            {"pay_items": []},
+            {"pay_items": [{"Name": "Overtid 50 %"}]},
+        ],
+        ids=str,
+    )
+    @pytest.mark.parametrize(("name", "number"), [("PayItemCode", "12"), ("PayItemId", "")])
+    def test_without_a_pay_item_to_read_names_alone_remain(self, build, company, name, number):
+        found = _overtime(build(company=company, time_hour_type_pay_item=name))
+        assert (found.name, found.active) == ("Overtid", True)
+        assert (found.pay_item_number, found.pay_item_name) == (number, "")
+
+    @pytest.mark.parametrize(("name", "called"), [("PayItemCode", ""), ("PayItemId", "A")])
+    def test_a_code_that_two_pay_items_have_names_neither_and_an_id_one(self, build, name, called):
+        twice = [{"Code": "12", "Name": "A"}, {"Code": "12", "Name": "B"}]
+        found = _overtime(build(company={"pay_items": twice}, time_hour_type_pay_item=name))
+        assert (found.pay_item_number, found.pay_item_name) == ("12", called)
+
 
 def _of(rig: TimeRig) -> Any:
     return rig.module.hour_types()
+
+
+def _overtime(rig: TimeRig) -> Any:
+    (found,) = (one for one in _of(rig) if one.id == str(OVERTIME))
+    return found
 
 
 def _lists_inactive(rig: TimeRig) -> bool:

@@ -57,7 +57,7 @@ def test_every_page_fits_and_is_accessible(office, api, page):
 
 PAGES = (
     *("employees", "employees/new", "employees/990001"),
-    *("products", "products/new", "projects", "projects/new"),
+    *("products", "products/new", "projects", "projects/new", "payitems/new"),
 )
 CHILDREN = ("persons/new", "addresses/new")
 OFFERS: tuple[dict[str, str | None], ...] = (
