@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.bookings import Standing
-from bindeledd.domain.changes import SaveConnection
+from bindeledd.domain.changes import SaveConnection, SaveRegisterReading
+from bindeledd.domain.hour_readings import HourRegister, as_read
+from bindeledd.domain.hour_registers import Activity
 from bindeledd.domain.hour_settings import HourSetting, HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.transfer_states import TransferState
@@ -194,6 +196,14 @@ def test_objects_are_called_as_the_state_knows_them() -> None:
     assert line["employee"] == {"id": "e_9", "number": "12", "name": "Kari Moe"}
     assert line["project"] == {"id": "p_7", "number": "P-1", "name": "Nytt tak"}
     assert line["customer"] is None
+    booking = desk.read("/transfers/te_1")["lines"][0]["standing"]["booking"]
+    assert booking["employee"] == {"id": "901", "number": "12", "name": "Kari Moe"}
+    assert booking["activity"] == {"id": "10", "number": "", "name": ""}
+    activities = [Activity("10", "Prosjekttid", number="P")]
+    read = as_read(desk.ref, HourRegister.ACTIVITIES, activities, at=desk.clock.now())
+    desk.state.commit(SaveRegisterReading(read))
+    (step,) = desk.read("/transfers/te_1")["history"]
+    assert step["booking"]["activity"] == {"id": "10", "number": "P", "name": "Prosjekttid"}
 
 
 def test_the_history_of_an_entry_is_one_answer() -> None:

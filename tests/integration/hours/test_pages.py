@@ -60,7 +60,7 @@ def test_a_refused_hour_is_explained_with_the_erps_own_words_until_it_is_correct
     for language in LANGUAGES:
         told = explain("field_refused", language, sheets.line("h_1").details)
         shown = pages.read("/hours/entries/h_1", language)
-        for said in (own_words, told.title, told.next_step, "Kari Nordmann", "Nybygg"):
+        for said in (own_words, told.title, told.next_step, "Kari Nordmann", "Nybygg", "Timelønn"):
             assert said in shown
 
     sheets.change_at_once("h_1", {"hours": "2.00"})
@@ -70,6 +70,7 @@ def test_a_refused_hour_is_explained_with_the_erps_own_words_until_it_is_correct
     assert "Shown there as Received" in current
     assert own_words in history
     assert "2 h sent to PowerOffice Go" in history
+    assert "Prosjekttid" in current, "the activity is called as PowerOffice calls it"
     assert len(sheets.booked()) == 1
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bindeledd.api.documents import Document, explained, instant
 from bindeledd.domain.bookings import Booking
+from bindeledd.domain.hour_readings import HourRegister
 from bindeledd.domain.hours import HourLine
-from bindeledd.domain.identity import Dimension
+from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.problems import describe
 from bindeledd.domain.transfer_decisions import steps_of
 from bindeledd.domain.transfers import Criterion, Sending, Transfer, TransferMove
@@ -29,14 +28,14 @@ def transfer_document(transfer: Transfer, names: HourNames, language: str) -> Do
         "gone": transfer.gone,
         "line": _line(transfer.line, names),
         "standing": standing
-        and {"externalId": standing.external_id, "booking": _booking(standing.booking)},
+        and {"externalId": standing.external_id, "booking": _booking(standing.booking, names)},
         "told": transfer.told
         and {
             "status": str(transfer.told.status),
             "code": transfer.told.code,
             "version": transfer.told.version,
         },
-        "sending": transfer.sending and _sending(transfer.sending),
+        "sending": transfer.sending and _sending(transfer.sending, names),
         "waitsFor": [_criterion(one, names, language) for one in transfer.waits_for],
         "warnings": [
             {"problem": code, **explained(code, {}, language)}
@@ -60,7 +59,7 @@ def awaited_document(awaited: Awaited, names: HourNames, language: str) -> Docum
     }
 
 
-def move_document(move: TransferMove, language: str) -> Document:
+def move_document(move: TransferMove, names: HourNames, language: str) -> Document:
     """Tell one step in the history of a line."""
     return {
         "at": instant(move.at),
@@ -72,7 +71,7 @@ def move_document(move: TransferMove, language: str) -> Document:
         "stateText": describe(move.state, language),
         "version": move.version,
         "effect": move.effect and str(move.effect),
-        "booking": move.booking and _booking(move.booking),
+        "booking": move.booking and _booking(move.booking, names),
         "externalId": move.external_id,
         "problem": move.problem,
         "systemMessage": move.system_message,
@@ -100,37 +99,40 @@ def _line(line: HourLine, names: HourNames) -> Document:
         "employee": _called(names.of(Dimension.EMPLOYEES, line.employee_id)),
         "customer": _called(names.of(Dimension.CUSTOMERS, line.customer_id)),
         "project": _called(names.of(Dimension.PROJECTS, line.project_id)),
-        "activityId": line.activity_id,
-        "workTypeId": line.work_type_id,
-        "payTypeId": line.pay_type_id,
+        "activity": _called(names.in_register(HourRegister.HOST_ACTIVITIES, line.activity_id)),
+        "workType": _called(names.in_register(HourRegister.WORK_TYPES, line.work_type_id)),
+        "payType": _called(names.in_register(HourRegister.PAY_TYPES, line.pay_type_id)),
         "machineId": line.machine_id,
         "comment": line.comment,
     }
 
 
-def _called(called: Called | None) -> Mapping[str, str] | None:
+def _called(called: Called | None) -> Document | None:
     if called is None:
         return None
     return {"id": called.id, "number": called.number, "name": called.name}
 
 
-def _booking(booking: Booking) -> Document:
+def _booking(booking: Booking, names: HourNames) -> Document:
+    def of_erp(dimension: Dimension, object_id: str | None) -> Document | None:
+        return _called(names.of(dimension, object_id, system=System.ERP))
+
     return {
-        "employee": booking.employee,
         "date": booking.date.isoformat(),
         "hours": str(booking.hours),
         "billableHours": None if booking.billable_hours is None else str(booking.billable_hours),
-        "activity": booking.activity,
-        "hourType": booking.hour_type,
-        "customer": booking.customer,
-        "project": booking.project,
+        "employee": of_erp(Dimension.EMPLOYEES, booking.employee),
+        "customer": of_erp(Dimension.CUSTOMERS, booking.customer),
+        "project": of_erp(Dimension.PROJECTS, booking.project),
+        "activity": _called(names.in_register(HourRegister.ACTIVITIES, booking.activity)),
+        "hourType": _called(names.in_register(HourRegister.HOUR_TYPES, booking.hour_type)),
         "comment": booking.comment,
     }
 
 
-def _sending(sending: Sending) -> Document:
+def _sending(sending: Sending, names: HourNames) -> Document:
     return {
         "effect": str(sending.effect),
-        "booking": sending.booking and _booking(sending.booking),
+        "booking": sending.booking and _booking(sending.booking, names),
         "sentAt": instant(sending.first_sent_at),
     }

@@ -101,7 +101,7 @@ def read_entry(
     return {
         "entryId": entry,
         "lines": [transfer_document(one, names, routes.language) for one in lines],
-        "history": [move_document(one, routes.language) for one in history],
+        "history": [move_document(one, names, routes.language) for one in history],
         "next": following,
     }
 

@@ -161,6 +161,7 @@ def entry(visit: Visit) -> Response:
         on=found[0].line.date,
         path=_entry_at(visit, entry_id),
         named=names.of,
+        listed_as=names.in_register,
         in_erp=lambda dimension, known: names.of(dimension, known, system=System.ERP),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bindeledd.domain.hour_readings import HourRegister, RegisterReading
+from bindeledd.domain.hour_registers import HourType
 from bindeledd.domain.hour_settings import HourSetting
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.ports import State
@@ -20,6 +22,15 @@ DIMENSION_OF: Mapping[CriterionKind, Dimension] = {
     CriterionKind.PROJECT_CLOSED: Dimension.PROJECTS,
 }
 """The register of the object that a criterion names, where it is one that is kept equal."""
+
+
+REGISTER_OF: Mapping[CriterionKind, HourRegister] = {
+    CriterionKind.ACTIVITY_MISSING: HourRegister.WORK_TYPES,
+    CriterionKind.ACTIVITY_NOT_MATCHED: HourRegister.HOST_ACTIVITIES,
+    CriterionKind.PAY_TYPE_NOT_MATCHED: HourRegister.PAY_TYPES,
+    CriterionKind.PAY_TYPE_AMBIGUOUS: HourRegister.PAY_TYPES,
+}
+"""The register of the object that a criterion names, where only hours name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +49,14 @@ class Called:
 class HourNames:
     """Names the objects of one connection, each read once for one answer.
 
-    A linked one is called as its own system last held it, one that waits as its issue calls it.
+    A linked one is called as its own system last held it, one that waits as its issue calls it, and
+    one of a register that only hours name as that was last read.
     """
 
     state: State
     ref: ConnectionRef
     _known: dict[tuple[Dimension, System, str], Called] = field(default_factory=dict)
+    _readings: dict[HourRegister, Mapping[str, Called]] | None = None
 
     def of(
         self, dimension: Dimension, object_id: str | None, *, system: System = System.HOST
@@ -61,9 +74,19 @@ class HourNames:
         object_id = criterion.object_id
         if object_id in set(HourSetting):
             return Called(object_id, name=describe(HourSetting(object_id), language))
-        dimension = DIMENSION_OF.get(criterion.kind)
+        dimension, register = DIMENSION_OF.get(criterion.kind), REGISTER_OF.get(criterion.kind)
         known = self.of(dimension, object_id) if dimension else None
-        return known or Called(object_id)
+        listed = self.in_register(register, object_id) if register else None
+        return known or listed or Called(object_id)
+
+    def in_register(self, register: HourRegister, object_id: str | None) -> Called | None:
+        """Name an object that only hours name; None where none is named."""
+        if not object_id:
+            return None
+        if self._readings is None:
+            readings = self.state.hour_readings(self.ref).values()
+            self._readings = {one.register: _called_in(one) for one in readings}
+        return self._readings.get(register, {}).get(object_id) or Called(object_id)
 
     def _read(self, dimension: Dimension, system: System, object_id: str) -> Called:
         link = self.state.link_of(self.ref, dimension, system, object_id)
@@ -72,6 +95,13 @@ class HourNames:
             return Called(object_id, _text(base, "number"), _name(base))
         issue = self.state.issue(self.ref, dimension, f"{system}#{object_id}")
         return Called(object_id, issue.number or "", issue.name) if issue else Called(object_id)
+
+
+def _called_in(reading: RegisterReading) -> Mapping[str, Called]:
+    return {
+        one.id: Called(one.id, "" if isinstance(one, HourType) else one.number, one.name)
+        for one in reading.items
+    }
 
 
 def _text(fields: Fields, name: str) -> str:
