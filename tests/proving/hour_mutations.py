@@ -49,6 +49,18 @@ def sending_needs_no_standard_activity(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(configuring, "checked", careless)
 
 
+@breaks("ALL-04")
+def hours_that_waited_are_sent_unasked(patch: pytest.MonkeyPatch) -> None:
+    """Nobody asks whether an hour that waited is still there."""
+    patch.setattr(sending, "compare", lambda *_: False)
+
+
+@breaks("ALL-09")
+def nothing_is_compared_with_the_host(patch: pytest.MonkeyPatch) -> None:
+    """What no feed tells of is not looked for."""
+    patch.setattr(pushing, "verify", lambda _: None)
+
+
 @breaks("SV-12")
 def hours_go_without_their_customer(patch: pytest.MonkeyPatch) -> None:
     """The customer of an hour is left out."""

@@ -208,6 +208,43 @@ class TestReading:
         assert rig.hours.entry(ids[1]) == found[ids[1]]
 
 
+class TestNamedEntries:
+    def test_entries_are_read_as_they_are_now_and_what_is_gone_is_deleted(self, rig):
+        ids = rig.approved(8)
+        dates = {one: entry.date for one, entry in rig.known().items()}
+        rig.reopen()
+        rig.people.desk.delete(ids[1])
+        rig.people.desk.save(ids[2], {"hours": "1.50", "date": "2025-01-07"})
+        known = {one.id: one for one in rig.hours.entries_named(dates)}
+
+        assert known.keys() == set(ids)
+        assert [one for one in ids if known[one].deleted] == [ids[1]]
+        assert not any(one.approved for one in known.values())
+        left = set(ids) - {ids[1]}
+        assert {known[one].version for one in left} == {rig.shown(one)["version"] for one in left}
+        assert known[ids[2]] == rig.hours.entry(ids[2])
+
+    def test_a_host_that_does_not_answer_makes_nothing_gone(self, rig):
+        rig.approved(4)
+        dates = {one: entry.date for one, entry in rig.known().items()}
+        rig.fault("server_error", path=f"{rig.list_path}*", count=None)
+        read = rig.hours.entries_named(dates)
+        with pytest.raises(UnavailableError):
+            next(read)
+        assert list(read) == []
+
+    def test_none_are_asked_for_where_none_are_named(self, plain):
+        assert list(plain.hours.entries_named({})) == []
+
+    def test_some_entries_take_as_many_calls_as_they_make_pages(self, plain):
+        plain.approved(9)
+        dates = {one: entry.date for one, entry in plain.known().items()}
+        calls: list[str] = []
+        plain.way.afterwards = lambda request: calls.append(request.url.path)
+        assert len(list(plain.hours.entries_named(dates))) == 9
+        assert calls.count(plain.list_path) == 3
+
+
 class TestOneEntry:
     def test_an_entry_that_never_was_is_gone(self, plain):
         assert plain.hours.entry("h_1") is None

@@ -151,6 +151,15 @@ class Timesheets(Office):
         self._hours.delete(entry_id)
         self.told()
 
+    def delete_silently(self, entry_id: str) -> None:
+        """Delete an approved entry of a week, whose events never arrive."""
+        self._hours.reopen(_week("e_1"))
+        self._hours.delete(entry_id)
+
+    def reopen_silently(self) -> None:
+        """Take the approval of a week back, whose event never arrives."""
+        self._hours.reopen(_week("e_1"))
+
     @property
     def _hours(self) -> HoursDesk:
         return self.host.hours_desk(TENANT)

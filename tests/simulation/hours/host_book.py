@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bindeledd.domain.hour_registers import HostItem
 from bindeledd.domain.hour_systems import Acknowledgement, LineStatus, TimeEntryPage
@@ -20,7 +21,11 @@ PAGE = 3
 
 @dataclass
 class HostBook:
-    """The host's time entries, with the order in which they last changed."""
+    """The host's time entries, with the order in which they last changed.
+
+    Without `tombstones` nothing is told of a deleted entry. A cursor that leads to before
+    `forgotten` is lost: what is approved now is given instead, all of it.
+    """
 
     entries: dict[str, TimeEntry] = field(default_factory=dict)
     versions: dict[tuple[str, str], TimeEntry] = field(default_factory=dict)
@@ -28,6 +33,8 @@ class HostBook:
     told: dict[tuple[str, str | None], Told] = field(default_factory=dict)
     pay_type_names: dict[str, str] = field(default_factory=dict)
     activity_names: Mapping[str, str] = field(default_factory=dict)
+    tombstones: bool = True
+    forgotten: int = 0
 
     def put(self, entry: TimeEntry) -> None:
         """Keep an entry in its next version."""
@@ -41,6 +48,11 @@ class HostBook:
         """Leave nothing of an entry but its tombstone."""
         self.put(TimeEntry(id=entry_id, version="", deleted=True))
 
+    def lose_cursors(self) -> None:
+        """Forget every cursor given so far."""
+        self.forgotten = len(self.changed)
+        self.changed += [one.id for one in self.entries.values() if one.approved]
+
     def line(self, entry_id: str, line_id: str, version: str) -> HourLine | None:
         """Give a line as it was in a version of its entry; None where that had none."""
         entry = self.versions.get((entry_id, version))
@@ -53,15 +65,29 @@ class HostBook:
 
     def pages(self, cursor: str | None) -> Iterator[TimeEntryPage]:
         """Read what changed since a place, page by page, each as it is when it is read."""
-        start = int(cursor or 0)
+        whole = cursor is None or int(cursor) < self.forgotten
+        start = self.forgotten if whole or cursor is None else int(cursor)
         while True:
             news = self.changed[start : start + PAGE]
             entries = [self.entries[one] for one in dict.fromkeys(news)]
+            given = [one for one in entries if self._is_given(one, whole=whole)]
             start += len(news)
             is_last = start >= len(self.changed)
-            yield TimeEntryPage(entries, str(start), last=is_last)
+            yield TimeEntryPage(given, str(start), last=is_last, whole=whole)
             if is_last:
                 return
+
+    def _is_given(self, entry: TimeEntry, *, whole: bool) -> bool:
+        if entry.deleted:
+            return self.tombstones and not whole
+        return not whole or entry.approved or entry.flaw is not None
+
+    def entries_named(self, dates: Mapping[str, date]) -> Iterator[TimeEntry]:
+        """Read entries as they are now; of a deleted one no more than its tombstone, if any."""
+        for one in dates:
+            entry = self.entries[one]
+            is_kept = self.tombstones or not entry.deleted
+            yield entry if is_kept else TimeEntry(id=one, version="", deleted=True)
 
     def pay_types(self) -> Sequence[HostItem]:
         """List the pay types."""

@@ -14,7 +14,7 @@ import pytest
 
 from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.ports import Lookup
-from bindeledd.usecases.hours import looking_up, releasing, sending, telling
+from bindeledd.usecases.hours import looking_up, releasing, sending, telling, verifying
 from bindeledd.usecases.hours.owing import sends_hours
 from tests.simulation.hours.histories import generate
 from tests.simulation.hours.judging import violations
@@ -64,7 +64,7 @@ def play(history: Sequence[Operation], met: Counter[str] | None = None) -> Found
 def small_pages() -> Iterator[None]:
     """Let pages and batches hold few lines, so that few lines take several."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (sending, releasing, looking_up):
+        for module in (sending, releasing, looking_up, verifying):
             patch.setattr(module, "PAGE", 2)
         patch.setattr(telling, "BATCH", 3)
         patch.setattr(releasing, "AT_ONCE", 4)

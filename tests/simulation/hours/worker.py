@@ -6,8 +6,8 @@ and a lane that it held is given back by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bindeledd.domain.bookings import Booking, Effect, Standing
@@ -129,6 +129,12 @@ class HostEnd:
     def entry(self, entry_id: str) -> TimeEntry | None:
         """Read one entry."""
         return self._world.host.entries.get(entry_id)
+
+    def entries_named(self, dates: Mapping[str, date]) -> Iterator[TimeEntry]:
+        """Read entries by their ids; each may find the host away."""
+        for entry in self._world.host.entries_named(dates):
+            self._reach("ask_for_entry")
+            yield entry
 
     def pay_types(self) -> Sequence[HostItem]:
         """Read the pay types."""

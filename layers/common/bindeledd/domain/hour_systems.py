@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,11 +19,18 @@ from bindeledd.domain.transfers import Told
 
 @dataclass(frozen=True, slots=True)
 class TimeEntryPage:
-    """One page of the host's feed; `cursor` is where the next page, or the next reading, starts."""
+    """One page of the host's feed; `cursor` is where the next page, or the next reading, starts.
+
+    The last page of a reading says whether it was `whole`: from the beginning, since there was no
+    cursor or the host no longer knew it, so that what left the approved ones since is not in it.
+    It is `behind` where its first part was read long before: what changed there is read next time.
+    """
 
     entries: Sequence[TimeEntry]
     cursor: str
     last: bool
+    whole: bool = False
+    behind: bool = False
 
 
 class Acknowledgement(StrEnum):
@@ -65,6 +72,18 @@ class HostHours(Protocol):
 
     def entry(self, entry_id: str) -> TimeEntry | None:
         """Read one entry; None when it is gone."""
+
+    def entries_named(self, dates: Mapping[str, date]) -> Iterator[TimeEntry]:
+        """Read entries by their ids as they stand now, whatever their approval, in any order.
+
+        `dates` are the days on which they were last known to be. What is gone is a deleted entry,
+        without a version where the host keeps none; nothing is taken for gone because it is
+        missing in a list.
+
+        Raises:
+            RetryableError: try later; what was given before it holds. StoppedError: a person must
+                act.
+        """
 
     def pay_types(self) -> Sequence[HostItem]:
         """Read the pay types."""

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -13,7 +14,8 @@ from bindeledd.domain.errors import (
     StoppedError,
 )
 from bindeledd.hosts.contract.feeds import Feed
-from bindeledd.hosts.contract.hours.reading import FeedPlace, WindowPlace
+from bindeledd.hosts.contract.hours.reading import FeedPlace, WindowPlace, batches_of
+from bindeledd.hosts.contract.provider import PROVIDER
 from tests.unit.hosts.contract.hour_hosts import (
     GONE,
     NOT_FOUND,
@@ -131,6 +133,28 @@ class TestFeed:
         with pytest.raises(StoppedError, match="tenant_not_found"):
             ids_of(hours)
 
+    @pytest.mark.parametrize(
+        ("cursor", "steps", "whole"),
+        [
+            (None, (page("a", cursor="c1"),), True),
+            ("cursor:c1", (page("a", cursor="c1"),), False),
+            ("cursor:c1", (GONE, page("a", cursor="c1")), True),
+            ("cursor:c1", (page("a", more=True, cursor="c2"), GONE, page(cursor="c3")), True),
+        ],
+    )
+    def test_the_last_page_tells_whether_the_reading_was_a_whole_one(self, cursor, steps, whole):
+        hours, _ = hours_of(capabilities(), *steps)
+        *_, last = hours.pages(cursor)
+        assert (last.last, last.whole) == (True, whole)
+
+    def test_a_whole_reading_stays_one_where_it_goes_on(self):
+        steps = (GONE, page("a", more=True, cursor="c2"))
+        hours, _ = hours_of(capabilities(), *steps)
+        first = next(hours.pages("cursor:c1"))
+        hours, _ = hours_of(capabilities(), page("b", cursor="c3"))
+        (rest,) = hours.pages(first.cursor)
+        assert (first.whole, rest.whole) == (False, True)
+
 
 class TestWindow:
     def test_a_host_without_feed_is_read_in_a_window_whatever_the_approval(self):
@@ -175,6 +199,22 @@ class TestWindow:
         assert ids_of(hours, place) == [["a"]]
         assert queries(script)[0]["from"] == "2026-09-22"
 
+    def test_a_window_that_was_broken_off_is_read_once_more_after_its_end(self):
+        short = capabilities(changeFeed="none", maxRangeDays=60)
+        pages = (page("a", more=True, cursor="n1"), page("b"), page("c"))
+        cursor, behind = None, []
+        for _ in range(3):
+            hours, _ = hours_of(short, *pages)
+            first = next(hours.pages(cursor))
+            hours, _ = hours_of(short, *pages[1:])
+            *_, last = hours.pages(first.cursor)
+            behind.append((first.behind, last.behind))
+            cursor = last.cursor
+        assert behind == [(False, True), (False, False), (False, True)], "not for ever"
+
+        hours, _ = hours_of(short, *pages)
+        assert not any(page.behind for page in hours.pages(None)), "read at once"
+
     @given(
         st.dates(date(2000, 1, 1), date(2100, 1, 1)),
         st.integers(0, 120),
@@ -191,3 +231,66 @@ class TestWindow:
             assert (until - place.begins).days < most
             place = place.after(until)
         assert covered == set(days_between(begins, begins + timedelta(days=days)))
+
+
+DAY = date(2026, 11, 20)
+
+
+class TestNamed:
+    def test_what_a_list_leaves_out_is_asked_for_by_itself(self):
+        hours, script = hours_of(
+            capabilities(), page("a"), httpx.Response(200, json=entry("b")), NOT_FOUND
+        )
+        read = hours.entries_named(dict.fromkeys("abc", DAY))
+        assert [(one.id, one.deleted, one.version) for one in read] == [
+            ("a", False, "1"),
+            ("b", False, "1"),
+            ("c", True, ""),
+        ]
+        assert queries(script)[0] == {"ids": "a,b,c", "limit": "50"}
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            httpx.Response(404, text="no such page"),
+            httpx.Response(500, json={}),
+            httpx.Response(200, json=entry("z")),
+            httpx.Response(200, json=[]),
+        ],
+    )
+    def test_nothing_is_gone_by_an_answer_that_says_something_else(self, answer):
+        hours, _ = hours_of(capabilities(), page("a"), answer)
+        with pytest.raises(RetryableError):
+            list(hours.entries_named({"a": DAY, "b": DAY}))
+
+    def test_a_host_that_does_not_narrow_a_list_is_asked_one_by_one(self):
+        others = page("x", "a", more=True, cursor="n")
+        hours, script = hours_of(capabilities(), others, NOT_FOUND)
+        read = {one.id: one.deleted for one in hours.entries_named({"a": DAY, "b": DAY})}
+        assert read == {"a": False, "b": True}
+        assert [one.url.path.rsplit("/")[-1] for one in script.requests[1:]] == [
+            "time-entries",
+            "b",
+        ]
+
+    def test_a_tombstone_tells_its_version(self):
+        tombstone = {"id": "a", "deleted": True, "version": "7"}
+        hours, _ = hours_of(capabilities(), page(tombstone))
+        (read,) = hours.entries_named({"a": DAY})
+        assert (read.deleted, read.version) == (True, "7")
+
+    @given(
+        st.dictionaries(st.text(min_size=1, max_size=128), st.dates(), max_size=200),
+        st.none() | st.integers(-1, 130),
+        st.integers(1, 200),
+    )
+    def test_batches_hold_each_id_once_and_no_more_than_may_be_asked_at_once(
+        self, dates, most_days, most
+    ):
+        batches = list(batches_of(dates, most_days, most))
+        assert sorted(one for batch in batches for one in batch) == sorted(dates)
+        for batch in batches:
+            days = [dates[one] for one in batch]
+            assert 0 < len(batch) <= most
+            assert len(batch) == 1 or len(quote(",".join(batch), safe="")) <= PROVIDER.ids_length
+            assert most_days is None or (max(days) - min(days)).days < max(most_days, 1)

@@ -13,7 +13,8 @@ class ContractProvider:
     """The fixed facts of the contract.
 
     `hours_behind` and `hours_ahead` are the window of dates in which hours are read again each time
-    at a host that cannot tell what changed (facts 8).
+    at a host that cannot tell what changed (facts 8). `ids_length` is how long the ids of one query
+    may be in an address: many servers refuse one of more than 8,000 characters.
     """
 
     base_path: str
@@ -23,6 +24,7 @@ class ContractProvider:
     allowance: Allowance
     scopes: str
     statuses_per_call: int
+    ids_length: int
     hours_behind: timedelta
     hours_ahead: timedelta
     token_lifetime: timedelta
@@ -39,6 +41,7 @@ PROVIDER = ContractProvider(
     allowance=Allowance(calls=10, per=timedelta(seconds=1)),
     scopes="dims:read dims:write hours:read hours:write",
     statuses_per_call=500,
+    ids_length=6000,
     hours_behind=timedelta(days=62),
     hours_ahead=timedelta(days=31),
     token_lifetime=timedelta(minutes=10),

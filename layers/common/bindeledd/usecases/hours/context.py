@@ -47,6 +47,8 @@ class HoursContext:
     remaining: Callable[[], timedelta]
     read_only: bool = False
     counts: dict[str, int] = field(default_factory=dict)
+    heard: set[str] = field(default_factory=set)
+    """The entries of which the host told in this piece of work."""
     follow_up_at: datetime | None = None
     left: bool = False
     """Whether something is left that could go on now."""

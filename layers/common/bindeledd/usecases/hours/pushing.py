@@ -1,4 +1,4 @@
-"""Do the work item `push_hours`: settle, take in, release, send, tell.
+"""Do the work item `push_hours`: settle, take in, release, send, tell, compare.
 
 The webhook and the poll owe the same item: it reads what the host's feed tells since the last time,
 so that order and repetition of events do not matter. It dies between any two lines without harm:
@@ -30,6 +30,7 @@ from bindeledd.usecases.hours.sending import send
 from bindeledd.usecases.hours.summary import HoursRun
 from bindeledd.usecases.hours.taking_in import take_in
 from bindeledd.usecases.hours.telling import tell
+from bindeledd.usecases.hours.verifying import verify
 from bindeledd.usecases.running import is_read_only
 from bindeledd.usecases.taking import take_lane
 
@@ -111,7 +112,8 @@ class HoursPusher:
         """Do one step after the other, as far as time allows.
 
         The order matters: what may have been sent is settled before anything is judged anew, and
-        the host is told last, of what then stands.
+        the host is told of what then stands. What no feed tells of is looked for last: it keeps no
+        hour waiting.
         """
         resettled = RESETTLED in item.parameters
         sweep = context.progress.swept_on != self.clock.now().date()
@@ -122,11 +124,11 @@ class HoursPusher:
             release(context, resettled=resettled, sweep=sweep)
         if sweep and not context.left:
             swept(context)
-        if context.read_only:
-            return
-        if self._is_time_to_send(item, context):
-            send(context)
-        tell(context)
+        if not context.read_only:
+            if self._is_time_to_send(item, context):
+                send(context)
+            tell(context)
+        verify(context)
 
     def _is_time_to_send(self, item: WorkItem, context: HoursContext) -> bool:
         """Whether lines are sent now: at approval always, else once a day or when asked (SV-12)."""

@@ -8,6 +8,7 @@ them (facts 3.3).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bindeledd.domain.bookings import Booking, Effect, contradicting
@@ -34,6 +35,7 @@ from bindeledd.domain.transferring import (
 from bindeledd.domain.transfers import Sending, Transfer
 from bindeledd.usecases.hours.context import NEEDED_TO_GO_ON, HoursContext
 from bindeledd.usecases.hours.releasing import judge_again
+from bindeledd.usecases.hours.verifying import compare
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT
 
 PAGE = 50
@@ -57,9 +59,7 @@ def send(context: HoursContext) -> None:
     prove(context)
     after = ""
     while True:
-        ready = context.state.listed(
-            context.connection.ref, TransferList.TO_SEND, limit=PAGE, after=after
-        )
+        ready = _ready(context, after)
         for transfer in ready:
             if context.remaining() < NEEDED_TO_GO_ON:
                 context.left = True
@@ -71,6 +71,15 @@ def send(context: HoursContext) -> None:
             after = transfer.order
         if len(ready) < PAGE:
             return
+
+
+def _ready(context: HoursContext, after: str) -> Sequence[Transfer]:
+    """Read what is ready and what the host, asked for it now, still has as it is known."""
+    ref = context.connection.ref
+    while True:
+        ready = context.state.listed(ref, TransferList.TO_SEND, limit=PAGE, after=after)
+        if not compare(context, ready):
+            return ready
 
 
 def _send_line(context: HoursContext, transfer: Transfer) -> None:

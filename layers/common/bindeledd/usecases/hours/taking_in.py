@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bindeledd.domain.hour_systems import TimeEntryPage
 from bindeledd.domain.hours import HourLine, TimeEntry, lines_of
 from bindeledd.domain.transfer_states import Mover
 from bindeledd.domain.transferring import begun, taken
 from bindeledd.domain.transfers import Transfer
 from bindeledd.usecases.hours.context import HoursContext
+
+TAKEN = "taken"
+"""Under which name lines are counted that the host changed."""
+
+FROM_THE_FIRST = ""
+"""The place before every line."""
 
 
 def take_in(context: HoursContext) -> None:
@@ -20,10 +27,21 @@ def take_in(context: HoursContext) -> None:
     for page in context.host.pages(context.progress.cursor):
         for entry in page.entries:
             take(context, entry)
-        read_at = context.clock.now() if page.last else context.progress.read_at
-        context.save_progress(replace(context.progress, cursor=page.cursor, read_at=read_at))
+        _remember(context, page)
         if not page.last and context.must_end():
             return
+
+
+def _remember(context: HoursContext, page: TimeEntryPage) -> None:
+    """Move the cursor, and keep with it what its reading could not tell."""
+    now, following = context.clock.now(), replace(context.progress, cursor=page.cursor)
+    if page.last:
+        following = replace(following, read_at=now)
+    if page.whole:
+        following = replace(following, compares_from=FROM_THE_FIRST)
+    if page.behind:
+        context.look_again_at(now)
+    context.save_progress(following)
 
 
 def take(context: HoursContext, entry: TimeEntry) -> None:
@@ -33,6 +51,7 @@ def take(context: HoursContext, entry: TimeEntry) -> None:
     of it before its approval. One that cannot be read is shown even so; what its entry does not
     name then need not be gone.
     """
+    context.heard.add(entry.id)
     known = {
         one.line_id: one for one in context.state.transfers_of(context.connection.ref, entry.id)
     }
@@ -53,7 +72,7 @@ def _take_line(context: HoursContext, former: Transfer | None, line: HourLine) -
     else:
         transfer = taken(former, line, line.version, judgement, at=now)
     context.save(transfer, former, by=Mover.HOST)
-    context.count("taken")
+    context.count(TAKEN)
 
 
 def _take_gone(context: HoursContext, former: Transfer, version: str) -> None:
@@ -62,4 +81,4 @@ def _take_gone(context: HoursContext, former: Transfer, version: str) -> None:
     judgement = context.knowledge.judge(None)
     gone = taken(former, None, version, judgement, at=context.clock.now())
     context.save(gone, former, by=Mover.HOST)
-    context.count("taken")
+    context.count(TAKEN)

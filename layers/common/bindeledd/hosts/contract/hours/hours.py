@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from urllib.parse import quote
 
 from bindeledd.domain.errors import UnavailableError
@@ -64,6 +65,15 @@ class ContractHours:
         if refusals.is_absent(answer):
             return None
         raise read_error(answer, exchange=self._exchange)
+
+    def entries_named(self, dates: Mapping[str, date]) -> Iterator[TimeEntry]:
+        """Read entries by their ids; what a list does not give is asked for by itself."""
+        missing = set(dates)
+        for found in self._feed.among(dates):
+            missing.discard(found.id)
+            yield found
+        for one in sorted(missing):
+            yield self.entry(one) or TimeEntry(id=one, version="", deleted=True)
 
     def pay_types(self) -> Sequence[HostItem]:
         return self._items("pay-types")

@@ -3,18 +3,21 @@
 The cursor of a page is where the next one begins, so that a reading that was broken off goes on
 there; that of the last page is where the next reading begins. A host that cannot tell what changed,
 or gives a list of so many days alone, is read anew in a window of dates each time, whatever the
-approval, so that an entry that is no longer approved is among what is read.
+approval, so that an entry that is no longer approved is among what is read. A window whose reading
+was broken off is read once more after its end: nothing tells what changed in what was read before.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 from bindeledd.domain.errors import ReadingLostError, StoppedError
 from bindeledd.domain.hour_systems import TimeEntryPage
+from bindeledd.domain.hours import TimeEntry
 from bindeledd.domain.ports import Clock
 from bindeledd.hosts.contract.feeds import Feed, FeedReader, Step, page_limit
 from bindeledd.hosts.contract.hours.mapping import entry_of
@@ -61,11 +64,13 @@ class WindowPlace:
     begins: date
     ends: date
     resume: str | None = None
+    again: bool = False
+    """Whether it is read once more already, because the last reading of it was broken off."""
 
     @property
     def token(self) -> str:
         """Write the place as a cursor."""
-        told = [self.begins.isoformat(), self.ends.isoformat(), self.resume]
+        told = [self.begins.isoformat(), self.ends.isoformat(), self.resume, self.again]
         return _WINDOW + json.dumps(told)
 
     @classmethod
@@ -74,20 +79,21 @@ class WindowPlace:
         if not cursor.startswith(_WINDOW):
             return None
         try:
-            begins, ends, resume = json.loads(cursor.removeprefix(_WINDOW))
+            begins, ends, resume, again = json.loads(cursor.removeprefix(_WINDOW))
             return cls(
                 date.fromisoformat(begins),
                 date.fromisoformat(ends),
                 str(resume) if resume is not None else None,
+                bool(again),
             )
         except (TypeError, ValueError):
             return None
 
     @classmethod
-    def around(cls, now: datetime) -> WindowPlace:
+    def around(cls, now: datetime, *, again: bool = False) -> WindowPlace:
         """Begin with the whole window."""
         today = now.date()
-        return cls(today - PROVIDER.hours_behind, today + PROVIDER.hours_ahead)
+        return cls(today - PROVIDER.hours_behind, today + PROVIDER.hours_ahead, again=again)
 
     def until(self, most_days: int | None) -> date:
         """Tell to which date, inclusive, the host may be asked at once."""
@@ -97,10 +103,10 @@ class WindowPlace:
 
     def after(self, until: date) -> WindowPlace:
         """Go on where one range ended: with its last day again, should the host not count it in."""
-        return WindowPlace(max(until, self.begins + _DAY), self.ends)
+        return replace(self, begins=max(until, self.begins + _DAY), resume=None)
 
 
-_READING, _WINDOW = "reading:", "window:"
+_READING, _WINDOW, _AGAIN = "reading:", "window:", "window_again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,24 +151,45 @@ class EntryFeed:
         resume = None if place is None else place.resume
         for step in self._reader(_APPROVED).steps(feed, former, resume):
             if step.resume is None:
-                yield _page(step, step.cursor or former or "", last=True)
+                following = step.cursor or former or ""
+                yield _page(step, following, last=True, whole=step.complete)
             else:
                 yield _page(step, FeedPlace(feed, former, step.resume).token)
 
     def _windows(self, cursor: str, most_days: int | None) -> Iterator[TimeEntryPage]:
-        place = WindowPlace.of(cursor) or WindowPlace.around(self.clock.now())
+        resumed = WindowPlace.of(cursor)
+        place = resumed or WindowPlace.around(self.clock.now(), again=cursor == _AGAIN)
+        behind = resumed is not None and not resumed.again
         while True:
             until = place.until(most_days)
             asked = {"from": place.begins.isoformat(), "to": until.isoformat()}
             for step in self._reader(asked).steps(Feed.NONE, None, place.resume):
                 if step.resume is not None:
-                    yield _page(step, WindowPlace(place.begins, place.ends, step.resume).token)
+                    yield _page(step, replace(place, resume=step.resume).token)
                 elif until >= place.ends:
-                    yield _page(step, "", last=True)
+                    yield _page(step, _AGAIN if behind else "", last=True, behind=behind)
                     return
                 else:
                     place = place.after(until)
                     yield _page(step, place.token)
+
+    def among(self, dates: Mapping[str, date]) -> Iterator[TimeEntry]:
+        """Read by their ids, in lists, the entries that the host gives; not all need be among them.
+
+        A host that gives a list of so many days alone is asked for the days on which they were.
+        """
+        most_days = self.offered().maxRangeDays
+        limit = page_limit(self.capabilities().pageMax)
+        for some in batches_of(dates, most_days, limit):
+            asked = {"ids": ",".join(some)}
+            if most_days is not None:
+                days = [dates[one] for one in some]
+                asked |= {"from": min(days).isoformat(), "to": max(days).isoformat()}
+            for step in self._reader(asked).steps(Feed.NONE, None, None):
+                yield from (entry_of(row) for row in step.rows if row.id in some)
+                # Whoever gives others does not narrow a list by ids: it may be very long.
+                if any(row.id not in some for row in step.rows):
+                    break
 
     def _reader(self, filters: Mapping[str, str]) -> FeedReader[TimeEntryRead]:
         return FeedReader(
@@ -176,5 +203,31 @@ class EntryFeed:
         )
 
 
-def _page(step: Step[TimeEntryRead], cursor: str, *, last: bool = False) -> TimeEntryPage:
-    return TimeEntryPage([entry_of(row) for row in step.rows], cursor, last)
+def batches_of(
+    dates: Mapping[str, date], most_days: int | None, most: int
+) -> Iterator[Collection[str]]:
+    """Divide ids into as few queries as the host and the length of an address allow."""
+    batch: list[str] = []
+    length = 0
+    for one in sorted(dates, key=lambda one: dates[one]):
+        written = len(quote(f"{one},", safe=""))
+        is_full = len(batch) == most or length + written > PROVIDER.ids_length
+        days = (dates[one] - dates[batch[0]]).days if batch else 0
+        if batch and (is_full or (days and most_days is not None and days >= most_days)):
+            yield batch
+            batch, length = [], 0
+        batch.append(one)
+        length += written
+    if batch:
+        yield batch
+
+
+def _page(
+    step: Step[TimeEntryRead],
+    cursor: str,
+    *,
+    last: bool = False,
+    whole: bool = False,
+    behind: bool = False,
+) -> TimeEntryPage:
+    return TimeEntryPage([entry_of(row) for row in step.rows], cursor, last, whole, behind)
