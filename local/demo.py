@@ -8,7 +8,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from local import first_light, second_thoughts, story, whole_house
+from local import (
+    first_light,
+    hours_corrections,
+    hours_story,
+    second_thoughts,
+    story,
+    whole_house,
+)
 from local.account import Account
 from local.launcher import LocalOptions, LocalStack, UntilStopped
 from local.sample_data import SAMPLE_SECRETS
@@ -28,13 +35,21 @@ CHAPTERS: Sequence[Chapter] = (
     story.edit_in_erp,
     story.correct_the_refused,
     whole_house.edit_a_project,
+    hours_story.switch_on,
+    hours_story.approve_a_week,
+    hours_story.tell_what_waits,
+    hours_story.add_the_hour_type,
     story.decide_the_held,
     whole_house.decide_the_rest,
+    hours_story.tell_the_released,
+    hours_corrections.correct,
+    hours_corrections.lock,
     second_thoughts.disagree,
     second_thoughts.look_ahead,
     second_thoughts.take_back,
     story.compare,
     whole_house.compare_other_registers,
+    hours_corrections.compare_hours,
 )
 
 

@@ -13,6 +13,7 @@ WORDS = {
     "grant": "Gi tilgang",
     "cancel": "Avbryt",
     "save": "Lagre",
+    "delete": "Slett",
 }
 """Buttons of the host and of PowerOffice, whose pages are Norwegian."""
 
@@ -25,6 +26,8 @@ PATHS = {
     "pairs": "/pairs",
     "preview": "/preview",
     "undo": "/undo",
+    "approve_hours": "/hours/approve",
+    "send_hours": "/hours/send",
 }
 """What the action of a form ends with; ours are the same in every language."""
 
@@ -84,6 +87,32 @@ class HostUser:
         page = self.browser.open(f"{self._account}/customers/{customer}")
         return self.browser.submit(page, page.form(action="/active"))
 
+    def judge_hours(self, act: str, axis: str, subject: str, days: tuple[str, str]) -> Page:
+        """Approve hours, or re-open them: an employee's period or a project's, both days included.
+
+        `act` is `approve` or `reopen`, `axis` is `employee_period` or `project`.
+        """
+        page = self.browser.open(f"{self._account}/hours")
+        for form in page.forms:
+            if form.holds("axis", axis):
+                values = {"subject": subject, "from": days[0], "to": days[1]}
+                return self.browser.submit(page, form, values, button=act)
+        raise page.missing(f"approval by {axis}")
+
+    def delete_hours(self, entry: str) -> Page:
+        """Delete an entry that is open, and say so again when asked."""
+        page = self.browser.open(f"{self._account}/hours/{entry}/delete")
+        return self.browser.submit(page, page.form(button=WORDS["delete"]))
+
+    def look_at_hours(self, week: str) -> Page:
+        """Open a week's hours in the host, such as 2026-W47."""
+        return self.browser.open(f"{self._account}/hours?week={week}")
+
+    def send_hours(self) -> Page:
+        """Press "Send now" on our page of hours."""
+        page = self.browser.open(self.portal().link("/hours"))
+        return self.browser.submit(page, page.form(action=PATHS["send_hours"]))
+
 
 class ErpUser:
     """A bookkeeper at PowerOffice's own pages."""
@@ -92,9 +121,9 @@ class ErpUser:
         self.browser = visitor or Visitor()
         self._company = f"{poweroffice_url}/gui/{company}"
 
-    def create(self, **values: str | None) -> Page:
-        """Make a customer; a number that is not given is PowerOffice's to give."""
-        page = self.browser.open(f"{self._company}/customers/new")
+    def create(self, register: str = "customers", **values: str | None) -> Page:
+        """Make an object; a customer's number that is not given is PowerOffice's to give."""
+        page = self.browser.open(f"{self._company}/{register}/new")
         return self.browser.submit(page, page.form(button=WORDS["save"]), values)
 
     def edit(self, one: str, register: str = "customers", **values: str | None) -> Page:
@@ -106,6 +135,14 @@ class ErpUser:
         """Press the button that archives a customer, or fetches it back."""
         page = self.browser.open(f"{self._company}/customers/{customer}")
         return self.browser.submit(page, page.form(action="/archive"))
+
+    def approve_hours(self, employee: str, day: str) -> Page:
+        """Approve a person's hours of the week of a day: PowerOffice locks them."""
+        page = self.browser.open(f"{self._company}/hours?week={day}")
+        for form in page.forms:
+            if form.action.endswith(PATHS["approve_hours"]) and form.holds("employee", employee):
+                return self.browser.submit(page, form)
+        raise page.missing(f"hours of employee {employee}")
 
 
 class Operator:

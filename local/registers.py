@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from local.booked import HostLine, Hours, hours_in_poweroffice, lines_in_host
 from local.objects import Thing, in_host, in_poweroffice
 
 Json = Any
@@ -108,6 +109,15 @@ class Registers:
             asked["id"] = customer
         answer = self._client.post(f"{self._host}/_simulator/host/edits", json=asked)
         answer.raise_for_status()
+
+    def lines_in_host(self, tenant: str) -> Sequence[HostLine]:
+        """List a tenant's lines of hours in the host, without deleted ones."""
+        state = self._state(self._host)
+        return lines_in_host(state["hours"][tenant], state["records"][tenant])
+
+    def hours_in_erp(self, organization_number: str) -> Mapping[str, Hours]:
+        """Read what stands in a company's time module, by the id of the entry."""
+        return hours_in_poweroffice(self.company(organization_number))
 
     def hours(self, tenant: str) -> Sequence[Json]:
         """List a tenant's hours in the host, without deleted ones."""

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from local import first_light
+from local import first_light, hours_story
 from local.account import Account
 from local.demo import add_arguments, chosen_seed, tell_chapters
 from local.launcher import LocalOptions, LocalStack, UntilStopped
@@ -20,6 +20,7 @@ from local.sample_data import (
     VISITORS_NAME,
     VISITORS_TENANT,
 )
+from local.sample_hours import FRIDAY, MONDAY
 from local.scene import Scene, set_scene
 
 __all__ = ["add_arguments", "main"]
@@ -80,6 +81,7 @@ def _first_light(scene: Scene, account: Account) -> None:
         first_light.connect,
         first_light.approve,
         first_light.first_synchronisation,
+        hours_story.switch_on,
     )
     tell_chapters(scene, account, connecting[1:] if state == _WAITS else connecting)
 
@@ -98,4 +100,9 @@ def _say_where(scene: Scene, account: Account) -> None:
         account.tell("In the console", f"{VISITORS_NAME} → read the plan → approve it")
     else:
         account.tell(VISITORS_NAME, f"is {visitors['state']}")
+    account.section(f"Your turn: a week of hours of {CONNECTED_NAME} waits for approval")
+    account.tell(
+        "In Svenn", f"{CONNECTED_NAME} → Timer → Godkjenning: a person, {MONDAY} to {FRIDAY}"
+    )
+    account.tell("In PowerOffice Go", f"{CONNECTED_NAME} → Timer: they stand there seconds later")
     account.section("Logs of the functions follow. Stop with Ctrl-C.")

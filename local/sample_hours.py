@@ -15,8 +15,12 @@ WEEK = "2026-W47"
 
 PROJECT_ACTIVITY, INTERNAL_ACTIVITY = "Prosjektarbeid", "Internt arbeid"
 """PowerOffice's activities for hours that name none themselves."""
+ORDINARY_HOUR_TYPE = "Timelønn"
 MISSING_HOUR_TYPE = "Overtid 50 %"
 """The pay type of the host that PowerOffice has no hour type for."""
+
+_WHOLE_WEEKS = 3
+"""How many employees work all week."""
 
 
 def hour_registers() -> Mapping[str, Sequence[Json]]:
@@ -32,7 +36,7 @@ def hour_registers() -> Mapping[str, Sequence[Json]]:
             _named("wt_2", "2", "Sykdom", billableDefault="non_billable", timebank="sick_leave"),
         ],
         "pay-types": [
-            _named("pay_timelonn", "100", "Timelønn", kind="wage", unitCode="h"),
+            _named("pay_timelonn", "100", ORDINARY_HOUR_TYPE, kind="wage", unitCode="h"),
             _named("pay_ot50", "150", MISSING_HOUR_TYPE, kind="overtime", overtimeFactor="1.5"),
             _named("pay_km", "300", "Kjøring", kind="mileage", unitCode="km"),
             _named("pay_sykdom", "400", "Sykelønn", kind="absence", absence=True),
@@ -64,7 +68,7 @@ def time_module() -> Mapping[str, Sequence[Json]]:
             {"Code": "400", "Name": "Sykelønn", "ProcessingType": "HourlyWage"},
         ],
         "hour_types": [
-            {"Name": "Timelønn", "PayItemCode": "100"},
+            {"Name": ORDINARY_HOUR_TYPE, "PayItemCode": "100"},
             {"Name": "Sykelønn", "PayItemCode": "400"},
         ],
     }
@@ -76,7 +80,7 @@ def week(staff: Sequence[Mapping[str, Any]], projects: Sequence[Mapping[str, Any
     The first three employees work all week; the others, of whom some have no counterpart in the
     ERP or a wrong one, have one day each.
     """
-    first, second, third = staff[:3]
+    first, second, third = staff[:_WHOLE_WEEKS]
     house, roof = projects[:2]
     ordinary = [
         _shift(one, day, project, number)
@@ -102,10 +106,20 @@ def week(staff: Sequence[Mapping[str, Any]], projects: Sequence[Mapping[str, Any
         _absence(third),
         _entry("h_9", third, FRIDAY, "7.50", **_on(roof), approval={"status": "draft"}),
         *(
-            _entry(f"h_{n}", one, THURSDAY, "4.00", **_on(house))
-            for n, one in enumerate(staff[3:], 20)
+            _entry(thursday_of(place), one, THURSDAY, "4.00", **_on(house))
+            for place, one in enumerate(staff[_WHOLE_WEEKS:], _WHOLE_WEEKS)
         ),
     ]
+
+
+def shift_of(number: int, day: str) -> str:
+    """Name the shift of the first or second employee, counted from 1, on Tuesday or Wednesday."""
+    return f"h_{number}_{day[-2:]}"
+
+
+def thursday_of(place: int) -> str:
+    """Name the entry of an employee who works on Thursday alone, by the place in the staff."""
+    return f"h_{20 + place}"
 
 
 def _named(object_id: str, number: str, name: str, **fields: object) -> Json:
@@ -136,8 +150,9 @@ def _entry(
 
 def _shift(employee: Mapping[str, Any], day: str, project: Mapping[str, Any], number: int) -> Json:
     times = {"start": "07:00", "end": "15:00", "breakMinutes": 30}
-    entry_id = f"h_{number}_{day[-2:]}"
-    return _entry(entry_id, employee, day, "7.50", **times, **_on(project), activityId="act_10")
+    return _entry(
+        shift_of(number, day), employee, day, "7.50", **times, **_on(project), activityId="act_10"
+    )
 
 
 def _with_supplements(employee: Mapping[str, Any], project: Mapping[str, Any]) -> Json:

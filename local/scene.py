@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
+from local.booked import HostLine, Hours
 from local.control import ControlApi, NotInTimeError, wait_for
 from local.launcher import LocalStack
 from local.objects import Thing
@@ -155,6 +156,14 @@ class Scene:
         """Read every register but customers on both sides."""
         erps = self.registers.things_in_erp(self.organization)
         return self.registers.things_in_host(CONNECTED_TENANT), erps
+
+    def lines(self) -> Sequence[HostLine]:
+        """Read the lines of hours in the host, each with what the host was told of it."""
+        return self.registers.lines_in_host(CONNECTED_TENANT)
+
+    def booked(self) -> Mapping[str, Hours]:
+        """Read what stands in PowerOffice's time module, by the id of the entry there."""
+        return self.registers.hours_in_erp(self.organization)
 
     def links(self, register: str) -> list[Json]:
         """Read what /v1 tells of a register's pairs."""

@@ -172,7 +172,9 @@ class Run:
     def look_around(self) -> None:
         """Open every page that a customer and an operator can reach from their first one."""
         operator, connection = self.scene.operator, self.scene.connection()
-        for part in ("", "/runs", "/problems", "/pairs", "/audit", "/plan"):
+        for part in (
+            "", "/runs", "/problems", "/pairs", "/hours", "/hours/entries/h_2", "/audit", "/plan",
+        ):  # fmt: skip
             operator.open(connection, part)
         runs = operator.open(connection, "/runs")
         for run in self.scene.api.runs(connection):

@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 SEED = 4711
 TOKEN = re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}")
-FUNCTIONS = {"ControlApi", "Console", "OauthCallback", "HostWebhook", "SyncDimension"}
+FUNCTIONS = {
+    "ControlApi", "Console", "OauthCallback", "HostWebhook", "SyncDimension", "PushHours",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,7 @@ def run(product: LocalStack) -> Iterator[Run]:
 @pytest.mark.requirement(
     "SV-17", "SV-18", "SV-19", "ALL-01", "ALL-02", "ALL-03", "ALL-05", "ALL-06"
 )
+@pytest.mark.requirement("SV-12", "SV-14", "SV-15", "ALL-09", "ALL-17")
 def test_the_whole_story_holds(run: Run):
     assert run.account.failures == []
     told = "\n".join(run.account.lines)
@@ -41,6 +44,8 @@ def test_the_whole_story_holds(run: Run):
     assert "nothing to write" in told
     assert "which had to give way" in told
     assert "the field is held" in told
+    assert "be a positive number.”" in told
+    assert "lines, each once and equal" in told
 
 
 @pytest.fixture(scope="module")
