@@ -56,11 +56,20 @@ def test_a_refused_hour_is_explained_with_the_erps_own_words_until_it_is_correct
     sheets.approve_week()
     own_words = sheets.line("h_1").system_message
     assert own_words
+    assert sheets.line("h_1").details == {"field": "Quantity"}
     assert "Shown there as Not received" in pages.read("/hours/entries/h_1")
     for language in LANGUAGES:
         told = explain("field_refused", language, sheets.line("h_1").details)
         shown = pages.read("/hours/entries/h_1", language)
-        for said in (own_words, told.title, told.next_step, "Kari Nordmann", "Nybygg", "Timelønn"):
+        for said in (
+            own_words,
+            told.title,
+            told.explanation,
+            told.next_step,
+            "Kari Nordmann",
+            "Nybygg",
+            "Timelønn",
+        ):
             assert said in shown
 
     sheets.change_at_once("h_1", {"hours": "2.00"})

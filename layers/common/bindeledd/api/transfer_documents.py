@@ -7,7 +7,7 @@ from bindeledd.domain.bookings import Booking
 from bindeledd.domain.hour_readings import HourRegister
 from bindeledd.domain.hours import HourLine
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.problems import describe
+from bindeledd.domain.problems import describe, explain
 from bindeledd.domain.transfer_decisions import steps_of
 from bindeledd.domain.transfers import Criterion, Sending, Transfer, TransferMove
 from bindeledd.usecases.hours.listing import Awaited
@@ -76,7 +76,7 @@ def move_document(move: TransferMove, names: HourNames, language: str) -> Docume
         "problem": move.problem,
         "systemMessage": move.system_message,
         "note": move.note,
-        **explained(move.problem, {}, language),
+        "title": explain(move.problem, language).title if move.problem else None,
     }
 
 

@@ -7,8 +7,10 @@ does, and what the host tells meanwhile is kept and judged after it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from bindeledd.domain.bookings import Booking, Effect, Standing, effect_towards
 from bindeledd.domain.errors import RefusedError
@@ -155,6 +157,7 @@ def refused(
     *,
     at: datetime,
     locked: bool = False,
+    details: Mapping[str, str] = MappingProxyType({}),
 ) -> Transfer:
     """Settle a call that the ERP refused, with its own words; `locked` where it holds what stands.
 
@@ -162,7 +165,13 @@ def refused(
     meanwhile, does not stand in the way of what is.
     """
     sending = _sending(transfer)
-    settled = replace(transfer, sending=None, problem=problem, system_message=system_message)
+    settled = replace(
+        transfer,
+        sending=None,
+        problem=problem,
+        system_message=system_message,
+        details=dict(details),
+    )
     if locked and transfer.standing is not None:
         return move(settled, S.LOCKED, by=Mover.PIPELINE, at=at)
     if not _is_still_next(transfer, sending):

@@ -16,7 +16,7 @@ from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.transfer_decisions import is_refused_correction, steps_of
+from bindeledd.domain.transfer_decisions import NEED_A_PERSON, is_refused_correction, steps_of
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.usecases.hours.listing import (
@@ -109,7 +109,9 @@ def hours(visit: Visit) -> Response:
         groups=_groups(visit, page.rows),
         states=[
             (one, counted, _lines_at(visit, state=one))
-            for one, counted in numbers.items()
+            for one, counted in sorted(
+                numbers.items(), key=lambda found: found[0] not in NEED_A_PERSON
+            )
             if counted.lines
         ],
         tones=TONES,

@@ -176,7 +176,14 @@ def _refused(
     if error.code == ENTRY_GONE:
         return gone(transfer, ENTRY_GONE, at=now)
     code = ENTRY_CHANGED if isinstance(error, StaleError) else error.code
-    return refused(transfer, code, error.system_message, at=now, locked=error.code == PERIOD_LOCKED)
+    return refused(
+        transfer,
+        code,
+        error.system_message,
+        at=now,
+        locked=error.code == PERIOD_LOCKED,
+        details=error.details,
+    )
 
 
 def prove(context: HoursContext) -> bool:
