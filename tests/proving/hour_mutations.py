@@ -23,6 +23,7 @@ from bindeledd.domain.hours import HourLine, TimeEntry
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.transfers import Judgement, Transfer
 from bindeledd.usecases.hours import configuring, knowing, pushing, releasing, sending, taking_in
+from bindeledd.usecases.hours.context import HoursContext
 from tests.proving.mutations import breaks
 
 # What is sent
@@ -52,7 +53,12 @@ def sending_needs_no_standard_activity(patch: pytest.MonkeyPatch) -> None:
 @breaks("ALL-04")
 def hours_that_waited_are_sent_unasked(patch: pytest.MonkeyPatch) -> None:
     """Nobody asks whether an hour that waited is still there."""
-    patch.setattr(sending, "compare", lambda *_: False)
+
+    def trusting(context: HoursContext, transfers: Sequence[Transfer]) -> bool:
+        context.heard |= {one.entry_id for one in transfers}
+        return False
+
+    patch.setattr(sending, "compare", trusting)
 
 
 @breaks("ALL-09")

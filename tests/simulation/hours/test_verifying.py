@@ -10,12 +10,13 @@ from random import Random
 
 import pytest
 
+from bindeledd.domain.hour_systems import TimeEntryPage
 from bindeledd.domain.hours import Supplement, TimeEntry
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.usecases.hours import verifying
 from tests.simulation.hours import in_registers
 from tests.simulation.hours.judging import violations
-from tests.simulation.hours.world import HoursWorld
+from tests.simulation.hours.world import REF, SCHEDULED, HoursWorld
 
 ENTRY = TimeEntry(
     id="h_1",
@@ -130,6 +131,23 @@ def test_hours_that_waited_are_asked_for_before_they_are_booked(world, gone):
     assert world.erp.made == (0 if gone else 1)
 
 
+@pytest.mark.requirement("ALL-06")
+def test_hours_of_which_the_host_tells_nothing_wait_and_keep_no_others_waiting(world):
+    world.host.put(replace(ENTRY, employee_id="e_2", supplements=()))
+    world.host.put(replace(ENTRY, id="h_2", employee_id="e_2", supplements=()))
+    told(world)
+    given = world.host.entries_named
+    world.host.entries_named = lambda dates: (one for one in given(dates) if one.id != "h_1")
+    in_registers.link(world, "e_2")
+    world.work()
+    assert states(world) == {"h_1": S.READY, "h_2": S.CONFIRMED}
+    assert world.runs[-1].counts["untold"] == 1
+
+    world.host.entries_named = given
+    polled(world)
+    assert states(world) == {"h_1": S.CONFIRMED, "h_2": S.CONFIRMED}
+
+
 def test_hours_that_the_host_just_told_of_are_not_asked_for(world):
     asked = asked_for(world)
     booked(world, ENTRY)
@@ -149,6 +167,16 @@ def test_a_comparison_that_time_did_not_suffice_for_goes_on_where_it_was(world, 
     assert asked == ids
     world.work()
     assert states(world) == {"h_1": S.CONFIRMED, "h_2": S.CONFIRMED, "h_3": S.REVERSED}
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_a_reading_whose_beginning_is_old_is_made_once_more_at_once(world, behind):
+    page = TimeEntryPage([], "1", last=True, behind=behind)
+    world.host.pages = lambda _: iter([page])
+    told(world)
+    item = world.state.work(REF, SCHEDULED)
+    assert item is not None
+    assert (item.due_at == world.clock.now()) is behind
 
 
 def test_a_host_that_does_not_answer_has_deleted_nothing(world):

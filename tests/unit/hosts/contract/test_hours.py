@@ -253,15 +253,23 @@ class TestNamed:
         "answer",
         [
             httpx.Response(404, text="no such page"),
-            httpx.Response(500, json={}),
+            httpx.Response(404, json={"message": "Not Found"}),
+            httpx.Response(410, json={"code": "not_found"}),
+            httpx.Response(400, json={"code": "validation_failed"}),
             httpx.Response(200, json=entry("z")),
             httpx.Response(200, json=[]),
         ],
     )
     def test_nothing_is_gone_by_an_answer_that_says_something_else(self, answer):
-        hours, _ = hours_of(capabilities(), page("a"), answer)
-        with pytest.raises(RetryableError):
+        hours, _ = hours_of(capabilities(), page(), answer, httpx.Response(200, json=entry("b")))
+        assert [one.id for one in hours.entries_named({"a": DAY, "b": DAY})] == ["b"]
+
+    @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+    def test_a_host_that_refuses_everything_is_not_asked_on(self, status):
+        hours, script = hours_of(capabilities(), page(), httpx.Response(status, json={}))
+        with pytest.raises((RetryableError, StoppedError)):
             list(hours.entries_named({"a": DAY, "b": DAY}))
+        assert len(script.requests) == 3
 
     def test_a_host_that_does_not_narrow_a_list_is_asked_one_by_one(self):
         others = page("x", "a", more=True, cursor="n")

@@ -88,6 +88,11 @@ def is_absent(answer: Answer) -> bool:
     return problem_of(answer.payload).code in {"", "not_found"}
 
 
+def is_surely_absent(answer: Answer) -> bool:
+    """Tell whether a 404 says so in the contract's word: a gateway without such a route does not."""
+    return is_absent(answer) and problem_of(answer.payload).code == "not_found"
+
+
 def is_cursor_expired(answer: Answer) -> bool:
     """Tell whether a list must be read in full, because its cursor is no longer known (C4)."""
     return answer.status == HTTPStatus.GONE

@@ -47,6 +47,9 @@ CALLS_PER_LINE = 2
 ENTRY_GONE = "erp_entry_gone"
 PERIOD_LOCKED = "erp_period_locked"
 ENTRY_CHANGED = "erp_entry_changed"
+UNTOLD = "untold"
+"""Under which name lines are counted of whose entries the host tells nothing."""
+
 DIFFERS = "entry_differs_when_read_back"
 
 
@@ -67,8 +70,13 @@ def send(context: HoursContext) -> None:
             if not prove(context):
                 context.unsent = True
                 return
-            _send_line(context, transfer)
             after = transfer.order
+            if transfer.gone or transfer.entry_id in context.heard:
+                _send_line(context, transfer)
+            else:
+                # The host tells neither what became of it nor that it is gone; the others go.
+                context.unsent = True
+                context.count(UNTOLD)
         if len(ready) < PAGE:
             return
 

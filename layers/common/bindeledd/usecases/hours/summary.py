@@ -12,7 +12,8 @@ from bindeledd.domain.identity import ConnectionRef
 class HoursRun:
     """How many lines were taken, judged, sent and told; `problem` is why it could not go on.
 
-    `counts` are `taken`, `released`, `told` and, per state that lines came to, `state:<state>`.
+    `counts` are `taken`, `released`, `told`, `untold` (of whose entries the host tells nothing)
+    and, per state that lines came to, `state:<state>`.
     """
 
     ref: ConnectionRef

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from bindeledd.hosts.contract.hours.wire import HourItemRead, TimeEntryRead
 from bindeledd.hosts.contract.provider import PROVIDER
 from bindeledd.hosts.contract.registers.writes import HostWrites
 from bindeledd.hosts.contract.wire import CapabilitiesRead
-from bindeledd.transport import Call, read_object
+from bindeledd.transport import Answer, Call, read_object
 
 
 class ContractHours:
@@ -55,16 +56,11 @@ class ContractHours:
         yield from self._feed.pages(cursor)
 
     def entry(self, entry_id: str) -> TimeEntry | None:
-        path = f"{PATH}/{quote(entry_id, safe='')}"
-        answer = self._exchange.perform(Call("get_time_entry", "GET", path))
-        if answer.succeeded:
-            row = read_object(TimeEntryRead, answer.payload, words=self._exchange.words)
-            if row.id != entry_id:
-                raise UnavailableError
-            return None if row.deleted else entry_of(row)
+        answer = self._asked_for(entry_id)
         if refusals.is_absent(answer):
             return None
-        raise read_error(answer, exchange=self._exchange)
+        entry = self._entry_of(answer, entry_id)
+        return None if entry.deleted else entry
 
     def entries_named(self, dates: Mapping[str, date]) -> Iterator[TimeEntry]:
         """Read entries by their ids; what a list does not give is asked for by itself."""
@@ -73,7 +69,28 @@ class ContractHours:
             missing.discard(found.id)
             yield found
         for one in sorted(missing):
-            yield self.entry(one) or TimeEntry(id=one, version="", deleted=True)
+            yield from self._named(one)
+
+    def _named(self, entry_id: str) -> Iterator[TimeEntry]:
+        """Read one that a list left out; nothing where the answer tells nothing of it."""
+        answer = self._asked_for(entry_id)
+        if refusals.is_surely_absent(answer):
+            yield TimeEntry(id=entry_id, version="", deleted=True)
+            return
+        with suppress(UnavailableError):
+            yield self._entry_of(answer, entry_id)
+
+    def _asked_for(self, entry_id: str) -> Answer:
+        path = f"{PATH}/{quote(entry_id, safe='')}"
+        return self._exchange.perform(Call("get_time_entry", "GET", path))
+
+    def _entry_of(self, answer: Answer, entry_id: str) -> TimeEntry:
+        if not answer.succeeded:
+            raise read_error(answer, exchange=self._exchange)
+        row = read_object(TimeEntryRead, answer.payload, words=self._exchange.words)
+        if row.id != entry_id:
+            raise UnavailableError
+        return entry_of(row)
 
     def pay_types(self) -> Sequence[HostItem]:
         return self._items("pay-types")
