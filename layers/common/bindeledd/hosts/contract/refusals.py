@@ -89,7 +89,7 @@ def is_absent(answer: Answer) -> bool:
 
 
 def is_surely_absent(answer: Answer) -> bool:
-    """Tell whether a 404 says so in the contract's word: a gateway without such a route does not."""
+    """Tell whether a 404 says so by the contract's code: a gateway without the route does not."""
     return is_absent(answer) and problem_of(answer.payload).code == "not_found"
 
 
