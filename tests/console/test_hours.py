@@ -206,6 +206,7 @@ def test_a_removal_of_unknown_outcome_is_decided_without_typing() -> None:
     page = office.customer.get(f"{office.path('/hours/entries/te_1')}?lang=en")
     assert "A removal of entry 88001 was sent to PowerOffice Go" in plain(page)
     assert 'name="arrived_as" value="88001"' in page["body"]
+    assert "The removal arrived" in plain(page)
     office.press("decide", verdict="link", arrived_as="88001")
     assert office.line().state is S.REVERSED
 

@@ -136,6 +136,7 @@ def _families() -> Iterator[str]:
         yield from (f"{family}.{member}" for member in members)  # type: ignore[attr-defined]
     for state in set(TransferState) - {TransferState.CLAIMED}:
         yield f"transfers.step.{state}"
+    yield from (f"transfers.decide.arrived.{effect}" for effect in Effect)
     yield from (f"transfers.step.claimed.{effect}" for effect in (*Effect, "changed"))
     yield from (f"transfers.solve.{page}" for page in transfers.SOLVED_AT.values())
     yield from (f"group.{name}.text" for name in GROUPS)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain.bookings import Standing
+from bindeledd.domain.bookings import Effect, Standing
 from bindeledd.domain.changes import SaveConnection, SaveRegisterReading
 from bindeledd.domain.hour_readings import HourRegister, as_read
 from bindeledd.domain.hour_registers import Activity
@@ -24,6 +24,7 @@ from tests.console.hour_lines import (
     HOURS_ON,
     MONDAY,
     PROJECT,
+    SENDING,
     UNMET,
     hour_line,
     line_in,
@@ -297,6 +298,17 @@ def test_an_entry_of_another_line_is_refused() -> None:
     answer = desk.press("decide", {"arrivedAs": "88001"})
     assert (answer.status, answer.code) == (409, "entry_of_another_line")
     assert desk.line().state is S.UNCERTAIN
+
+
+def test_a_change_of_unknown_outcome_is_of_the_entry_that_stands() -> None:
+    desk = HourDesk()
+    amended = replace(SENDING, effect=Effect.AMEND)
+    standing = Standing("88001", replace(BOOKING, comment="Før"))
+    put(desk.state, line_in(S.UNCERTAIN, desk.ref, "te_1", sending=amended, standing=standing))
+    answer = desk.press("decide", {"arrivedAs": "88009"})
+    assert (answer.status, answer.code) == (409, "entry_of_another_line")
+    answer = desk.press("decide", {"arrivedAs": "88001"})
+    assert answer.body["standing"]["booking"]["comment"] == BOOKING.comment
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ class TransferDesk:
         Said again of what is known to stand so, it changes nothing.
 
         Raises:
-            RefusedError: `entry_of_another_line`: the entry named is known as another line's; and
-                those of `retry`.
+            RefusedError: `entry_of_another_line`: the entry named is known as another line's, or
+                another than the one that was changed; and those of `retry`.
         """
 
         def settle(transfer: Transfer, at: datetime) -> Transfer:
@@ -93,12 +93,17 @@ class TransferDesk:
                 raise RefusedError("step_not_possible", details=details)
             if arrived_as is None:
                 return not_sent(transfer, by=Mover.PERSON, at=at)
-            owner = self.state.booked_as(ref, arrived_as)
-            if owner is not None and owner != (entry_id, line_id):
+            if not self._may_be(transfer, arrived_as):
                 raise RefusedError("entry_of_another_line")
             return arrived(transfer, arrived_as, by=Mover.PERSON, at=at)
 
         return self._decide(ref, entry_id, line_id, settle, actor=actor)
+
+    def _may_be(self, transfer: Transfer, external_id: str) -> bool:
+        """Whether a line's last call may have led to this entry of the ERP."""
+        if transfer.standing is not None:
+            return external_id == transfer.standing.external_id
+        return self.state.booked_as(transfer.ref, external_id) is None
 
     def _decide(
         self,

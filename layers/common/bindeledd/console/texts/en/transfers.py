@@ -74,9 +74,10 @@ TEXTS = {
         "again before you have chosen."
     ),
     "transfers.decide.id": "The number of the entry in {system}",
-    "transfers.decide.arrived": "It arrived as this entry",
+    "transfers.decide.arrived.book": "It arrived as this entry",
+    "transfers.decide.arrived.amend": "The change arrived",
+    "transfers.decide.arrived.remove": "The removal arrived",
     "transfers.decide.not_arrived": "It did not arrive",
-    "transfers.decide.removed": "The removal arrived",
     "transfers.history": "What happened",
     "transfers.step.waiting": "Waits for something",
     "transfers.step.ready": "Ready to be sent",

@@ -72,9 +72,10 @@ TEXTS = {
         "nytt før du har valgt."
     ),
     "transfers.decide.id": "Nummeret på føringen i {system}",
-    "transfers.decide.arrived": "Den kom fram som denne føringen",
+    "transfers.decide.arrived.book": "Den kom fram som denne føringen",
+    "transfers.decide.arrived.amend": "Endringen kom fram",
+    "transfers.decide.arrived.remove": "Fjerningen kom fram",
     "transfers.decide.not_arrived": "Den kom ikke fram",
-    "transfers.decide.removed": "Fjerningen kom fram",
     "transfers.history": "Hva som er skjedd",
     "transfers.step.waiting": "Venter på noe",
     "transfers.step.ready": "Klar til å sendes",

@@ -72,9 +72,10 @@ TEXTS = {
         "nytt innan du har valt."
     ),
     "transfers.decide.id": "Numret på tidposten i {system}",
-    "transfers.decide.arrived": "Den kom fram som den här tidposten",
+    "transfers.decide.arrived.book": "Den kom fram som den här tidposten",
+    "transfers.decide.arrived.amend": "Ändringen kom fram",
+    "transfers.decide.arrived.remove": "Borttagningen kom fram",
     "transfers.decide.not_arrived": "Den kom inte fram",
-    "transfers.decide.removed": "Borttagningen kom fram",
     "transfers.history": "Vad som har hänt",
     "transfers.step.waiting": "Väntar på något",
     "transfers.step.ready": "Redo att skickas",

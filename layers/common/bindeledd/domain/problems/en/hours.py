@@ -144,8 +144,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Go to the list of hours and find the line there.",
     ),
     "entry_of_another_line": (
-        "The entry belongs to another line",
-        "The entry that you named is known as another line's already.",
+        "The entry is not this line's",
+        "The entry that you named is another line's, or this line stands under another one.",
         "Find the entry of this line, or say that it did not arrive.",
     ),
 }

@@ -147,8 +147,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Gå til listen over timer og finn linjen der.",
     ),
     "entry_of_another_line": (
-        "Føringen hører til en annen linje",
-        "Føringen du pekte på, er allerede kjent som en annen linjes.",
+        "Føringen er ikke denne linjens",
+        "Føringen du pekte på, er en annen linjes, eller denne linjen står under en annen føring.",
         "Finn føringen som hører til denne linjen, eller si at den ikke kom fram.",
     ),
 }

@@ -147,8 +147,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Gå till listan över timmar och leta upp raden där.",
     ),
     "entry_of_another_line": (
-        "Posten hör till en annan rad",
-        "Posten som du pekade på är redan känd som en annan rads.",
+        "Posten är inte den här radens",
+        "Posten som du pekade på är en annan rads, eller så står raden under en annan post.",
         "Leta upp posten som hör till den här raden, eller säg att den inte kom fram.",
     ),
 }
