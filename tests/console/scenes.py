@@ -8,11 +8,13 @@ from typing import Any
 
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import Approval, ConnectionState
+from bindeledd.domain.hour_settings import HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Outcome, RunEntry, RunState, Trigger
 from tests.console.hour_lines import HOURS_ON, week
+from tests.console.hour_registers import put_troubled
 from tests.console.stage import ON, Stage
 from tests.fakes import NOON
 
@@ -418,6 +420,26 @@ def hours(stage: Stage) -> Scene:
     return replace(made, pages={"customer": made.pages["customer"], **pages})
 
 
+def setting_hours_up(stage: Stage) -> Scene:
+    """Registers that lead by themselves, that wait, and one that could not be read."""
+    chosen = HourSettings(activities={"wt_2": "30"}, hour_types={"pay_2": "3"})
+    ref = stage.connection(settings=replace(ON, hours=chosen))
+    put_troubled(stage, ref, LONGEST, OWN_WORDS)
+    made = _scene(stage, ref, None, waits=False)
+    paths = {
+        "settings": "/hours/settings",
+        "work-types": "/hours/mappings/work_types",
+        "pay-types": "/hours/mappings/pay_types",
+        "host-activities": "/hours/mappings/host_activities",
+        "employees": "/hours/employees",
+    }
+    pages = {
+        f"customer-hours-{name}": (Role.CUSTOMER, f"/portal/connections/{ref.connection}{path}")
+        for name, path in paths.items()
+    }
+    return replace(made, pages={"customer": made.pages["customer"], **pages})
+
+
 SCENES: Mapping[str, Callable[[Stage], Scene]] = {
     "empty": empty,
     "one": one,
@@ -426,4 +448,5 @@ SCENES: Mapping[str, Callable[[Stage], Scene]] = {
     "longest": longest,
     "undoing": undoing,
     "hours": hours,
+    "setting-hours-up": setting_hours_up,
 }

@@ -26,6 +26,7 @@ def address(route: Route, ref: ConnectionRef, run: str = "run_1") -> str:
         "run": run,
         "plan": "plan_1",
         "entry": "te_1",
+        "register": "pay_types",
     }
     return re.sub(r"{(\w+)}", lambda found: named[found[1]], route.pattern)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bindeledd.domain.changes import SaveGrant
 from bindeledd.domain.connections import Company
+from bindeledd.domain.hour_registers import Activity, HostItem, HourType
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.plans import (
     EntryKind,
@@ -23,6 +24,7 @@ from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.usecases.connecting import CLIENT_KEY, offered_grant
 from tests.console.hour_lines import HOURS_ON, hour_line, line_in, put
+from tests.console.hour_registers import put as put_registers
 from tests.console.scenes import entry, line
 from tests.console.stage import ON, Stage
 
@@ -68,7 +70,7 @@ class Belongings:
         return frozenset(own | {self.ref.connection})
 
 
-_SHARED = frozenset({"tenant", "dimension", "system"})
+_SHARED = frozenset({"tenant", "dimension", "system", "register"})
 
 
 def furnish(stage: Stage, owner: Owner) -> Belongings:
@@ -91,6 +93,7 @@ def furnish(stage: Stage, owner: Owner) -> Belongings:
         state=RunState.WITH_ISSUES,
     )
     stage.journal(ref, run, changed)
+    _registers(stage, ref, owner)
     undo = stage.stored_plan(ref, [_put_back(changed)])
     told = line(_put_back(changed), Outcome.APPLIED, host_id=changed.host_id, erp_id=changed.erp_id)
     undoing = stage.run(ref, [told], trigger=Trigger.UNDO, undoes=run)
@@ -180,6 +183,7 @@ def _names(ref: ConnectionRef, owner: Owner) -> Mapping[str, str]:
         "connection": ref.connection,
         "dimension": "customers",
         "system": "host",
+        "register": "pay_types",
         "object_id": f"{owner.prefix}-h1",
         "host_id": f"{owner.prefix}-h1",
         "erp_id": f"{owner.prefix}-e1",
@@ -193,6 +197,18 @@ def _names(ref: ConnectionRef, owner: Owner) -> Mapping[str, str]:
         "company": owner.company,
         "word": owner.word,
     }
+
+
+def _registers(stage: Stage, ref: ConnectionRef, owner: Owner) -> None:
+    """Keep what hours are set up from: what one may choose is no choice of another's."""
+    ids = {name: f"{owner.prefix}-{name}" for name in ("pay", "type", "activity")}
+    put_registers(
+        stage.state,
+        ref,
+        pay_types=[HostItem(ids["pay"], f"{owner.word} lønnsart")],
+        hour_types=[HourType(ids["type"], f"{owner.word} timetype")],
+        activities=[Activity(ids["activity"], f"{owner.word} aktivitet")],
+    )
 
 
 def _hashes(stage: Stage, ref: ConnectionRef, kept: Mapping[str, str]) -> Mapping[str, str]:

@@ -23,13 +23,13 @@ class Listed(Generic[Row]):
     after: str | None
 
 
-def listed(visit: Visit, rows: Iterable[Row]) -> Listed[Row]:
+def listed(visit: Visit, rows: Iterable[Row], *, size: int = PAGE_SIZE) -> Listed[Row]:
     """Take the page asked for out of a list that may be read only once."""
-    first = (visit.page - 1) * PAGE_SIZE
-    taken = tuple(islice(rows, first, first + PAGE_SIZE + 1))
-    more = len(taken) > PAGE_SIZE
+    first = (visit.page - 1) * size
+    taken = tuple(islice(rows, first, first + size + 1))
+    more = len(taken) > size
     return Listed(
-        rows=taken[:PAGE_SIZE],
+        rows=taken[:size],
         number=visit.page,
         before=address(visit, page=str(visit.page - 1)) if visit.page > 1 else None,
         after=address(visit, page=str(visit.page + 1)) if more else None,

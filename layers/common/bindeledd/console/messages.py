@@ -21,6 +21,7 @@ STATUS_OF: Mapping[str, int] = {
     "note_missing": UNPROCESSABLE,
     "decision_incomplete": UNPROCESSABLE,
     "settings_not_valid": UNPROCESSABLE,
+    "standard_activities_missing": UNPROCESSABLE,
     "dimension_not_offered": UNPROCESSABLE,
 }
 """The status of a refusal; what is not found says so in its code, all else is a conflict."""

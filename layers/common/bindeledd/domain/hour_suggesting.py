@@ -7,7 +7,7 @@ where hours would otherwise go to a standard activity; everything else is offere
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bindeledd.domain.hour_matching import activities_meant, hour_types_meant
@@ -67,14 +67,33 @@ class Match:
     proposed: str = ""
 
 
-def mapping_of(settings: HourSettings, register: HourRegister) -> dict[str, str]:
+def mapping_of(settings: HourSettings, register: HourRegister) -> Mapping[str, str]:
     """Give what a person set for the objects of a host's register."""
-    chosen = {
+    chosen: Mapping[HourRegister, Mapping[str, str]] = {
         HourRegister.WORK_TYPES: settings.activities,
         HourRegister.HOST_ACTIVITIES: settings.overriding_activities,
         HourRegister.PAY_TYPES: settings.hour_types,
     }
-    return dict(chosen[register])
+    return chosen[register]
+
+
+def with_mapping(
+    settings: HourSettings, register: HourRegister, mapping: Mapping[str, str]
+) -> HourSettings:
+    """Set what the objects of a host's register are mapped to, and nothing else."""
+    if register is HourRegister.WORK_TYPES:
+        return replace(settings, activities=mapping)
+    if register is HourRegister.HOST_ACTIVITIES:
+        return replace(settings, overriding_activities=mapping)
+    return replace(settings, hour_types=mapping)
+
+
+def leads(
+    register: HourRegister, item: HostItem, *, settings: HourSettings, registers: HourRegisters
+) -> MatchState:
+    """Tell how an object of one of the host's mapped registers leads on, and nothing further."""
+    chosen = mapping_of(settings, register).get(item.id, "")
+    return _LEADS[register](item, chosen, settings, registers)[0]
 
 
 def matched(
@@ -86,7 +105,7 @@ def matched(
     state, found = _LEADS[register](item, chosen, settings, registers)
     if not state.waits and state is not MatchState.STANDARD:
         return Match(item, state, chosen, found)
-    targets = _targets(register, registers)
+    targets = targets_of(register, registers)
     proposed = ""
     if register is HourRegister.WORK_TYPES and mapped is None:
         proposed = _only_one_named(item.name, targets)
@@ -143,7 +162,7 @@ def _by(state: MatchState, meant: Sequence[Activity | HourType], *, named: bool)
     return (MatchState.NOT_IN_USE if named else MatchState.NONE), ()
 
 
-def _targets(register: HourRegister, registers: HourRegisters) -> list[Activity | HourType]:
+def targets_of(register: HourRegister, registers: HourRegisters) -> list[Activity | HourType]:
     """List what objects of a register are mapped to, as far as it is in use."""
     of_the_erp = (
         registers.hour_types if register is HourRegister.PAY_TYPES else registers.activities

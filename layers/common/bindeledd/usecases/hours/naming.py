@@ -9,6 +9,7 @@ from bindeledd.domain.hour_readings import HourRegister, RegisterReading
 from bindeledd.domain.hour_registers import HourType
 from bindeledd.domain.hour_settings import HourSetting
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
+from bindeledd.domain.links import Link
 from bindeledd.domain.ports import State
 from bindeledd.domain.problems import describe
 from bindeledd.domain.records import Fields
@@ -91,10 +92,15 @@ class HourNames:
     def _read(self, dimension: Dimension, system: System, object_id: str) -> Called:
         link = self.state.link_of(self.ref, dimension, system, object_id)
         if link is not None:
-            base = link.base_of(system)
-            return Called(object_id, _text(base, "number"), _name(base))
+            return called_in(link, system)
         issue = self.state.issue(self.ref, dimension, f"{system}#{object_id}")
         return Called(object_id, issue.number or "", issue.name) if issue else Called(object_id)
+
+
+def called_in(link: Link, system: System) -> Called:
+    """Name a linked object as its system last held it."""
+    base = link.base_of(system)
+    return Called(link.id_in(system), _text(base, "number"), _name(base))
 
 
 def _called_in(reading: RegisterReading) -> Mapping[str, Called]:
