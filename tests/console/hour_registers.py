@@ -36,6 +36,15 @@ PAY_TYPES = [
 ]
 HOST_ACTIVITIES = [HostItem("act_1", "Montasje"), HostItem("act_2", "Kjent", external_id="20")]
 
+PAGES = {
+    "settings": "/hours/settings",
+    "work-types": "/hours/mappings/work_types",
+    "pay-types": "/hours/mappings/pay_types",
+    "host-activities": "/hours/mappings/host_activities",
+    "employees": "/hours/employees",
+}
+"""The pages on which hours are set up, by a name for their screenshots."""
+
 
 def put(state: TableState, ref: ConnectionRef, **registers: Iterable[RegisterItem]) -> None:
     """Keep some registers as if a worker had read them."""

@@ -14,7 +14,7 @@ from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reas
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Outcome, RunEntry, RunState, Trigger
 from tests.console.hour_lines import HOURS_ON, week
-from tests.console.hour_registers import put_troubled
+from tests.console.hour_registers import PAGES, put_troubled
 from tests.console.stage import ON, Stage
 from tests.fakes import NOON
 
@@ -426,16 +426,9 @@ def setting_hours_up(stage: Stage) -> Scene:
     ref = stage.connection(settings=replace(ON, hours=chosen))
     put_troubled(stage, ref, LONGEST, OWN_WORDS)
     made = _scene(stage, ref, None, waits=False)
-    paths = {
-        "settings": "/hours/settings",
-        "work-types": "/hours/mappings/work_types",
-        "pay-types": "/hours/mappings/pay_types",
-        "host-activities": "/hours/mappings/host_activities",
-        "employees": "/hours/employees",
-    }
     pages = {
         f"customer-hours-{name}": (Role.CUSTOMER, f"/portal/connections/{ref.connection}{path}")
-        for name, path in paths.items()
+        for name, path in PAGES.items()
     }
     return replace(made, pages={"customer": made.pages["customer"], **pages})
 
