@@ -192,6 +192,8 @@ class Transfer:
         status, code = STATES[self.state].host_status, self.problem or ""
         if self.waits_for:
             status, code = HostStatus.HELD, self.waits_for[0].host_code
+        elif self.state is TransferState.CORRECTING and self.problem:
+            status = HostStatus.FAILED
         external_id = self.standing.external_id if self.standing else ""
         return Told(self.version, status, code, external_id)
 

@@ -71,18 +71,31 @@ class HoursPusher:
     ) -> HoursRun:
         counts: dict[str, int] = {}
         try:
+            problem = self._pushed(item, connection, lock, remaining, counts)
+        except ConflictError:
+            # Paused, reconfigured or overtaken: whoever was first owes what is left.
+            problem = ConflictError.code
+        return HoursRun(item.ref, counts, problem=problem)
+
+    def _pushed(
+        self,
+        item: WorkItem,
+        connection: Connection,
+        lock: LaneLock,
+        remaining: Remaining,
+        counts: dict[str, int],
+    ) -> str | None:
+        """Work, and store what came of it; answer with the problem by which it could not go on."""
+        try:
             context = self._context(connection, lock, remaining, counts)
             self._work(item, context)
             self.state.commit(HoldsLane(lock), self._next(item, context))
-        except ConflictError:
-            # Paused, reconfigured or overtaken: whoever was first owes what is left.
-            return HoursRun(item.ref, counts, problem=ConflictError.code)
         except RetryableError as error:
-            return self._failed(item, counts, error)
+            return self._failed(item, error)
         except StoppedError as error:
             stop_connection(item.ref, error, state=self.state, clock=self.clock)
-            return self._failed(item, counts, error)
-        return HoursRun(item.ref, counts)
+            return self._failed(item, error)
+        return None
 
     def _context(
         self,
@@ -151,7 +164,7 @@ class HoursPusher:
             due_at = min(due_at, context.follow_up_at)
         return FinishWork(following, next_due_at=due_at)
 
-    def _failed(self, item: WorkItem, counts: dict[str, int], error: BindeleddError) -> HoursRun:
+    def _failed(self, item: WorkItem, error: BindeleddError) -> str:
         due_at = self.clock.now() + backoff(item, error)
         self.state.commit(FinishWork(item, next_due_at=due_at, attempts=item.attempts + 1))
-        return HoursRun(item.ref, counts, problem=error.code)
+        return error.code
