@@ -10,7 +10,8 @@ from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.hour_settings import HourSettings, SendingTrigger
 from bindeledd.recipes import RECIPES
 from bindeledd.usecases.hours.configuring import configure_hours
-from tests.simulation.hours.world import DAYS, REF, HoursWorld, SilentBell
+from tests.simulation.hours.company import DAYS, REF
+from tests.simulation.hours.world import HoursWorld, SilentBell
 
 
 def settle(world: HoursWorld, **chosen: object) -> None:

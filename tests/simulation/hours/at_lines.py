@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bindeledd.domain.bookings import Effect
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.transfer_states import LEFT_TO_OTHERS, TransferState
 from bindeledd.domain.transfers import Transfer
-from tests.simulation.hours.world import REF, HoursWorld
+from tests.simulation.hours.company import REF
+from tests.simulation.hours.world import HoursWorld
 
 
 def retry(world: HoursWorld) -> None:
@@ -26,6 +27,7 @@ def ask_again(world: HoursWorld, transfer: Transfer) -> None:
         world.reached(f"retry refused in {transfer.state}")
     else:
         world.reached(f"retried in {transfer.state}")
+        world.let_be.pop((transfer.entry_id, transfer.line_id), None)
 
 
 def ignore(world: HoursWorld) -> None:
@@ -43,7 +45,7 @@ def let_be(world: HoursWorld, transfer: Transfer) -> None:
         world.reached(f"ignore refused in {transfer.state}")
         return
     world.reached(f"ignored in {transfer.state}")
-    world.let_be.add((transfer.entry_id, transfer.line_id))
+    world.let_be[transfer.entry_id, transfer.line_id] = transfer.version
     if transfer.sending is not None:
         world.watch.left_to_a_person()
 
@@ -79,7 +81,7 @@ def tell_truth(world: HoursWorld, transfer: Transfer) -> None:
 def _any_transfer(world: HoursWorld) -> Transfer | None:
     """Pick a line; rather one that stands badly."""
     known = world.transfers()
-    bad = [one for one in known if one.problem or one.waits_for]
+    bad = [one for one in known if one.problem or one.waits_for or one.state in LEFT_TO_OTHERS]
     if bad and world.random.random() < 0.8:
         known = bad
     return world.random.choice(known) if known else None

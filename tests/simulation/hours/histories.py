@@ -18,7 +18,9 @@ UNITS = [HourUnit.MINUTES] * 4 + [HourUnit.DECIMAL_HOURS, HourUnit.WHOLE_HOURS]
 LOOKUPS = [Lookup.MARKER, Lookup.NATURAL_KEY, Lookup.NATURAL_KEY, Lookup.REFERENCE]
 PERILS = [0, 2, 5, 10]
 FAULTS = [0, 10, 30, 60]
-LINKED = (1, 4, 8, 12)
+WAITS = [1, 20, 90, 200, 400, 3600]
+"""Seconds; the schedule fires meanwhile."""
+LINKED = (2, 8, 12, 20)
 """How often something is linked before the hours begin."""
 TWIST = 60
 """What an ERP that counts otherwise makes of an hour."""
@@ -42,7 +44,7 @@ def generate(seed: int) -> list[Operation]:
             looks = random.randint(1, 12) if random.random() < 0.1 else -1
             history.append(operation("work", perils, faults, looks, _number(random)))
         if random.random() < 0.7:
-            history.append(operation("wait", random.choice([1, 20, 90, 400, 3600]), 0))
+            history.append(operation("wait", random.choice(WAITS), perils, faults, _number(random)))
     history.append(operation("rest", int(random.random() < 0.5), _number(random)))
     return history
 

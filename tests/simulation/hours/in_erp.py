@@ -7,7 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bindeledd.domain.ports import Lookup
-from tests.simulation.hours.world import DAYS, REF, HoursWorld
+from tests.simulation.hours.company import DAYS, REF
+from tests.simulation.hours.world import HoursWorld
 
 
 def _any_of_ours(world: HoursWorld) -> str | None:

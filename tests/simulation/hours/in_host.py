@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from bindeledd.domain.hours import MachineUsage, Supplement, TimeEntry
 from bindeledd.domain.records import Flaw
-from tests.simulation.hours.world import DAYS, EMPLOYEES, HoursWorld
+from tests.simulation.hours.company import DAYS, EMPLOYEES, REF
+from tests.simulation.hours.world import HoursWorld
 
 HOURS = [Decimal("7.5"), Decimal("7.5"), Decimal(1), Decimal(-1), Decimal(0), Decimal("0.333333")]
 WEIGHTS = [6, 6, 4, 2, 1, 1]
@@ -113,6 +114,34 @@ def change(world: HoursWorld, entry: TimeEntry) -> None:
         ]
     )
     tell(world, kept)
+
+
+def correct(world: HoursWorld) -> None:
+    """Write other hours, another text, project or person into an entry that stands in the ERP."""
+    standing = [one for one in world.host.entries.values() if one.approved and _stands(world, one)]
+    if standing:
+        entry = world.random.choice(standing)
+        fresh = written(world, entry.id)
+        parts = [
+            {"hours": fresh.hours},
+            {"description": fresh.description},
+            {"project_id": fresh.project_id},
+            {"employee_id": fresh.employee_id},
+            {"approved": False},
+        ]
+        tell(world, replace(entry, **world.random.choice(parts)))  # type: ignore[arg-type]
+
+
+def _stands(world: HoursWorld, entry: TimeEntry) -> bool:
+    lines = world.state.transfers_of(REF, entry.id)
+    return any(one.standing is not None for one in lines)
+
+
+def twin(world: HoursWorld, entry: TimeEntry) -> None:
+    """Write and approve another entry that is the same, as two honest shifts of one day are."""
+    entry_id = f"h_{len(world.host.entries) + 1}"
+    plain = replace(entry, id=entry_id, supplements=(), machine_usages=(), flaw=None)
+    tell(world, replace(plain, approved=True))
 
 
 def delete(world: HoursWorld, entry: TimeEntry) -> None:

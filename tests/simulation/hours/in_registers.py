@@ -6,13 +6,15 @@ from bindeledd.domain.changes import DropLink, PutIssue, PutLink
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.runs import Issue
-from tests.simulation.hours.world import ERP_IDS, PROJECTS, REF, REGISTERS, HoursWorld
+from tests.simulation.hours.company import ERP_IDS, PROJECTS, REF, REGISTERS
+from tests.simulation.hours.world import HoursWorld
 
 
 def link(world: HoursWorld, host_id: str) -> None:
     """Let the registers' lane link an object."""
     if host_id in world.linked:
         return
+    world.registers += 1
     world.linked[host_id] = True
     world.held.discard(host_id)
     world.owe(PutLink(REF, _link(world, host_id), new=True))
@@ -43,6 +45,7 @@ def drop_link(world: HoursWorld) -> None:
     if found is None:
         return
     world.worsened = True
+    world.registers += 1
     del world.linked[host_id]
     world.owe(DropLink(REF, found))
 
@@ -53,6 +56,7 @@ def close_or_open(world: HoursWorld) -> None:
     if host_id not in world.linked:
         return
     world.worsened = True
+    world.registers += 1
     world.linked[host_id] = not world.linked[host_id]
     tell_of_project(world, host_id)
 
@@ -80,12 +84,14 @@ def hold(world: HoursWorld) -> None:
         last_seen_at=now,
         run_id="run_1",
     )
+    world.registers += 1
     world.held.add("e_2")
     world.owe(PutIssue(issue))
 
 
 def name_hour_type(world: HoursWorld) -> None:
     """Let the ERP get the hour type that overtime is paid by, or a second one of its name."""
+    world.registers += 1
     named = world.erp.hour_types_named
     if "2" not in named:
         named["2"] = "Overtid"
@@ -99,4 +105,5 @@ def name_hour_type(world: HoursWorld) -> None:
 def end_activity(world: HoursWorld) -> None:
     """Take an activity out of use, or into use again."""
     world.worsened = True
+    world.registers += 1
     world.erp.inactive ^= {world.random.choice(["10", "20", "30"])}

@@ -13,7 +13,8 @@ from bindeledd.domain.hours import HourLine, LineKind
 from bindeledd.domain.transfer_states import STATES, HostStatus, Mover, TransferState
 from bindeledd.domain.transfers import HOST_CODES, Transfer
 from tests.simulation.hours import rules
-from tests.simulation.hours.world import REF, HoursWorld
+from tests.simulation.hours.company import REF
+from tests.simulation.hours.world import HoursWorld
 
 S = TransferState
 Violation = tuple[str, str]
@@ -63,7 +64,10 @@ def _judged(
 ) -> Iterator[Violation]:
     """Hold one line against the ERP: `due` is the line where it is approved."""
     name = _name(transfer)
-    if transfer.state is S.IGNORED:
+    left_in = world.let_be.get((transfer.entry_id, transfer.line_id))
+    if left_in == transfer.version and transfer.state is not S.IGNORED:
+        yield ("let_be_and_sent", name)
+    elif transfer.state is S.IGNORED:
         if not transfer.note or (transfer.entry_id, transfer.line_id) not in world.let_be:
             yield ("ignored_by_nobody", name)
     elif transfer.state is S.LOCKED:
@@ -106,8 +110,8 @@ def _due(world: HoursWorld, transfer: Transfer, line: HourLine) -> Iterator[Viol
     name, needs = _name(transfer), rules.needs(world, line)
     if transfer.state is S.CONFIRMED:
         yield from _confirmed(world, transfer, line)
-        if needs and not world.worsened:
-            yield ("sent_too_early", f"{name} needs {sorted(needs)}")
+        if not rules.can_be_told(world, line):
+            yield ("rounded", name)
     elif needs:
         if transfer.state not in (S.WAITING, S.CORRECTING):
             yield ("not_held", f"{name} needs {sorted(needs)}")
@@ -192,6 +196,8 @@ def _to_be_shown(transfer: Transfer) -> tuple[HostStatus, set[str]]:
     if transfer.state is S.WAITING or (transfer.state is S.CORRECTING and _shown(transfer)):
         kinds = transfer.judgement.criteria
         return HostStatus.HELD, {HOST_CODES.get(one.kind, str(one.kind)) for one in kinds}
+    if transfer.state is S.CORRECTING and transfer.problem:
+        return HostStatus.FAILED, {transfer.problem}
     status = {
         S.CONFIRMED: HostStatus.CONFIRMED,
         S.REVERSED: HostStatus.REVERSED,

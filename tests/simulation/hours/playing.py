@@ -16,14 +16,18 @@ from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.ports import Lookup
 from bindeledd.usecases.hours import looking_up, releasing, sending, telling, verifying
 from bindeledd.usecases.hours.owing import sends_hours
+from tests.simulation.hours.company import REF
+from tests.simulation.hours.coverage import note_steps
 from tests.simulation.hours.histories import generate
 from tests.simulation.hours.judging import violations
 from tests.simulation.hours.people import PEOPLE
 from tests.simulation.hours.resting import come_to_rest
-from tests.simulation.hours.world import REF, SCHEDULED, HoursWorld
+from tests.simulation.hours.world import SCHEDULED, HoursWorld
 from tests.simulation.operations import Operation
 from tests.simulation.violating import ViolationError
 
+FIRES = 3
+"""So often at most the schedule fires within one wait."""
 RAISED = "exception"
 
 
@@ -56,6 +60,7 @@ def play(history: Sequence[Operation], met: Counter[str] | None = None) -> Found
         return Found(RAISED, repr(error))
     finally:
         if met is not None:
+            note_steps(world)
             met.update(world.met)
     return None if wrong is None else Found(wrong[0], f"{wrong[0]}: {wrong[1]}")
 
@@ -80,12 +85,27 @@ def _play_line(world: HoursWorld, line: Operation) -> None:
         case "work":
             _work(world, line)
         case "wait":
-            world.pass_by(timedelta(seconds=line.number(0)))
+            _wait(world, line)
         case "rest":
             come_to_rest(world, everything=bool(line.number(0)))
         case kind:
             PEOPLE[kind][1](world)
     _look(world)
+
+
+def _wait(world: HoursWorld, line: Operation) -> None:
+    """Let time pass, and the schedule fire when something is due."""
+    if len(line.words) > 2:
+        world.perils, world.faults = line.number(1) / 100, line.number(2) / 100
+    until = world.clock.now() + timedelta(seconds=line.number(0))
+    for _ in range(FIRES):
+        item = world.state.work(REF, SCHEDULED)
+        if item is None or item.due_at > until:
+            break
+        world.pass_by(max(item.due_at - world.clock.now(), timedelta(0)))
+        world.work()
+    world.pass_by(max(until - world.clock.now(), timedelta(0)))
+    world.perils = world.faults = 0.0
 
 
 def _work(world: HoursWorld, line: Operation) -> None:

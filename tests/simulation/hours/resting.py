@@ -9,7 +9,8 @@ from bindeledd.domain.hour_settings import SendingTrigger
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Transfer
 from tests.simulation.hours import at_connection, at_lines, in_registers
-from tests.simulation.hours.world import REF, REGISTERS, SCHEDULED, HoursWorld
+from tests.simulation.hours.company import REF, REGISTERS
+from tests.simulation.hours.world import SCHEDULED, HoursWorld
 from tests.simulation.violating import ViolationError
 
 ROUNDS = 40
@@ -52,6 +53,8 @@ def _give(world: HoursWorld) -> None:
         if not world.linked[host_id]:
             world.linked[host_id] = True
             in_registers.tell_of_project(world, host_id)
+    if world.settings.start_date is not None and world.random.random() < 0.5:
+        at_connection.settle(world, start_date=None)
     world.erp.hour_types_named["2"] = "Overtid"
     world.erp.hour_types_named.pop("3", None)
     world.erp.inactive.clear()
@@ -124,5 +127,7 @@ def _may_go_now(world: HoursWorld, transfer: Transfer) -> bool:
     stands_badly = transfer.state is TransferState.LOCKED or transfer.problem
     if not stands_badly or transfer.judgement.refusal:
         return False
+    if transfer.problem != "erp_period_locked":
+        return True
     locked = transfer.standing is not None and world.erp.is_locked(transfer.standing.external_id)
     return not locked and transfer.line.date not in world.erp.locked_days

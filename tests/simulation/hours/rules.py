@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.bookings import Booking
 from bindeledd.domain.hours import HourLine, LineKind
+from tests.simulation.hours.company import CUSTOMERS, EMPLOYEES, ERP_IDS, HOST_ACTIVITIES
 from tests.simulation.hours.time_book import ACTIVITIES
-from tests.simulation.hours.world import CUSTOMERS, EMPLOYEES, ERP_IDS, HOST_ACTIVITIES, HoursWorld
+
+if TYPE_CHECKING:
+    from tests.simulation.hours.world import HoursWorld
 
 Need = tuple[str, str]
 """What a line waits for: the code that people read, and the object."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bindeledd.domain.amounts import HourUnit
@@ -20,6 +20,8 @@ from bindeledd.domain.ports import Lookup
 from tests.fakes import FixedClock
 
 ACTIVITIES = {"10": "Prosjekt", "20": "Intern", "30": "Rigg", "11": "Prosjekt ny"}
+LISTED_AFTER = timedelta(seconds=20)
+"""How long what landed late may be missing in lists: why a booking is looked for twice."""
 LOCKED = "The period is locked."
 
 
@@ -51,8 +53,12 @@ class TimeBook:
     locked_days: set[date] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     """Ids of entries of ours that people changed or removed here."""
+    landed_late: set[str] = field(default_factory=set)
+    """Ids of what landed after nobody waited any more: it is listed a little later still."""
     landing: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
     """What was sent, got no answer, and lands later."""
+
+    _landing_at: datetime | None = None
 
     @property
     def facts(self) -> TimeModuleFacts:
@@ -63,8 +69,13 @@ class TimeBook:
         """Let what is late by now take effect."""
         due = [one for one in self.landing if one[0] <= self.clock.now()]
         self.landing = [one for one in self.landing if one not in due]
-        for _, effect in due:
+        for at, effect in sorted(due, key=lambda one: one[0]):
+            self._landing_at = at
             effect()
+        self._landing_at = None
+
+    def _now(self) -> datetime:
+        return self._landing_at or self.clock.now()
 
     def activities(self) -> Sequence[Activity]:
         """List the activities."""
@@ -91,7 +102,7 @@ class TimeBook:
     def keep(self, booking: Booking, mark: str, *, ours: bool) -> str:
         """Keep a new entry, whoever makes it."""
         self.made += 1
-        self.entries[str(self.made)] = Kept(booking, mark, self.clock.now(), ours)
+        self.entries[str(self.made)] = Kept(booking, mark, self._now(), ours)
         return str(self.made)
 
     def amend(self, standing: Standing, wanted: Booking) -> str:
@@ -104,9 +115,7 @@ class TimeBook:
         if wanted.date in self.locked_days:
             raise RejectedError("erp_period_locked", system_message=LOCKED)
         booking = replace(wanted, hours=wanted.hours * self.twist)
-        self.entries[standing.external_id] = replace(
-            kept, booking=booking, changed_at=self.clock.now()
-        )
+        self.entries[standing.external_id] = replace(kept, booking=booking, changed_at=self._now())
         return standing.external_id
 
     def remove(self, standing: Standing) -> str:
@@ -140,9 +149,14 @@ class TimeBook:
             external_id
             for external_id, kept in self.entries.items()
             if kept.changed_at >= since
+            and not self._is_hidden(external_id, kept)
             and (
                 kept.mark == reference
                 if marked
                 else kept.booking.natural_key == booking.natural_key
             )
         ]
+
+    def _is_hidden(self, external_id: str, kept: Kept) -> bool:
+        late = external_id in self.landed_late
+        return late and self.clock.now() < kept.changed_at + LISTED_AFTER

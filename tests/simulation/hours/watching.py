@@ -14,6 +14,7 @@ from bindeledd.domain.hours import LineKind
 from bindeledd.domain.ports import Lookup
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Sending, Transfer
+from tests.simulation.hours import rules
 from tests.simulation.violating import ViolationError
 
 if TYPE_CHECKING:
@@ -46,26 +47,28 @@ class Watch:
             raise ViolationError("write_without_the_lane", f"{owns[0]}")
         for one in changes:
             if isinstance(one, SaveTransfer):
-                self._saved(one.transfer, one.former)
+                self._saved(worker, one.transfer, one.former)
 
-    def _saved(self, transfer: Transfer, former: Transfer | None) -> None:
+    def _saved(self, worker: Worker, transfer: Transfer, former: Transfer | None) -> None:
         state, was = transfer.state, former.state if former else None
-        if state is not was:
-            self._world.reached(f"{was or 'new'} -> {state}")
         for one in transfer.waits_for:
             self._world.reached(f"waits for {one.kind}")
         if state is TransferState.CLAIMED and was is not state:
-            self._claimed(transfer)
+            self._claimed(worker, transfer)
         if state is TransferState.UNCERTAIN and was is TransferState.SENT_UNKNOWN:
             self._uncertain(transfer)
 
-    def _claimed(self, transfer: Transfer) -> None:
+    def _claimed(self, worker: Worker, transfer: Transfer) -> None:
         connection, sending = self._world.connection(), _sending(transfer)
         sends = connection.settings.hours.sending and not connection.unapproved
         if connection.state is not ConnectionState.ACTIVE or not sends:
             raise ViolationError("claimed_while_off", f"{_name(transfer)} {connection.state}")
         if connection.generation != sending.generation:
             raise ViolationError("claimed_of_old", _name(transfer))
+        if sending.booking is not None and worker.registers_seen == self._world.registers:
+            missing = rules.needs(self._world, transfer.line)
+            if missing:
+                raise ViolationError("sent_too_early", f"{_name(transfer)} needs {sorted(missing)}")
 
     def _uncertain(self, transfer: Transfer) -> None:
         """Only where the ERP cannot be asked, and shows more or fewer alike than are owed."""

@@ -49,6 +49,8 @@ class Worker:
     def __init__(self, world: HoursWorld, *, looks: int | None = None) -> None:
         self._world, self._looks = world, looks
         self.dead = False
+        self.registers_seen = world.registers
+        """How often registers had changed when it began: what it read is as they are until then."""
         self.lock: LaneLock | None = None
         self.claim: Transfer | None = None
         """What it claimed last, as it was stored."""
@@ -251,6 +253,7 @@ class TimeEnd:
             except (RejectedError, StaleError):
                 return
             world.watch.landed(external_id)
+            world.erp.landed_late.add(external_id)
 
         world.erp.landing.append((lands, land))
         raise UnknownOutcomeError(deadline=waited)

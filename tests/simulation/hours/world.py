@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from bindeledd.domain.changes import Change, SaveConnection
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Settings
 from bindeledd.domain.transfers import Transfer
 from bindeledd.domain.work import WorkItem, WorkKind
@@ -23,30 +22,19 @@ from bindeledd.usecases.hours.pushing import HoursPusher
 from bindeledd.usecases.hours.summary import HoursRun
 from bindeledd.usecases.steering import Steering
 from tests.fakes import FixedClock, SequentialRandomness, memory_state
+from tests.simulation.hours.company import HOST_ACTIVITIES, PAY_TYPES, REF
 from tests.simulation.hours.host_book import HostBook
 from tests.simulation.hours.time_book import TimeBook
 from tests.simulation.hours.watching import Watch
 from tests.simulation.hours.worker import Worker
 from tests.simulation.process import CrashError
 
-REF = ConnectionRef("svenn", "t_42", "connection_1")
-EMPLOYEES = {"e_1": "901", "e_2": "902"}
-PROJECTS = {"p_1": "7001", "p_2": "7002"}
-CUSTOMERS = {"c_1": "10001"}
-PAY_TYPES = {"pay_1": "Timelønn", "pay_2": "Overtid"}
-HOST_ACTIVITIES = {"ha_1": "Rigg", "ha_2": "Befaring"}
-DAYS = (date(2026, 11, 20), date(2026, 11, 21))
-"""Few people, projects and days, so that honest lines are often equal."""
-
-REGISTERS = {
-    **dict.fromkeys(EMPLOYEES, Dimension.EMPLOYEES),
-    **dict.fromkeys(PROJECTS, Dimension.PROJECTS),
-    **dict.fromkeys(CUSTOMERS, Dimension.CUSTOMERS),
-}
-ERP_IDS = {**EMPLOYEES, **PROJECTS, **CUSTOMERS}
 RECIPE = "svenn_poweroffice"
 SCHEDULED = f"{WorkKind.PUSH_HOURS}#all"
 FAULTS = ("away", "busy", "refused", "lost_before", "lost_after", "late")
+AT_CALLS = ("before_call", "after_call", "after_tell", "read_erp")
+OFTENER = 4
+"""So much oftener something happens beside a call: there are far more commits and readings."""
 
 
 @dataclass
@@ -74,7 +62,10 @@ class HoursWorld:
     """Whether what is corrected was to stay in the ERP at any time."""
     unmarked_once: bool = False
     """Whether the mark did not travel at any time."""
-    let_be: set[tuple[str, str]] = field(default_factory=set)
+    let_be: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Lines that people let be, each in the version of its entry."""
+    registers: int = 0
+    """How often anything changed that lines rely on, but for settings."""
     linked: dict[str, bool] = field(default_factory=dict)
     """Host ids that are linked, and whether the ERP's object is open."""
     held: set[str] = field(default_factory=set)
@@ -151,7 +142,8 @@ class HoursWorld:
 
     def strike(self, worker: Worker, place: str) -> None:
         """Let something happen at a step: a death, another worker, somebody who acts."""
-        if self._nested or self.random.random() >= self.perils:
+        perils = self.perils * (OFTENER if place in AT_CALLS else 1)
+        if self._nested or self.random.random() >= perils:
             return
         self._nested = True
         try:
