@@ -15,8 +15,9 @@ from bindeledd.domain.hours import Supplement, TimeEntry
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.usecases.hours import verifying
 from tests.simulation.hours import in_registers
+from tests.simulation.hours.company import REF
 from tests.simulation.hours.judging import violations
-from tests.simulation.hours.world import REF, SCHEDULED, HoursWorld
+from tests.simulation.hours.world import SCHEDULED, HoursWorld
 
 ENTRY = TimeEntry(
     id="h_1",

@@ -71,7 +71,7 @@ class HoursPusher:
     ) -> HoursRun:
         counts: dict[str, int] = {}
         try:
-            problem = self._pushed(item, connection, lock, remaining, counts)
+            problem = self._pushed(item, connection, lock, remaining=remaining, counts=counts)
         except ConflictError:
             # Paused, reconfigured or overtaken: whoever was first owes what is left.
             problem = ConflictError.code
@@ -82,6 +82,7 @@ class HoursPusher:
         item: WorkItem,
         connection: Connection,
         lock: LaneLock,
+        *,
         remaining: Remaining,
         counts: dict[str, int],
     ) -> str | None:
