@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bindeledd.console.languages import LANGUAGES, Texts
+from bindeledd.console.views.transfers import SOLVED_AT, Solution
 from bindeledd.domain.access import Role
 from bindeledd.domain.bookings import Effect, Standing
 from bindeledd.domain.hour_settings import HourSettings
@@ -47,6 +48,9 @@ class Office:
 
     def path(self, page: str = "") -> str:
         return f"/portal/connections/{self.ref.connection}{page}"
+
+    def of_operator(self) -> str:
+        return f"/console/connections/{self.ref.tenant}/{self.ref.connection}"
 
     def read(self, page: str, language: str = "en") -> str:
         answer = self.customer.get(f"{self.path(page)}{'&' if '?' in page else '?'}lang={language}")
@@ -142,10 +146,12 @@ def test_a_setting_that_is_missing_is_named_in_words(office: Office) -> None:
     assert "project_activity" not in office.read("/hours")
 
 
-def test_what_solves_it_is_one_step_away(office: Office) -> None:
-    body = office.customer.get(office.path("/hours"))["body"]
-    for page in ("/problems", "/pairs"):
-        assert f'href="{office.path(page)}"' in body
+@pytest.mark.parametrize("solution", list(dict.fromkeys(SOLVED_AT.values())))
+def test_what_solves_it_is_one_step_away(office: Office, solution: Solution) -> None:
+    for guest, path in ((office.customer, office.path()), (office.operator, office.of_operator())):
+        body = guest.get(f"{path}/hours")["body"]
+        assert f'href="{path}{solution.path}"' in body
+        assert guest.get(f"{path}{solution.path}")["statusCode"] == 200
 
 
 def test_the_lines_of_an_entry_stand_each_for_itself_its_hours_first(office: Office) -> None:

@@ -138,7 +138,7 @@ def _families() -> Iterator[str]:
         yield f"transfers.step.{state}"
     yield from (f"transfers.decide.arrived.{effect}" for effect in Effect)
     yield from (f"transfers.step.claimed.{effect}" for effect in (*Effect, "changed"))
-    yield from (f"transfers.solve.{page}" for page in transfers.SOLVED_AT.values())
+    yield from (f"transfers.solve.{one.name}" for one in transfers.SOLVED_AT.values())
     yield from (f"group.{name}.text" for name in GROUPS)
     yield from (f"mode.{mode}.text" for mode in Mode)
     yield from (f"winner.{winner}.text" for winner in Winner)

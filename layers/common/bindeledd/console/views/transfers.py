@@ -15,6 +15,7 @@ from bindeledd.console.listing import listed
 from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit
 from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.hour_readings import HourRegister
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.transfer_decisions import NEED_A_PERSON, is_refused_correction, steps_of
 from bindeledd.domain.transfer_states import TransferState
@@ -34,6 +35,15 @@ from bindeledd.usecases.hours.listing import (
 from bindeledd.usecases.hours.naming import HourNames
 from bindeledd.usecases.hours.owing import sends_hours
 
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One of our pages where something is solved, and the name of the text that leads there."""
+
+    name: str
+    path: str
+
+
 Member = TypeVar("Member", bound=StrEnum)
 
 TONES: Mapping[TransferState, str] = {
@@ -51,11 +61,23 @@ TONES: Mapping[TransferState, str] = {
 }
 """How urgent each state is to who reads of it."""
 
-SOLVED_AT: Mapping[CriterionKind, str] = {
-    CriterionKind.EMPLOYEE_NOT_LINKED: "problems",
-    CriterionKind.CUSTOMER_NOT_LINKED: "problems",
-    CriterionKind.PROJECT_NOT_LINKED: "problems",
-    CriterionKind.EMPLOYEE_HELD: "pairs",
+_EMPLOYEES = Solution("employees", "/hours/employees")
+_PAIRS = Solution("pairs", "/pairs")
+_PROBLEMS = Solution("problems", "/problems")
+_SETTINGS = Solution("settings", "/hours/settings")
+_ACTIVITIES = Solution("mapping", f"/hours/mappings/{HourRegister.HOST_ACTIVITIES}")
+_PAY_TYPES = Solution("mapping", f"/hours/mappings/{HourRegister.PAY_TYPES}")
+SOLVED_AT: Mapping[CriterionKind, Solution] = {
+    CriterionKind.BEFORE_START_DATE: _SETTINGS,
+    CriterionKind.EMPLOYEE_NOT_LINKED: _EMPLOYEES,
+    CriterionKind.EMPLOYEE_HELD: _PAIRS,
+    CriterionKind.CUSTOMER_NOT_LINKED: _PROBLEMS,
+    CriterionKind.PROJECT_NOT_LINKED: _PROBLEMS,
+    CriterionKind.ACTIVITY_MISSING: _SETTINGS,
+    CriterionKind.ACTIVITY_NOT_MATCHED: _ACTIVITIES,
+    CriterionKind.PAY_TYPE_NOT_MATCHED: _PAY_TYPES,
+    CriterionKind.PAY_TYPE_AMBIGUOUS: _PAY_TYPES,
+    CriterionKind.HOUR_TYPE_MISSING: _SETTINGS,
 }
 """The page on which a thing that lines wait for is solved; the others are solved in the systems."""
 
@@ -77,7 +99,7 @@ class Group:
 
     kind: CriterionKind
     things: tuple[Thing, ...]
-    solved_at: str | None
+    solution: Solution | None
 
     @property
     def named(self) -> str:
@@ -237,18 +259,11 @@ def _lines_at(visit: Visit, **query: str) -> str:
 
 
 def _groups(visit: Visit, found: Iterable[Awaited]) -> list[Group]:
-    names, path = _names(visit), visit.known_place.path
-    made = []
-    for kind, things in groupby(found, key=lambda one: one.criterion.kind):
-        solved_at = SOLVED_AT.get(kind)
-        made.append(
-            Group(
-                kind,
-                tuple(_thing(visit, one, names) for one in things),
-                f"{path}/{solved_at}" if solved_at else None,
-            )
-        )
-    return made
+    names = _names(visit)
+    return [
+        Group(kind, tuple(_thing(visit, one, names) for one in things), SOLVED_AT.get(kind))
+        for kind, things in groupby(found, key=lambda one: one.criterion.kind)
+    ]
 
 
 def _thing(visit: Visit, found: Awaited, names: HourNames) -> Thing:
