@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from bindeledd.console.awaited import SOLVED_AT, Solution
 from bindeledd.console.languages import LANGUAGES, Texts
-from bindeledd.console.views.transfers import SOLVED_AT, Solution
 from bindeledd.domain.access import Role
 from bindeledd.domain.bookings import Effect, Standing
 from bindeledd.domain.hour_settings import HourSettings

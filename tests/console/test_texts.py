@@ -12,11 +12,12 @@ from string import Formatter
 import pytest
 
 from bindeledd.console import rendering
+from bindeledd.console.awaited import SOLVED_AT
 from bindeledd.console.guidance import guidance
 from bindeledd.console.languages import LANGUAGES, Texts
 from bindeledd.console.reports import GROUPS
 from bindeledd.console.texts import MESSAGES
-from bindeledd.console.views import transfers, undoing
+from bindeledd.console.views import undoing
 from bindeledd.console.views.overview import _steps
 from bindeledd.domain.access import Role
 from bindeledd.domain.bookings import Effect
@@ -138,7 +139,7 @@ def _families() -> Iterator[str]:
         yield f"transfers.step.{state}"
     yield from (f"transfers.decide.arrived.{effect}" for effect in Effect)
     yield from (f"transfers.step.claimed.{effect}" for effect in (*Effect, "changed"))
-    yield from (f"transfers.solve.{one.name}" for one in transfers.SOLVED_AT.values())
+    yield from (f"transfers.solve.{one.name}" for one in SOLVED_AT.values())
     yield from (f"group.{name}.text" for name in GROUPS)
     yield from (f"mode.{mode}.text" for mode in Mode)
     yield from (f"winner.{winner}.text" for winner in Winner)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby, islice
 from typing import TypeVar
 from urllib.parse import quote
 
-from bindeledd.console.http import Response, redirect, with_query
+from bindeledd.console.awaited import called, grouped, lines_at
+from bindeledd.console.http import Response, redirect
 from bindeledd.console.listing import listed
 from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_readings import HourRegister
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.transfer_decisions import NEED_A_PERSON, is_refused_correction, steps_of
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.usecases.hours.listing import (
-    Awaited,
-    Counted,
     LinePage,
     Sought,
     awaited,
@@ -34,15 +31,6 @@ from bindeledd.usecases.hours.listing import (
 )
 from bindeledd.usecases.hours.naming import HourNames
 from bindeledd.usecases.hours.owing import sends_hours
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """One of our pages where something is solved, and the name of the text that leads there."""
-
-    name: str
-    path: str
-
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -61,51 +49,7 @@ TONES: Mapping[TransferState, str] = {
 }
 """How urgent each state is to who reads of it."""
 
-_EMPLOYEES = Solution("employees", "/hours/employees")
-_PAIRS = Solution("pairs", "/pairs")
-_PROBLEMS = Solution("problems", "/problems")
-_SETTINGS = Solution("settings", "/hours/settings")
-_ACTIVITIES = Solution("mapping", f"/hours/mappings/{HourRegister.HOST_ACTIVITIES}")
-_PAY_TYPES = Solution("mapping", f"/hours/mappings/{HourRegister.PAY_TYPES}")
-SOLVED_AT: Mapping[CriterionKind, Solution] = {
-    CriterionKind.BEFORE_START_DATE: _SETTINGS,
-    CriterionKind.EMPLOYEE_NOT_LINKED: _EMPLOYEES,
-    CriterionKind.EMPLOYEE_HELD: _PAIRS,
-    CriterionKind.CUSTOMER_NOT_LINKED: _PROBLEMS,
-    CriterionKind.PROJECT_NOT_LINKED: _PROBLEMS,
-    CriterionKind.ACTIVITY_MISSING: _SETTINGS,
-    CriterionKind.ACTIVITY_NOT_MATCHED: _ACTIVITIES,
-    CriterionKind.PAY_TYPE_NOT_MATCHED: _PAY_TYPES,
-    CriterionKind.PAY_TYPE_AMBIGUOUS: _PAY_TYPES,
-    CriterionKind.HOUR_TYPE_MISSING: _SETTINGS,
-}
-"""The page on which a thing that lines wait for is solved; the others are solved in the systems."""
-
 _LONGEST_ID = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One object that lines wait for, as it is called, and the list of those lines."""
-
-    name: str
-    counted: Counted
-    lines: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """All that is waited for of one kind, and the page that solves it."""
-
-    kind: CriterionKind
-    things: tuple[Thing, ...]
-    solution: Solution | None
-
-    @property
-    def named(self) -> str:
-        """The first objects, as an explanation names them."""
-        names = [one.name for one in islice(self.things, 3) if one.name]
-        return ", ".join(names) + (" …" if len(self.things) > len(names) > 0 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +72,9 @@ def hours(visit: Visit) -> Response:
         visit,
         "hours.html",
         listing=page,
-        groups=_groups(visit, page.rows),
+        groups=grouped(visit, page.rows, _names(visit)),
         states=[
-            (one, counted, _lines_at(visit, state=one))
+            (one, counted, lines_at(visit, state=one))
             for one, counted in sorted(
                 numbers.items(), key=lambda found: found[0] not in NEED_A_PERSON
             )
@@ -156,7 +100,7 @@ def lines(visit: Visit) -> Response:
         "hour_lines.html",
         lines=[_line(visit, one, names) for one in page.lines],
         criterion=criterion,
-        thing=_called(visit, criterion, names) if criterion else "",
+        thing=called(visit, criterion, names) if criterion else "",
         wanted=wanted,
         sought=sought,
         employee=names.of(Dimension.EMPLOYEES, sought.employee_id),
@@ -164,7 +108,7 @@ def lines(visit: Visit) -> Response:
         following=address(visit, after=page.following) if page.following else None,
         first=address(visit, after="") if query.get("after") else None,
         named=names.of,
-        only=lambda employee: _lines_at(visit, state=wanted, employee=employee),
+        only=lambda employee: lines_at(visit, state=wanted, employee=employee),
         entry_at=lambda entry: _entry_at(visit, entry),
         tones=TONES,
     )
@@ -253,30 +197,6 @@ def _entry_at(visit: Visit, entry_id: str) -> str:
     return f"{visit.known_place.path}/hours/entries/{quote(entry_id, safe='')}"
 
 
-def _lines_at(visit: Visit, **query: str) -> str:
-    kept = {name: str(value) for name, value in query.items() if value}
-    return with_query(f"{visit.known_place.path}/hours/lines", **kept)
-
-
-def _groups(visit: Visit, found: Iterable[Awaited]) -> list[Group]:
-    names = _names(visit)
-    return [
-        Group(kind, tuple(_thing(visit, one, names) for one in things), SOLVED_AT.get(kind))
-        for kind, things in groupby(found, key=lambda one: one.criterion.kind)
-    ]
-
-
-def _thing(visit: Visit, found: Awaited, names: HourNames) -> Thing:
-    criterion = found.criterion
-    at = _lines_at(visit, kind=criterion.kind, object=criterion.object_id)
-    return Thing(_called(visit, criterion, names), found.counted, at)
-
-
-def _called(visit: Visit, criterion: Criterion, names: HourNames) -> str:
-    """Name what is waited for, a setting in words; nothing where it is the entry itself."""
-    return str(names.of_criterion(criterion, visit.texts.language))
-
-
 def _page(
     visit: Visit, criterion: Criterion | None, wanted: TransferState, sought: Sought
 ) -> LinePage:
@@ -293,7 +213,7 @@ def _line(
     waits = transfer.waits_for
     return Line(
         transfer,
-        tuple((str(one.kind), {"object": _called(visit, one, names)}) for one in waits),
+        tuple((str(one.kind), {"object": called(visit, one, names)}) for one in waits),
         tuple(map(str, steps_of(transfer))),
         tuple(one for one in moves if one.line_id == transfer.line_id),
         "stopped" if is_refused_correction(transfer) else TONES[transfer.state],
