@@ -97,11 +97,6 @@ class ControlApi:
         """Send one request and return its answer, whatever it is."""
         return self._client.post(path, json=body, headers=self._signed())
 
-    def put(self, connection: Mapping[str, Any], part: str, body: object) -> None:
-        """Replace a part of a connection, such as `/hours/settings`."""
-        path = f"{_path(connection)}{part}"
-        self._client.put(path, json=body, headers=self._signed()).raise_for_status()
-
     def synchronise(self, connection: Mapping[str, Any], *, full: bool = False) -> None:
         """Ask for a synchronisation of everything."""
         body = {"dimensions": "all", "mode": "full" if full else "delta"}

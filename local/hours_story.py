@@ -31,7 +31,9 @@ APPROVED_BEFORE, WITH_SUPPLEMENTS, REFUSED, OVER_MIDNIGHT, WITH_MACHINE, ABSENCE
     "h_1", "h_2", "h_3", "h_4", "h_5", "h_8",
 )  # fmt: skip
 EQUAL = ("h_6", "h_7")
-_STANDARD = (PROJECT_ACTIVITY, INTERNAL_ACTIVITY)
+_CHOSEN = (
+    "sending", "trigger", "projectActivity", "internalActivity", "defaultHourType", "startDate",
+)  # fmt: skip
 _ON_THE_WAY = frozenset({"none", "queued", "sent"})
 _ALL = 100
 
@@ -40,22 +42,32 @@ def switch_on(scene: Scene, account: Account) -> None:
     """Choose both standard activities and switch the sending of hours on, as the customer does."""
     scene.rest()
     account.section(f"{CONNECTED_NAME} switches the sending of hours on")
-    project, internal = (_id(scene, "time_activities", name) for name in _STANDARD)
-    settings = {
-        "sending": True,
-        "projectActivity": project,
-        "internalActivity": internal,
-        "defaultHourType": _id(scene, "hour_types", ORDINARY_HOUR_TYPE),
-        "startDate": MONDAY,
+    scene.user.fetch_hour_registers()
+    activities, hour_types = scene.wait("what there is to choose from", lambda: _offered(scene))
+    account.check(
+        "To choose from",
+        f"{several(len(activities), 'activity', 'activities')} and "
+        f"{several(len(hour_types), 'hour type')} of PowerOffice Go",
+        found=(activities, hour_types),
+        expected=(
+            _ids(scene, "time_activities"),
+            {"Regular hours": "0", **_ids(scene, "hour_types")},
+        ),
+    )
+    wanted = {
+        "project_activity": activities[PROJECT_ACTIVITY],
+        "internal_activity": activities[INTERNAL_ACTIVITY],
+        "default_hour_type": hour_types[ORDINARY_HOUR_TYPE],
+        "start_date": MONDAY,
     }
-    scene.api.put(scene.connection(), "/hours/settings", settings)
+    scene.user.set_up_hours(**wanted)
     chosen = scene.api.of(scene.connection(), "/hours/settings")
     account.check(
         "Standard activities",
         f"{PROJECT_ACTIVITY} for hours of a project, {INTERNAL_ACTIVITY} for the others; sent at "
         f"approval, from {MONDAY} on",
-        found={name: chosen[name] for name in settings},
-        expected=settings,
+        found=[chosen[name] for name in _CHOSEN],
+        expected=[True, "approval", *wanted.values()],
     )
     line = until(scene, APPROVED_BEFORE, "confirmed")
     account.check(
@@ -64,6 +76,16 @@ def switch_on(scene: Scene, account: Account) -> None:
         found=dict(scene.booked()),
         expected={line.external_id: line.hours},
     )
+
+
+def _offered(scene: Scene) -> Sequence[Mapping[str, str]] | None:
+    """Give the activities and hour types that our pages offer, with their ids, once read."""
+    registers = scene.api.of(scene.connection(), "/hours/registers")["registers"]
+    known = {one["register"]: one for one in registers}
+    both = [known[name] for name in ("activities", "hour_types")]
+    if not all(one["readAt"] for one in both):
+        return None
+    return [{item["name"]: item["id"] for item in one["items"]} for one in both]
 
 
 def approve_a_week(scene: Scene, account: Account) -> None:
@@ -240,6 +262,7 @@ def _called(line: HostLine) -> str:
     return f"{line.hours.employee}, {line.hours.date}, {line.what}"
 
 
-def _id(scene: Scene, register: str, name: str) -> str:
+def _ids(scene: Scene, register: str) -> Mapping[str, str]:
+    """Name the objects of a register of PowerOffice with their ids there."""
     rows = scene.registers.company(scene.organization)[register]
-    return next(str(row["Id"]) for row in rows if row["Name"] == name)
+    return {row["Name"]: str(row["Id"]) for row in rows}

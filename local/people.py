@@ -27,6 +27,8 @@ PATHS = {
     "preview": "/preview",
     "undo": "/undo",
     "approve_hours": "/hours/approve",
+    "hour_settings": "/hours/settings",
+    "hour_registers": "/hours/registers",
     "send_hours": "/hours/send",
 }
 """What the action of a form ends with; ours are the same in every language."""
@@ -108,9 +110,24 @@ class HostUser:
         """Open a week's hours in the host, such as 2026-W47."""
         return self.browser.open(f"{self._account}/hours?week={week}")
 
+    def our_hours(self) -> Page:
+        """Open our page of hours, by way of the marketplace."""
+        return self.browser.open(self.portal().link("/hours"))
+
+    def fetch_hour_registers(self) -> Page:
+        """Press "Fetch" on our page of the settings of hours: what there is to choose is read."""
+        page = self.browser.open(self.our_hours().link(PATHS["hour_settings"]))
+        return self.browser.submit(page, page.form(action=PATHS["hour_registers"]))
+
+    def set_up_hours(self, **values: str) -> Page:
+        """Switch the sending of hours on with these settings, named as the form names them."""
+        page = self.browser.open(self.our_hours().link(PATHS["hour_settings"]))
+        chosen = {"sending": "on", **values}
+        return self.browser.submit(page, page.form(action=PATHS["hour_settings"]), chosen)
+
     def send_hours(self) -> Page:
         """Press "Send now" on our page of hours."""
-        page = self.browser.open(self.portal().link("/hours"))
+        page = self.our_hours()
         return self.browser.submit(page, page.form(action=PATHS["send_hours"]))
 
 
