@@ -9,6 +9,7 @@ import pytest
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.hour_readings import HourRegister, RegisterReading
+from bindeledd.domain.identity import Dimension
 from bindeledd.domain.work import WorkKind
 from bindeledd.usecases.hours.registers import NEEDED_FOR_ONE, TRIES, fetch_registers_anew
 from bindeledd.usecases.hours.summary import HoursRun
@@ -137,3 +138,15 @@ def test_where_hours_are_sent_it_is_read_once_a_night(sheets):
     sheets.clock.advance(timedelta(hours=1))
     sheets.told()
     assert sheets.clock.now() - reading(sheets, R.WORK_TYPES).tried_at >= timedelta(hours=1)
+
+
+@pytest.mark.requirement("SV-15")
+def test_an_employee_who_is_held_is_told_with_the_names_of_both_systems():
+    sheets = Timesheets(
+        erp={**ERP, "employees": [{"Number": 2, "FirstName": "Per", "LastName": "Vik"}]}
+    )
+    issues = sheets.state.open_issues(sheets.ref, Dimension.EMPLOYEES)
+    (held,) = (one for one in issues if one.problem == "name_contradicts")
+    (other,) = held.suggestions
+    assert (held.name, other.name) == ("Ola Hansen", "Per Vik")
+    assert (other.other_id, other.number) == (held.other_id, held.number)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.joining import Match
 from bindeledd.domain.links import Link
-from bindeledd.domain.matching import key_text, names_contradict, normalised_name
+from bindeledd.domain.matching import key_text, likeness, names_contradict, normalised_name
 from bindeledd.domain.merging import PairMerge, merge
 from bindeledd.domain.numbering import number_finding
 from bindeledd.domain.outgoing import ACTIVE, NUMBER, TooLong, length_findings
 from bindeledd.domain.pairing import DELETED_IN, LinkedPair, Survivor
 from bindeledd.domain.plan_inputs import PlanInputs
-from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason
+from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
 from bindeledd.domain.policy import Contradiction, Deletion
 from bindeledd.domain.records import Record
 from bindeledd.domain.ruling import stands_undone
@@ -76,7 +76,8 @@ def matched_entries(inputs: PlanInputs, match: Match) -> Iterator[PlanEntry]:
     contradiction = not match.decided and _contradict(inputs, host, erp)
     if contradiction and _holds_contradictions(inputs):
         held = couple.entry(EntryKind.HOLD, Reason.NAME_CONTRADICTS, problem="name_contradicts")
-        yield replace(held, hints=_name_hints(host, erp))
+        hints = _name_hints(host, erp)
+        yield replace(held, hints=hints, suggestions=(_named_beside(host, erp),))
         return
     reason = Reason.CONFIRMED_BY_PERSON if match.decided else Reason.EQUAL_NUMBER
     warning = "name_contradicts" if contradiction else None
@@ -84,6 +85,12 @@ def matched_entries(inputs: PlanInputs, match: Match) -> Iterator[PlanEntry]:
     yield replace(link, hints=_name_hints(host, erp))
     if inputs.policy.writes:
         yield from couple.merged()
+
+
+def _named_beside(host: Record, erp: Record) -> Suggestion:
+    """Name the ERP's object of a held pair: who decides must see both names."""
+    hint = Hint.SAME_NUMBER_OTHER_NAME
+    return Suggestion(hint, erp.id, erp.number, erp.name, likeness(host, erp))
 
 
 def is_unsettled(inputs: PlanInputs, host_id: str, erp_id: str) -> bool:
