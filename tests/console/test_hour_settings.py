@@ -20,6 +20,8 @@ from bindeledd.domain.hour_suggesting import MAPPED, MatchState
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.plans import Hint, Suggestion
+from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement
 from bindeledd.domain.work import WorkKind
 from tests.console.hour_registers import put, put_all, put_many
 from tests.console.stage import ON, location
@@ -299,3 +301,19 @@ def test_every_state_register_and_trigger_has_a_text(language):
     }
     asked = [f"{family}.{member}" for family, members in families.items() for member in members]
     assert [key for key in asked if key not in MESSAGES[texts.language]] == []
+
+
+@pytest.mark.parametrize(
+    ("criterion", "page"),
+    [
+        (Criterion(CriterionKind.PAY_TYPE_AMBIGUOUS, "pay_2"), "/hours/mappings/pay_types"),
+        (Criterion(CriterionKind.ACTIVITY_NOT_MATCHED, "act_9"), "/hours/mappings/host_activities"),
+        (Criterion(CriterionKind.HOUR_TYPE_MISSING, "default_hour_type"), "/hours/settings"),
+    ],
+)
+def test_what_hours_wait_for_leads_to_the_page_that_solves_it(office, criterion, page):
+    judgement = Judgement(demanded=True, criteria=(criterion,))
+    office.puts(TransferState.WAITING, judgement=judgement)
+    (address,) = re.findall(r'<a class="button small" href="([^"]*)"', body_of(office, "/hours"))
+    assert address == office.path(page)
+    assert office.customer.get(address)["statusCode"] == 200
