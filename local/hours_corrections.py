@@ -17,33 +17,42 @@ def correct(scene: Scene, account: Account) -> None:
     """Re-open hours, change one and delete others: PowerOffice follows."""
     scene.rest()
     account.section("Hours are re-opened, changed and deleted in Svenn")
-    _change(scene, account, staff(scene)[0]["id"])
-    _delete(scene, account, staff(scene)[1]["id"])
-
-
-def _change(scene: Scene, account: Account, person: str) -> None:
-    """Take two hours off a shift, in place of the correction that PowerOffice refused."""
-    entry, user = shift_of(1, TUESDAY), scene.user
-    before = until(scene, entry, "confirmed")
-    user.judge_hours("reopen", PERIOD, person, (TUESDAY, TUESDAY))
-    until(scene, entry, "reversed")
-    account.check(
-        "Re-opened",
-        f"{before.hours.employee}, {before.hours.told}: taken out of PowerOffice Go",
-        found=before.external_id in scene.booked(),
-        expected=False,
-    )
-    user.edit(entry, "hours", end="13:00", hours="5,50")
-    user.judge_hours("approve", PERIOD, person, (TUESDAY, TUESDAY))
-    after = until(scene, entry, "confirmed")
+    first, second, *_ = (person["id"] for person in staff(scene))
+    changed, deleted, user = shift_of(1, TUESDAY), shift_of(2, WEDNESDAY), scene.user
+    before = [until(scene, entry, "confirmed") for entry in (changed, deleted)]
+    user.judge_hours("reopen", PERIOD, first, (TUESDAY, TUESDAY))
+    user.judge_hours("reopen", PERIOD, second, (WEDNESDAY, WEDNESDAY))
+    for line in before:
+        until(scene, line.entry_id, "reversed")
+        account.check(
+            "Re-opened",
+            f"{line.hours.employee}, {line.hours.told}: taken out of PowerOffice Go",
+            found=line.external_id in scene.booked(),
+            expected=False,
+        )
+    user.delete_hours(deleted)
+    user.judge_hours("reopen", PERIOD, first, (FRIDAY, FRIDAY))
+    user.delete_hours(REFUSED)
+    user.edit(changed, "hours", end="13:00", hours="5,50")
+    user.judge_hours("approve", PERIOD, first, (TUESDAY, TUESDAY))
+    after = until(scene, changed, "confirmed")
     account.check(
         "Changed and approved",
-        f"{before.hours.minutes} → {after.hours.minutes} min, corrected in PowerOffice Go",
+        f"{before[0].hours.minutes} → {after.hours.minutes} min, in place of the correction that "
+        "was refused: so it stands in PowerOffice Go",
         found=(after.hours.minutes, scene.booked().get(after.external_id or "")),
         expected=(330, after.hours),
     )
-    user.judge_hours("reopen", PERIOD, person, (FRIDAY, FRIDAY))
-    user.delete_hours(REFUSED)
+    account.check(
+        "Deleted",
+        f"what {before[1].hours.employee} had: stands nowhere any more",
+        found=(before[1].hours in scene.booked().values(), deleted in _entries(scene)),
+        expected=(False, False),
+    )
+    _tell_the_history(scene, account, changed)
+
+
+def _tell_the_history(scene: Scene, account: Account, entry: str) -> None:
     history = scene.api.of(scene.connection(), f"/transfers/{entry}")["history"]
     passed = [one["state"] for one in history]
     account.check(
@@ -54,18 +63,8 @@ def _change(scene: Scene, account: Account, person: str) -> None:
     )
 
 
-def _delete(scene: Scene, account: Account, person: str) -> None:
-    entry = shift_of(2, WEDNESDAY)
-    before = until(scene, entry, "confirmed")
-    scene.user.judge_hours("reopen", PERIOD, person, (WEDNESDAY, WEDNESDAY))
-    scene.user.delete_hours(entry)
-    scene.wait("the removal in PowerOffice", lambda: before.external_id not in scene.booked())
-    account.check(
-        "Deleted",
-        f"{before.hours.employee}, {before.hours.told}: removed in PowerOffice Go",
-        found=before.hours in scene.booked().values(),
-        expected=False,
-    )
+def _entries(scene: Scene) -> set[str]:
+    return {line.entry_id for line in scene.lines()}
 
 
 def lock(scene: Scene, account: Account) -> None:
