@@ -38,8 +38,8 @@ workers := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
 	@$(python) -m pytest -n $(workers) --dist loadfile --no-loadscope-reorder $(PYTEST)
 
-simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=123 tells one, shrunk
-	@$(python) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
+simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=123 tells one, shrunk, HOURS=123 one of hours
+	@$(python) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(HOURS),--hours $(HOURS))
 
 fuzz: dev ## tell stories under distorted answers: CASES=3000 how many, SEED=1 of which kind, ONLY=123 tells one, WEBHOOKS=9 delivers those instead, DOOR=1 through a local run
 	@$(python) -m tests.fuzzing $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) $(if $(ONLY),--only $(ONLY)) $(if $(WEBHOOKS),--webhooks $(WEBHOOKS)) $(if $(DOOR),--door)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from itertools import islice
 
 from tests.simulation.coverage import Coverage
 from tests.simulation.generating import generate
+from tests.simulation.hours.command import hush, sweep_hours, tell_hours
 from tests.simulation.operations import Operation, written
 from tests.simulation.playing import Found, play, play_seed
 from tests.simulation.shrinking import shrink
@@ -29,11 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=500)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--hours", type=int, help="one seed of hours")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args(arguments)
     if chosen.seed is not None:
         return tell(chosen.seed)
-    return sweep(range(chosen.first, chosen.first + chosen.seeds), workers=chosen.workers)
+    if chosen.hours is not None:
+        return tell_hours(chosen.hours)
+    seeds = range(chosen.first, chosen.first + chosen.seeds)
+    failing, _ = sweep_hours(seeds, workers=chosen.workers)
+    return sweep(seeds, workers=chosen.workers) or int(failing > 0)
 
 
 def sweep(seeds: range, *, workers: int) -> int:
@@ -101,8 +106,3 @@ def first_failing(seeds: Iterator[int], *, most: int) -> tuple[int, Found] | Non
         if found is not None:
             return seed, found
     return None
-
-
-def hush() -> None:
-    """Let the product's own log say nothing."""
-    logging.disable(logging.CRITICAL)

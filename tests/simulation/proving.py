@@ -22,11 +22,14 @@ from tests.simulation import engine_defects as _engine_defects  # noqa: F401 - f
 from tests.simulation import sending_defects as _sending_defects  # noqa: F401 - fills the list
 from tests.simulation import undo_defects as _undo_defects  # noqa: F401 - fills the list
 from tests.simulation.branching import Branches, Crashes
-from tests.simulation.command import hush, played
+from tests.simulation.command import played
 from tests.simulation.coverage import PASSED, Coverage
 from tests.simulation.defects import all_defects
 from tests.simulation.fitting import fitting_first
 from tests.simulation.generating import generate_calm
+from tests.simulation.hours.command import hush
+from tests.simulation.hours.defects import hours_defects
+from tests.simulation.hours.proving import prove_hours, prove_soundness_of_hours
 from tests.simulation.meeting import Meetings
 from tests.simulation.playing import RAISED, play, play_seed
 
@@ -66,8 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--defects", nargs="*", help="these only, and nothing else")
     parser.add_argument("--note", action="store_true", help="keep the seeds that find them")
     chosen = parser.parse_args(arguments)
-    names = chosen.defects or list(all_defects())
-    found = prove_defects(names, workers=chosen.workers, keep=chosen.note)
+    names = chosen.defects or [*all_defects(), *hours_defects()]
+    registers = [one for one in names if one not in hours_defects()]
+    hours = [one for one in names if one in hours_defects()]
+    found = prove_defects(registers, workers=chosen.workers, keep=chosen.note)
+    found &= prove_hours(hours, workers=chosen.workers, keep=chosen.note)
     if chosen.defects or chosen.note:
         return 0 if found else 1
     coverage = Coverage()
@@ -76,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sound = prove_soundness(coverage, workers=chosen.workers)
     for line in coverage.table():
         print(line)
+    sound &= prove_soundness_of_hours(workers=chosen.workers)
     return 0 if found and survived and sound else 1
 
 

@@ -26,12 +26,28 @@ TWIST = 60
 """What an ERP that counts otherwise makes of an hour."""
 
 
+SITUATIONS = (
+    ("link", "link", "link", "calm", "twin", "twin", "lossy", "wait 90", "wait 20", "wait 200"),
+    ("calm", "correct", "lossy", "correct", "wait 90", "wait 20", "wait 200"),
+    ("calm", "correct", "lossy", "reopen", "wait 90", "approve", "wait 200"),
+    ("calm", "twin", "lossy", "wait 90", "ignore", "decide", "wait 20", "retry", "calm"),
+    ("calm", "lock", "correct", "calm", "correct", "lock", "retry", "ignore", "calm"),
+    ("calm", "lose_cursors", "reopen", "delete", "calm", "wait 400"),
+)
+"""What chance brings about too seldom: lines that matter only one after another.
+
+`calm` is work with which nothing goes wrong, `lossy` work with calls of which most get no answer.
+"""
+LOSSY = 70
+
+
 def generate(seed: int) -> list[Operation]:
     """Make the history of a seed."""
     random = Random(f"hours {seed}")
     perils, faults = random.choice(PERILS), random.choice(FAULTS)
     twist = TWIST if random.random() < 0.04 else 1
     history = [
+        operation("host", int(random.random() < 0.7)),
         operation("erp", random.choice(LOOKUPS), random.choice(UNITS), twist),
         *(operation("link", _number(random)) for _ in range(random.choice(LINKED))),
         *(operation("name_hour_type", _number(random)) for _ in range(random.randrange(2))),
@@ -45,8 +61,24 @@ def generate(seed: int) -> list[Operation]:
             history.append(operation("work", perils, faults, looks, _number(random)))
         if random.random() < 0.7:
             history.append(operation("wait", random.choice(WAITS), perils, faults, _number(random)))
+    if random.random() < 0.6:
+        history += _situation(random)
     history.append(operation("rest", int(random.random() < 0.5), _number(random)))
     return history
+
+
+def _situation(random: Random) -> list[Operation]:
+    lines = []
+    for word in random.choice(SITUATIONS):
+        kind, _, seconds = word.partition(" ")
+        if kind == "wait":
+            lines.append(operation("wait", int(seconds), 0, LOSSY, _number(random)))
+        elif kind in ("calm", "lossy"):
+            faults = LOSSY if kind == "lossy" else 0
+            lines.append(operation("work", 0, faults, -1, _number(random)))
+        else:
+            lines.append(operation(kind, _number(random)))
+    return lines
 
 
 def _number(random: Random) -> int:

@@ -164,3 +164,9 @@ def spoil(world: HoursWorld, entry: TimeEntry) -> None:
         tell(world, replace(entry, supplements=(), flaw=Flaw(("supplements",))))
     else:
         tell(world, replace(entry, flaw=None))
+
+
+def lose_cursors(world: HoursWorld) -> None:
+    """Let the host forget where readings had come to."""
+    world.host.lose_cursors()
+    world.owe()

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bindeledd.domain.hours import HourLine, LineKind
+from bindeledd.domain.ports import Lookup
 from bindeledd.domain.transfer_states import STATES, HostStatus, Mover, TransferState
 from bindeledd.domain.transfers import HOST_CODES, Transfer
 from tests.simulation.hours import rules
@@ -39,7 +40,7 @@ def violations(world: HoursWorld) -> Iterator[Violation]:
         transfer = transfers.get(key)
         if transfer is not None:
             yield from _judged(world, transfer, line if line.approved else None, line)
-        elif line.approved or line.unreadable:
+        elif line.approved or (line.unreadable and not world.host.forgotten):
             yield ("lost", f"{key} is not known")
     for key, transfer in transfers.items():
         if key not in lines:
@@ -65,7 +66,8 @@ def _judged(
     """Hold one line against the ERP: `due` is the line where it is approved."""
     name = _name(transfer)
     left_in = world.let_be.get((transfer.entry_id, transfer.line_id))
-    if left_in == transfer.version and transfer.state is not S.IGNORED:
+    is_let_be = left_in == transfer.version and not transfer.gone
+    if is_let_be and transfer.state is not S.IGNORED:
         yield ("let_be_and_sent", name)
     elif transfer.state is S.IGNORED:
         if not transfer.note or (transfer.entry_id, transfer.line_id) not in world.let_be:
@@ -165,10 +167,11 @@ def _each_once(world: HoursWorld, transfers: list[Transfer]) -> Iterator[Violati
         if number > 1:
             yield ("one_entry_of_two_lines", external_id)
     ours = {one for one, kept in world.erp.entries.items() if kept.ours}
-    foreign = [one for one in owners if one in world.erp.entries and one not in ours]
     surplus = sorted(ours - owners.keys())
     # Where nothing marks an entry, somebody's own of equal values may have been taken for ours.
-    if len(surplus) > len(unsure) + len(foreign):
+    unmarked = world.erp.lookup is Lookup.NATURAL_KEY or world.unmarked_once
+    taken_for_ours = world.erp.foreign if unmarked else 0
+    if len(surplus) > len(unsure) + taken_for_ours:
         yield ("booked_twice", f"{[world.erp.entries[one].booking for one in surplus]}")
 
 
@@ -178,7 +181,9 @@ def _told(world: HoursWorld, transfer: Transfer) -> Iterator[Violation]:
     if entry.deleted or transfer.gone:
         return
     if entry.version != transfer.version:
-        if not _is_spoilt(world, transfer):
+        # After a lost cursor nothing tells of what is neither approved nor stands anywhere.
+        is_nowhere = transfer.state is S.REVERSED and not entry.approved
+        if not _is_spoilt(world, transfer) and not (world.host.forgotten and is_nowhere):
             yield ("version_not_taken", _name(transfer))
         return
     line_id = None if transfer.kind is LineKind.ORDINARY else transfer.line_id

@@ -19,6 +19,7 @@ PEOPLE: Mapping[str, tuple[int, Callable[[HoursWorld], None]]] = {
     "twin": (14, in_host.on_entry(in_host.twin)),
     "delete": (5, in_host.on_entry(in_host.delete)),
     "bring_back": (2, in_host.bring_back),
+    "lose_cursors": (1, in_host.lose_cursors),
     "spoil": (2, in_host.on_entry(in_host.spoil)),
     "link": (7, in_registers.link_any),
     "drop_link": (2, in_registers.drop_link),

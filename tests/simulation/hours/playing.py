@@ -79,6 +79,8 @@ def small_pages() -> Iterator[None]:
 def _play_line(world: HoursWorld, line: Operation) -> None:
     world.random = Random(line.number(-1))
     match line.kind:
+        case "host":
+            world.host.tombstones = bool(line.number(0))
         case "erp":
             world.erp.lookup, world.erp.unit = Lookup(line.word(0)), HourUnit(line.word(1))
             world.erp.twist = Decimal(line.number(2))

@@ -46,6 +46,8 @@ class TimeBook:
     """By what it multiplies the hours that it is sent: 1, or what nobody published."""
     entries: dict[str, Kept] = field(default_factory=dict)
     made: int = 0
+    foreign: int = 0
+    """How many entries people made by hand, each equal to one of ours."""
     hour_types_named: dict[str, str] = field(default_factory=dict)
     inactive: set[str] = field(default_factory=set)
     """Ids of activities that people took out of use."""
@@ -102,6 +104,7 @@ class TimeBook:
     def keep(self, booking: Booking, mark: str, *, ours: bool) -> str:
         """Keep a new entry, whoever makes it."""
         self.made += 1
+        self.foreign += not ours
         self.entries[str(self.made)] = Kept(booking, mark, self._now(), ours)
         return str(self.made)
 

@@ -49,6 +49,7 @@ class Worker:
     def __init__(self, world: HoursWorld, *, looks: int | None = None) -> None:
         self._world, self._looks = world, looks
         self.dead = False
+        self.ends_at = world.clock.now() + INVOCATION
         self.registers_seen = world.registers
         """How often registers had changed when it began: what it read is as they are until then."""
         self.lock: LaneLock | None = None
@@ -66,12 +67,19 @@ class Worker:
 
     def remaining(self) -> timedelta:
         """Tell what is left of the invocation: enough, until it was asked often enough."""
+        left = self.ends_at - self._world.clock.now()
         if self._looks is None:
-            return INVOCATION
+            return left
         self._looks -= 1
         if self._looks < 0:
             self._world.reached("invocation ended")
-        return INVOCATION if self._looks >= 0 else AT_ITS_END
+        return left if self._looks >= 0 else AT_ITS_END
+
+    def reach(self, place: str) -> None:
+        """Come by a point before a call; none is made after the invocation's end."""
+        self.step(place)
+        if self._world.clock.now() >= self.ends_at:
+            raise UnavailableError
 
     # Our state.
 
@@ -117,7 +125,7 @@ class HostEnd:
         self._worker, self._world = worker, world
 
     def _reach(self, place: str) -> None:
-        self._worker.step(place)
+        self._worker.reach(place)
         if self._world.host_is_away(place):
             self._world.reached(f"host away at {place}")
             raise UnavailableError
@@ -174,7 +182,7 @@ class TimeEnd:
         return self._erp.facts
 
     def _read(self) -> None:
-        self._worker.step("read_erp")
+        self._worker.reach("read_erp")
         if self._world.erp_is_away():
             self._world.reached("erp away at reading")
             raise UnavailableError
@@ -220,7 +228,7 @@ class TimeEnd:
         self, effect: Effect, booking: Booking | None, act: Callable[[], str], deadline: datetime
     ) -> str:
         """Send one call; none is sent after its deadline."""
-        self._worker.step("before_call")
+        self._worker.reach("before_call")
         world = self._world
         if world.clock.now() >= deadline or world.erp_is_away():
             raise UnavailableError
@@ -244,8 +252,8 @@ class TimeEnd:
     def _late(self, act: Callable[[], str], deadline: datetime) -> None:
         """Let a call land whenever it still may, whose answer nobody waits for any more."""
         world = self._world
-        waited = deadline + timedelta(seconds=world.random.choice([0, 0, 45]))
-        lands = waited + world.random.choice([timedelta(0), BOUND / 2, BOUND])
+        waited = deadline + timedelta(seconds=world.random.choice([0, 45]))
+        lands = waited + world.random.choice([BOUND / 2, BOUND, BOUND])
 
         def land() -> None:
             try:
