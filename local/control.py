@@ -12,7 +12,7 @@ T = TypeVar("T")
 Json = Any
 """What a JSON document holds."""
 
-_FIRST_SECONDS, _LONGEST_SECONDS = 0.1, 1.0
+_FIRST_SECONDS, _LONGEST_SECONDS = 0.1, 0.4
 """How soon is asked again: often at first, then less, since each question is work for the stack."""
 
 _RENEW_SECONDS = 60.0
