@@ -120,7 +120,7 @@ def the_first_of_two_hour_types_is_taken(patch: pytest.MonkeyPatch) -> None:
 @breaks("SV-13")
 def pay_items_are_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     """A pay type without an hour type of its name is not looked up by its pay item."""
-    patch.setattr(hour_rules, "paying_by", lambda *_: [])
+    patch.setattr(hour_matching, "paying_by", lambda *_: [])
 
 
 @breaks("SV-13")
@@ -131,7 +131,7 @@ def the_first_of_two_paid_alike_is_taken(patch: pytest.MonkeyPatch) -> None:
     def hasty(name: str, hour_types: Sequence[HourType]) -> list[HourType]:
         return paying(name, hour_types)[:1]
 
-    patch.setattr(hour_rules, "paying_by", hasty)
+    patch.setattr(hour_matching, "paying_by", hasty)
 
 
 @breaks("SV-13")

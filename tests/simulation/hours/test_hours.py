@@ -14,6 +14,7 @@ SEEDS = range(50)
 REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.txt"))
 
 
+@pytest.mark.requirement("SV-12")
 @pytest.mark.requirement("ALL-04")
 @pytest.mark.requirement("ALL-09")
 @pytest.mark.parametrize("seed", SEEDS)
