@@ -11,7 +11,8 @@ from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.hour_readings import HourRegister, RegisterReading
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.work import WorkKind
-from bindeledd.usecases.hours.registers import NEEDED_FOR_ONE, TRIES, fetch_registers_anew
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON
+from bindeledd.usecases.hours.registers import TRIES, fetch_registers_anew
 from bindeledd.usecases.hours.summary import HoursRun
 from local.simulators.faults import Fault, FaultKind
 from tests.integration.hours.timesheets import ERP, Timesheets
@@ -99,7 +100,7 @@ def test_once_turned_off_nothing_more_is_read_and_nothing_can_be_asked(sheets):
 
 def test_what_an_invocation_did_not_come_to_the_next_one_reads(sheets):
     ask(sheets)
-    times = iter([NEEDED_FOR_ONE] * 2 + [timedelta(0)] * 2)
+    times = iter([NEEDED_TO_GO_ON] * 2 + [timedelta(0)] * 2)
     sheets.performer(sheets.ref, KEY, remaining=lambda: next(times))
     assert set(sheets.state.hour_readings(sheets.ref)) == {R.ACTIVITIES, R.HOUR_TYPES}
 
@@ -111,7 +112,7 @@ def test_what_an_invocation_did_not_come_to_the_next_one_reads(sheets):
 
 def test_who_asks_while_some_are_left_gets_all_of_them_anew(sheets):
     ask(sheets)
-    times = iter([NEEDED_FOR_ONE] * 2 + [timedelta(0)] * 2)
+    times = iter([NEEDED_TO_GO_ON] * 2 + [timedelta(0)] * 2)
     sheets.performer(sheets.ref, KEY, remaining=lambda: next(times))
 
     done = fetch(sheets)

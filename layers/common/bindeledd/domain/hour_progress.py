@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from bindeledd.domain.identity import ConnectionRef
@@ -16,14 +16,13 @@ class HourProgress:
     `cursor` is where the reading of the host's feed goes on; it moves only once every entry before
     it is stored. `first` is the entry and line that were the first to be sent: before `proven`, no
     second is, until that one was read back and found to be what was sent. `swept_on`,
-    `compared_on` and `daily_sent_on` are dates in the tenant's zone. `compares_from` is the place
+    `compared_on` and `daily_sent_on` are dates in UTC. `compares_from` is the place
     among all lines, a transfer's `order`, after which those that stand are still to be compared
     with the host; None where none is.
     """
 
     ref: ConnectionRef
     cursor: str | None = None
-    read_at: datetime | None = None
     proven: bool = False
     first: tuple[str, str] | None = None
     swept_on: date | None = None

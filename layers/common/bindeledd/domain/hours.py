@@ -123,9 +123,12 @@ def lines_of(entry: TimeEntry) -> tuple[HourLine, ...]:
     on = entry.date or _unreadable_day(entry)
     if entry.deleted or on is None:
         return ()
-    ordinary = (_ordinary(entry, on),) if entry.hours or entry.flaw else ()
-    supplements = (_supplement(entry, on, one) for one in entry.supplements if one.quantity != 0)
-    machines = (_machine(entry, on, one) for one in entry.machine_usages)
+    common = _common(entry, on)
+    ordinary = (_ordinary(common, entry),) if entry.hours or entry.flaw else ()
+    supplements = (
+        _supplement(common, entry, one) for one in entry.supplements if one.quantity != 0
+    )
+    machines = (_machine(common, one) for one in entry.machine_usages)
     lines = (*ordinary, *supplements, *machines)
     if entry.flaw is None:
         return lines
@@ -138,7 +141,8 @@ def _unreadable_day(entry: TimeEntry) -> date | None:
     return entry.updated_at.date() if entry.updated_at else date.min
 
 
-def _ordinary(entry: TimeEntry, on: date) -> HourLine:
+def _common(entry: TimeEntry, on: date) -> HourLine:
+    """Make what every line of an entry has: who, when, where, and the version that says so."""
     return HourLine(
         entry_id=entry.id,
         line_id=entry.id,
@@ -148,9 +152,15 @@ def _ordinary(entry: TimeEntry, on: date) -> HourLine:
         employee_id=entry.employee_id,
         date=on,
         quantity=entry.hours,
-        billable=Decimal(0) if entry.billed_by_host else entry.billable_hours,
         customer_id=entry.customer_id,
         project_id=entry.subproject_id or entry.project_id,
+    )
+
+
+def _ordinary(common: HourLine, entry: TimeEntry) -> HourLine:
+    return replace(
+        common,
+        billable=Decimal(0) if entry.billed_by_host else entry.billable_hours,
         activity_id=entry.activity_id,
         work_type_id=entry.work_type_id,
         pay_type_id=entry.pay_type_id,
@@ -159,24 +169,18 @@ def _ordinary(entry: TimeEntry, on: date) -> HourLine:
     )
 
 
-def _supplement(entry: TimeEntry, on: date, supplement: Supplement) -> HourLine:
+def _supplement(common: HourLine, entry: TimeEntry, supplement: Supplement) -> HourLine:
     """Make the line of a supplement: it pays, and what it pays was invoiced by the hours already.
 
     Without a quantity it has nothing that a time module could hold.
     """
-    return HourLine(
-        entry_id=entry.id,
+    return replace(
+        common,
         line_id=supplement.id,
         kind=LineKind.SUPPLEMENT,
-        version=entry.version,
-        approved=entry.approved,
-        employee_id=entry.employee_id,
-        date=on,
         quantity=supplement.quantity or Decimal(0),
         unit=supplement.unit if supplement.quantity is not None else "",
         billable=Decimal(0),
-        customer_id=entry.customer_id,
-        project_id=entry.subproject_id or entry.project_id,
         activity_id=entry.activity_id,
         work_type_id=entry.work_type_id,
         pay_type_id=supplement.pay_type_id,
@@ -184,17 +188,11 @@ def _supplement(entry: TimeEntry, on: date, supplement: Supplement) -> HourLine:
     )
 
 
-def _machine(entry: TimeEntry, on: date, usage: MachineUsage) -> HourLine:
-    return HourLine(
-        entry_id=entry.id,
+def _machine(common: HourLine, usage: MachineUsage) -> HourLine:
+    return replace(
+        common,
         line_id=usage.id,
         kind=LineKind.MACHINE,
-        version=entry.version,
-        approved=entry.approved,
-        employee_id=entry.employee_id,
-        date=on,
         quantity=usage.hours,
-        customer_id=entry.customer_id,
-        project_id=entry.subproject_id or entry.project_id,
         machine_id=usage.machine_id,
     )

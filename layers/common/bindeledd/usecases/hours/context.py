@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bindeledd.domain.changes import (
     AddTransferMove,
@@ -23,10 +22,8 @@ from bindeledd.domain.transfer_history import move_between
 from bindeledd.domain.transfer_states import Mover
 from bindeledd.domain.transfers import Transfer
 from bindeledd.domain.work import LaneLock
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.hours.knowing import Knowledge
-
-NEEDED_TO_GO_ON = timedelta(seconds=30)
-"""What must remain of an invocation for another page or another call to be begun."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +41,7 @@ class HoursContext:
     erp: TimeModule
     knowledge: Knowledge
     progress: HourProgress
-    remaining: Callable[[], timedelta]
+    remaining: Remaining
     read_only: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     heard: set[str] = field(default_factory=set)

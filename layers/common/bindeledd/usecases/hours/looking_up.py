@@ -7,7 +7,7 @@ that we owe. Exactly one explanation is acted on; otherwise a person decides, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bindeledd.domain.bookings import Booking, Effect, contradicting, differing
@@ -43,18 +43,22 @@ def settle_under_way(context: HoursContext) -> None:
 
     Whoever holds the lane knows that what stands as claimed was left by a worker that died.
     """
+    for transfer in _under_way(context):
+        if context.must_end():
+            return
+        _settle(context, transfer)
+
+
+def _under_way(context: HoursContext) -> Iterator[Transfer]:
     after = ""
     while True:
         page = context.state.listed(
             context.connection.ref, TransferList.UNDER_WAY, limit=PAGE, after=after
         )
-        for transfer in page:
-            if context.must_end():
-                return
-            _settle(context, transfer)
-            after = transfer.order
+        yield from page
         if len(page) < PAGE:
             return
+        after = page[-1].order
 
 
 def _settle(context: HoursContext, transfer: Transfer) -> None:
@@ -110,15 +114,9 @@ def _is_marked(context: HoursContext, sending: Sending) -> bool:
 
 def _owed_alike(context: HoursContext, booking: Booking) -> int:
     """Count the bookings under way that look the same in the ERP, this one among them."""
-    number, after = 0, ""
-    while True:
-        page = context.state.listed(
-            context.connection.ref, TransferList.UNDER_WAY, limit=PAGE, after=after
-        )
-        number += sum(one.sending is not None and _looks_like(one.sending, booking) for one in page)
-        if len(page) < PAGE:
-            return number
-        after = page[-1].order
+    return sum(
+        one.sending is not None and _looks_like(one.sending, booking) for one in _under_way(context)
+    )
 
 
 def _looks_like(sending: Sending, booking: Booking) -> bool:

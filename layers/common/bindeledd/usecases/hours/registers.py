@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from bindeledd.domain.changes import FinishWork, SaveRegisterReading
 from bindeledd.domain.connections import RUNS_IN, Connection
@@ -25,13 +24,10 @@ from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.work import WorkItem
 from bindeledd.usecases.concluding import backoff
-from bindeledd.usecases.executing import Remaining
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.hours.owing import LEFT, read_registers_at_once
 from bindeledd.usecases.hours.summary import HoursRun
 from bindeledd.usecases.seeking import require_connection
-
-NEEDED_FOR_ONE = timedelta(seconds=30)
-"""What must remain of an invocation for another register to be begun."""
 
 TRIES = 5
 """How often a system that is away is asked; after that a person, or the next night, asks anew."""
@@ -92,7 +88,7 @@ class HourRegistersReader:
         ends: _Ends | None = None
         progress = _Progress(left=_left(item))
         former = self.state.hour_readings(item.ref)
-        while progress.left and remaining() >= NEEDED_FOR_ONE:
+        while progress.left and remaining() >= NEEDED_TO_GO_ON:
             connection = self.state.connection(item.ref)
             if connection is None or connection.state not in RUNS_IN:
                 progress.left.clear()

@@ -33,7 +33,8 @@ from bindeledd.domain.transferring import (
     wanted,
 )
 from bindeledd.domain.transfers import Sending, Transfer
-from bindeledd.usecases.hours.context import NEEDED_TO_GO_ON, HoursContext
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON
+from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.releasing import judge_again
 from bindeledd.usecases.hours.verifying import compare
 from bindeledd.usecases.running import LATE_WRITE_BOUND, SEND_TIMEOUT

@@ -34,13 +34,11 @@ def take_in(context: HoursContext) -> None:
 
 def _remember(context: HoursContext, page: TimeEntryPage) -> None:
     """Move the cursor, and keep with it what its reading could not tell."""
-    now, following = context.clock.now(), replace(context.progress, cursor=page.cursor)
-    if page.last:
-        following = replace(following, read_at=now)
+    following = replace(context.progress, cursor=page.cursor)
     if page.whole:
         following = replace(following, compares_from=FROM_THE_FIRST)
     if page.behind:
-        context.look_again_at(now)
+        context.look_again_at(context.clock.now())
     context.save_progress(following)
 
 

@@ -16,7 +16,8 @@ from bindeledd.domain.hours import LineKind
 from bindeledd.domain.problems import explain
 from bindeledd.domain.transfer_states import Mover
 from bindeledd.domain.transfers import Transfer
-from bindeledd.usecases.hours.context import NEEDED_TO_GO_ON, HoursContext
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON
+from bindeledd.usecases.hours.context import HoursContext
 
 BATCH = 500
 """The most lines that a host takes in one call."""

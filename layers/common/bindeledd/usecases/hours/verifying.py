@@ -15,7 +15,8 @@ from itertools import chain
 
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Transfer
-from bindeledd.usecases.hours.context import NEEDED_TO_GO_ON, HoursContext
+from bindeledd.usecases.executing import NEEDED_TO_GO_ON
+from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.taking_in import TAKEN, take
 
 LOOKS_BACK = timedelta(days=92)

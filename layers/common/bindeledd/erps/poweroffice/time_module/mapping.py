@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bindeledd.domain.amounts import HourUnit, expressed, hours_of
-from bindeledd.domain.bookings import Booking
+from bindeledd.domain.bookings import LEFT_TO_THE_ERP, Booking
 from bindeledd.domain.errors import RejectedError, UnreadableError
 from bindeledd.domain.forms import text_of
 from bindeledd.domain.records import Flaw
@@ -41,9 +41,6 @@ NATURAL_KEY = frozenset(
     {"employee", "date", "activity", "hour_type", "project", "customer", "hours"}
 )
 """The parts by which an entry without our mark is taken for a booking."""
-
-_LEFT_TO_THE_ERP = frozenset({"billable_hours", "customer"})
-"""Parts that the ERP fills in by itself where a booking leaves them open."""
 
 
 def amount_of(hours: Decimal, unit: HourUnit) -> int | float:
@@ -200,7 +197,7 @@ def differing_parts(row: EntryRead, booking: Booking, settings: TimeModuleSettin
         part
         for part, name in PROPERTIES.items()
         if name not in unread
-        and not (part in _LEFT_TO_THE_ERP and wanted[part] is None)
+        and not (part in LEFT_TO_THE_ERP and wanted[part] is None)
         and held[part] != wanted[part]
     }
 
