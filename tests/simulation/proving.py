@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import argparse
 import functools
-import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -25,6 +24,7 @@ from tests.simulation.branching import Branches, Crashes
 from tests.simulation.command import played
 from tests.simulation.coverage import PASSED, Coverage
 from tests.simulation.defects import all_defects
+from tests.simulation.finding import Hit, NotedSeeds, first_hit, told
 from tests.simulation.fitting import fitting_first
 from tests.simulation.generating import generate_calm
 from tests.simulation.hours.command import hush
@@ -39,17 +39,7 @@ COVERED_SEEDS = 300
 TOGETHER = 10
 """In so many calm histories a misfortune meets an effect in a state once."""
 
-NOTED = Path(__file__).parent / "found_by.json"
-"""The seed that found each defect last time: where to look first, and nothing more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Which seed found a defect, how many were played until then, and the invariant it showed."""
-
-    seed: int
-    played: int
-    invariant: str
+NOTED = NotedSeeds(Path(__file__).parent / "found_by.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,53 +79,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def prove_defects(names: Sequence[str], *, workers: int, keep: bool) -> bool:
     """Find every planted defect and print the table; keep which seeds found them, if wanted."""
     found = 0
-    first = [noted().get(name) for name in names]
+    noted = NOTED.read()
+    first = [noted.get(name) for name in names]
     print(f"{'planted defect':<34}{'seed':>5}{'played':>8}  found by")
     with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
-        for name, hit in zip(names, pool.map(seek, names, first), strict=True):
-            if hit is None:
-                print(f"{name:<34}{'-':>5}{MOST_SEEDS:>8}  NOT FOUND", flush=True)
-                continue
+        for name, hit in told(names, pool.map(seek, names, first), most=MOST_SEEDS):
             found += 1
-            print(f"{name:<34}{hit.seed:>5}{hit.played:>8}  {hit.invariant}", flush=True)
             if keep:
-                note(name, hit)
+                NOTED.keep(name, hit, planted=all_defects())
     print(f"{found} of {len(names)} planted defects found in {MOST_SEEDS} seeds", flush=True)
     return found == len(names)
 
 
 def seek(name: str, first: int | None) -> Hit | None:
-    """Play seeds with a defect planted until one shows it that the sound product passes.
-
-    `first` is the seed that found it last time. An exception finds nothing: the planted code itself
-    may raise it, where what it replaces is called otherwise by now.
-    """
-    defect = all_defects()[name]
-    for count, seed in enumerate(_in_order(name, first), start=1):
-        with defect.planted():
-            violation = play_seed(seed)
-        if violation is not None and violation.invariant != RAISED and passes(seed):
-            return Hit(seed, count, violation.invariant)
-    return None
+    """Play seeds with a defect planted; `first` is the seed that found it last time."""
+    seeds = _in_order(name, first)
+    return first_hit(all_defects()[name], seeds, play=play_seed, passes=passes, raised=RAISED)
 
 
 @functools.cache
 def passes(seed: int) -> bool:
     """Tell whether the sound product violates nothing in a seed."""
     return play_seed(seed) is None
-
-
-def noted() -> Mapping[str, int]:
-    """Read which seed found which defect last time."""
-    found: dict[str, int] = json.loads(NOTED.read_text("utf-8"))
-    return found
-
-
-def note(name: str, hit: Hit) -> None:
-    """Keep the seed that found a defect; what is not planted any more is forgotten."""
-    kept = {one: seed for one, seed in noted().items() if one in all_defects()}
-    kept[name] = hit.seed
-    NOTED.write_text(json.dumps(dict(sorted(kept.items())), indent=2) + "\n", "utf-8")
 
 
 def _in_order(name: str, first: int | None) -> Iterator[int]:

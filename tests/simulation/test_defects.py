@@ -11,7 +11,7 @@ from tests.simulation import undo_defects as _undo_defects  # noqa: F401 - fills
 from tests.simulation.defects import all_defects
 from tests.simulation.fitting import FITTING
 from tests.simulation.playing import play_seed
-from tests.simulation.proving import noted
+from tests.simulation.proving import NOTED
 
 LEAST = 45
 FIRST = 20
@@ -25,7 +25,7 @@ def test_there_are_at_least_forty_five_and_each_says_what_it_breaks():
 
 
 def test_where_to_look_first_is_known_of_planted_defects_only():
-    assert {*noted(), *FITTING} <= all_defects().keys()
+    assert {*NOTED.read(), *FITTING} <= all_defects().keys()
 
 
 @pytest.mark.parametrize("name", sorted(all_defects()))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.simulation.finding import Hit, NotedSeeds, first_hit, told
 from tests.simulation.hours.command import hush, sweep_hours
 from tests.simulation.hours.coverage import table
 from tests.simulation.hours.defects import hours_defects
@@ -17,49 +16,27 @@ from tests.simulation.hours.playing import RAISED, play_seed
 MOST_SEEDS = 400
 COVERED_SEEDS = 2000
 
-NOTED = Path(__file__).parent / "found_by.json"
-"""The seed that found each defect last time: where to look first, and nothing more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Which seed found a defect, how many were played until then, and the invariant it showed."""
-
-    seed: int
-    played: int
-    invariant: str
+NOTED = NotedSeeds(Path(__file__).parent / "found_by.json")
 
 
 def prove_hours(names: Sequence[str], *, workers: int, keep: bool) -> bool:
     """Find every planted defect of hours and print the table; keep the seeds, if wanted."""
-    found: dict[str, int] = {}
+    found = 0
+    noted = NOTED.read()
+    first = [noted.get(name) for name in names]
     with ProcessPoolExecutor(max_workers=workers, initializer=hush) as pool:
-        for name, hit in zip(names, pool.map(seek, names), strict=True):
-            if hit is None:
-                print(f"{name:<34}{'-':>5}{MOST_SEEDS:>8}  NOT FOUND", flush=True)
-                continue
-            found[name] = hit.seed
-            print(f"{name:<34}{hit.seed:>5}{hit.played:>8}  {hit.invariant}", flush=True)
-    if keep:
-        kept = {one: seed for one, seed in noted().items() if one in hours_defects()}
-        text = json.dumps(dict(sorted({**kept, **found}.items())), indent=2)
-        NOTED.write_text(f"{text}\n", "utf-8")
-    print(f"{len(found)} of {len(names)} planted defects of hours found in {MOST_SEEDS} seeds")
-    return len(found) == len(names)
+        for name, hit in told(names, pool.map(seek, names, first), most=MOST_SEEDS):
+            found += 1
+            if keep:
+                NOTED.keep(name, hit, planted=hours_defects())
+    print(f"{found} of {len(names)} planted defects of hours found in {MOST_SEEDS} seeds")
+    return found == len(names)
 
 
-def seek(name: str) -> Hit | None:
-    """Play seeds with a defect planted until one shows it that the sound product passes.
-
-    An exception finds nothing: the planted code itself may raise it.
-    """
-    defect = hours_defects()[name]
-    for count, seed in enumerate(_in_order(name), start=1):
-        with defect.planted():
-            violation = play_seed(seed)
-        if violation is not None and violation.invariant != RAISED and passes(seed):
-            return Hit(seed, count, violation.invariant)
-    return None
+def seek(name: str, first: int | None) -> Hit | None:
+    """Play seeds with a defect planted; `first` is the seed that found it last time."""
+    seeds = _in_order(first)
+    return first_hit(hours_defects()[name], seeds, play=play_seed, passes=passes, raised=RAISED)
 
 
 @functools.cache
@@ -68,14 +45,7 @@ def passes(seed: int) -> bool:
     return play_seed(seed) is None
 
 
-def noted() -> Mapping[str, int]:
-    """Read which seed found which defect last time."""
-    found: dict[str, int] = json.loads(NOTED.read_text("utf-8"))
-    return found
-
-
-def _in_order(name: str) -> Iterator[int]:
-    first = noted().get(name)
+def _in_order(first: int | None) -> Iterator[int]:
     if first is not None:
         yield first
     yield from (seed for seed in range(MOST_SEEDS) if seed != first)

@@ -8,7 +8,7 @@ from bindeledd.state import TableState
 from bindeledd.usecases.hours import pushing, sending
 from tests.simulation.hours.defects import hours_defects
 from tests.simulation.hours.playing import play_seed
-from tests.simulation.hours.proving import noted
+from tests.simulation.hours.proving import NOTED
 
 LEAST = 25
 FIRST = 20
@@ -22,7 +22,7 @@ def test_there_are_at_least_twenty_five_and_each_says_what_it_breaks():
 
 
 def test_a_seed_is_noted_for_every_planted_defect():
-    assert noted().keys() == hours_defects().keys()
+    assert NOTED.read().keys() == hours_defects().keys()
 
 
 @pytest.mark.parametrize("name", sorted(hours_defects()))
