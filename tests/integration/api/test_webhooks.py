@@ -275,6 +275,48 @@ def test_a_tenant_that_the_vendors_host_does_not_know_is_forbidden(desk):
     assert desk.state.of_tenant(TenantRef(VENDOR, "t_99")) == []
 
 
+def own_endpoint(desk: Desk) -> None:
+    """Let the host call an endpoint that is this tenant's alone."""
+    endpoint = WebhookEndpoint(id="main", secret_parameters=("svenn/webhook",), tenant=TENANT)
+    desk.state.commit(SaveVendor(replace(SAMPLE_VENDOR, webhooks=(endpoint,))))
+
+
+HOURS = ("hours.approved", "time_entries.changed")
+
+
+def test_the_endpoint_of_one_tenant_is_gone_with_its_connections(desk):
+    ref = desk.activate()
+    own_endpoint(desk)
+    assert [desk.tell(one, tenantId=TENANT).status for one in HOURS] == [202, 202]
+    desk.steering.disconnect(ref, actor="op")
+    for one in (*HOURS, "weather.changed"):
+        answer = desk.tell(one, tenantId=TENANT)
+        assert (answer.status, answer.code) == (410, "connection_removed")
+    assert desk.tell("ping", tenantId=TENANT).status == 202
+    assert desk.tell("integration.enabled", **ENABLED).status == 202
+    forged = desk.tell("hours.approved", secret=OTHER_SECRET, tenantId=TENANT)
+    assert (forged.status, forged.code) == (401, "webhook_signature_not_valid")
+
+
+def test_an_endpoint_of_all_tenants_is_never_gone(desk):
+    desk.steering.disconnect(desk.activate(), actor="op")
+    assert [desk.tell(one, tenantId=TENANT).status for one in HOURS] == [202, 202]
+
+
+@pytest.mark.requirement("ALL-11")
+def test_the_endpoint_of_one_tenant_speaks_of_no_other(desk):
+    own_endpoint(desk)
+    assert desk.tell("ping", tenantId=TENANT).status == 202
+    answer = desk.tell("ping", tenantId="t_77")
+    assert (answer.status, answer.code) == (403, "webhook_tenant_unknown")
+
+
+def test_before_anything_is_connected_the_endpoint_of_one_tenant_is_not_gone(desk):
+    own_endpoint(desk)
+    answer = desk.tell("hours.approved", tenantId=TENANT)
+    assert (answer.status, answer.code) == (404, "connection_not_found")
+
+
 @pytest.mark.parametrize(
     ("headers", "body", "status", "code"),
     [

@@ -113,6 +113,11 @@ def test_each_profile_of_webhooks_has_its_own_members():
     )
 
 
+def test_an_endpoint_may_be_of_one_tenant():
+    own = changed("/webhooks", [{"id": "main", "secrets": ["s"], "tenant": "T-42"}])
+    assert vendor_of(own, recipes=RECIPES).webhooks[0].tenant == "T-42"
+
+
 @pytest.mark.parametrize(
     ("pointer", "value", "told"),
     [
@@ -132,6 +137,7 @@ def test_each_profile_of_webhooks_has_its_own_members():
         ("/webhooks/0/profile", "other", "is none of standard_webhooks, hmac_sha256_hex"),
         ("/webhooks/0/header", "X-Signature", "is unknown"),
         ("/webhooks/0/prefix", "sha256=", "is unknown"),
+        ("/webhooks/0/tenant", "t 42", "is not up to 128 characters"),
         ("/webhooks/0", HMAC | {"header": "two words"}, "is not the name of a header"),
         ("/webhooks/0", HMAC | {"prefix": "a,b"}, "without a comma"),
         ("/webhooks/0", {**HMAC, "profile": "shared_token", "prefix": "a"}, "is unknown"),

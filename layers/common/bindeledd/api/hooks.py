@@ -26,19 +26,18 @@ from bindeledd.domain.identity import TenantRef
 from bindeledd.domain.onboarding import TenantCards
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.vendors import Vendor, WebhookEndpoint
-from bindeledd.usecases.receiving import Receiver
+from bindeledd.usecases.receiving import Receiver, are_removed
 
 logger = logging.getLogger(__name__)
 
 ACCEPTED = 202
 LATER = timedelta(seconds=30)
 """When to try again, where nobody knows better."""
-STATUSES: Mapping[str, int] = {"webhook_tenant_unknown": HTTPStatus.FORBIDDEN}
-"""What a webhook is answered otherwise than a request of the JSON interface.
-
-410 is never among the answers: a sender then gives the endpoint up, for all of a vendor's tenants
-(decision of 2026-11-29).
-"""
+STATUSES: Mapping[str, int] = {
+    "webhook_tenant_unknown": HTTPStatus.FORBIDDEN,
+    "connection_removed": HTTPStatus.GONE,
+}
+"""What a webhook is answered otherwise than a request of the JSON interface."""
 _PATH_PARTS = 4
 
 Read = Callable[..., HostEvent | Enum]
@@ -93,7 +92,7 @@ class Hooks:
         if not isinstance(taken, HostEvent):
             code, status = taken.value
             return _refused(str(code), int(status))
-        self._check_tenant(vendor, taken.tenant)
+        self._check_tenant(vendor, endpoint, taken)
         self._parts.receiver(vendor, taken)
         return {"statusCode": ACCEPTED, "headers": {}, "body": ""}
 
@@ -107,11 +106,19 @@ class Hooks:
         )
         return (vendor, endpoint) if vendor is not None and endpoint is not None else None
 
-    def _check_tenant(self, vendor: Vendor, tenant: str) -> None:
-        """Let a vendor speak of its own tenants only; a tenant with a connection is known."""
-        if self._parts.state.of_tenant(TenantRef(vendor.id, tenant)):
-            return
-        if self._parts.cards.tenant_card(vendor, tenant) is None:
+    def _check_tenant(self, vendor: Vendor, endpoint: WebhookEndpoint, event: HostEvent) -> None:
+        """Let a vendor speak of its own tenants only; a tenant with a connection is known.
+
+        An endpoint of one tenant speaks of that one, and is gone with its connections: a sender
+        gives up what is answered 410, which may not be the endpoint of others (facts 4.2, 7).
+        """
+        if endpoint.tenant not in ("", event.tenant):
+            raise RefusedError("webhook_tenant_unknown")
+        connections = self._parts.state.of_tenant(TenantRef(vendor.id, event.tenant))
+        if connections:
+            if endpoint.tenant and are_removed(connections, event):
+                raise RefusedError("connection_removed")
+        elif self._parts.cards.tenant_card(vendor, event.tenant) is None:
             raise RefusedError("webhook_tenant_unknown")
 
 

@@ -30,11 +30,13 @@ _LOOPBACK = r"(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)?localhost)"
 _ADDRESS = re.compile(
     rf"(https://[a-z0-9.-]+|http://{_LOOPBACK})(:[0-9]{{1,5}})?(/[^\s?#]*)?", re.IGNORECASE
 )
+_TENANT = re.compile(r"[^/\x00-\x20]{1,128}")
 _PREFIX = re.compile(r"[\x21-\x2b\x2d-\x7e]{1,40}")
 _WANTED = {
     _NAME: "is not a name: lower-case letters, digits, hyphens and underscores",
     _PARAMETER: "is not the name of a parameter, such as svenn/host-token",
     _HEADER: "is not the name of a header",
+    _TENANT: "is not up to 128 characters without blanks and slashes",
     _PREFIX: "is not up to 40 visible characters without a comma",
     _ADDRESS: "is not an https address without query (http on the loopback address only)",
 }
@@ -120,6 +122,7 @@ def _webhook(part: _Part) -> WebhookEndpoint:
         if profile is WebhookProfile.HMAC_SHA256_HEX
         else "",
         algorithm_header=part.text("algHeader", _HEADER) if by_keys else "",
+        tenant=part.text("tenant", _TENANT, optional=True),
     )
     if by_keys and endpoint.header and _same(endpoint.header, endpoint.algorithm_header):
         part.complain("algHeader", "is the header of the signature too")

@@ -54,6 +54,8 @@ class WebhookEndpoint:
     """What stands before the proof in its header."""
     algorithm_header: str = ""
     """The header that names the hash that was signed."""
+    tenant: str = ""
+    """The one tenant that it is of; empty where it is all of the vendor's."""
 
 
 @dataclass(frozen=True, slots=True)

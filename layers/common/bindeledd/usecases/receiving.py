@@ -39,6 +39,9 @@ HOUR_EVENTS = (
 )
 """What says that the host's feed of hours has something new."""
 
+WITHOUT_CONNECTION = ("integration.enabled", "ping")
+"""What a host may tell when there is no connection, or none any more."""
+
 HOURS_PART = "hours"
 """The name of the settings of hours, beside those of the registers."""
 
@@ -208,6 +211,13 @@ class Receiver:
         if connection is None:
             raise RefusedError("connection_not_found")
         return connection
+
+
+def are_removed(connections: Sequence[Connection], event: HostEvent) -> bool:
+    """Tell whether an event comes when every connection of its tenant has been removed."""
+    return event.type not in WITHOUT_CONNECTION and all(
+        one.state is ConnectionState.DISCONNECTED for one in connections
+    )
 
 
 def recipe_for(vendor: Vendor, erp: str, recipes: Mapping[str, Recipe]) -> str:

@@ -50,7 +50,8 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         request_refused role_missing sign_in_failed connection_not_found vendor_not_found
         tenant_not_found route_not_found event_not_supported webhook_headers_not_valid
         webhook_outside_tolerance webhook_signature_not_valid webhook_too_large
-        webhook_body_not_valid webhook_endpoint_unknown webhook_tenant_unknown internal_error
+        webhook_body_not_valid webhook_endpoint_unknown webhook_tenant_unknown connection_removed
+        internal_error
     """,
     Severity.STOP: """
         grant_refused grant_missing right_missing host_right_missing connection_stopped

@@ -256,6 +256,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The event names a company that the vendor does not have.",
         "Check the company's id at the sender.",
     ),
+    "connection_removed": (
+        "The connection was removed",
+        "The company has no connection any more, so this endpoint takes nothing.",
+        "Stop sending here. A new connection starts with `integration.enabled`.",
+    ),
     "internal_error": (
         "Something went wrong on our side",
         "It is our fault. Nothing is lost.",

@@ -256,6 +256,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Hendelsen nevner et firma som leverandøren ikke har.",
         "Se etter firmaets id hos avsenderen.",
     ),
+    "connection_removed": (
+        "Koblingen er fjernet",
+        "Firmaet har ingen kobling lenger, så dette mottaket tar ikke imot noe.",
+        "Slutt å sende hit. En ny kobling begynner med `integration.enabled`.",
+    ),
     "internal_error": (
         "Noe gikk galt hos oss",
         "Det er vår feil. Ingenting er mistet.",

@@ -256,6 +256,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Händelsen nämner ett företag som leverantören inte har.",
         "Kontrollera företagets id hos avsändaren.",
     ),
+    "connection_removed": (
+        "Kopplingen har tagits bort",
+        "Företaget har inte längre någon koppling, så denna mottagare tar inte emot något.",
+        "Sluta sända hit. En ny koppling börjar med `integration.enabled`.",
+    ),
     "internal_error": (
         "Något gick fel hos oss",
         "Det är vårt fel. Inget har gått förlorat.",
