@@ -17,7 +17,7 @@ python := .venv/bin/python
 seed := $(if $(SEED),--seed $(SEED))
 port := $(if $(PORT),--port $(PORT))
 
-.PHONY: help run demo chaos test simulate fuzz requirements prove check format docs build lock coverage clean local dev sam
+.PHONY: help run demo chaos test conformance simulate fuzz requirements prove check format docs build lock coverage clean local dev sam
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ workers := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 test: dev ## run the tests in random order; PYTEST="tests/unit -k name" narrows them
 	@$(python) -m pytest -n $(workers) --dist loadfile --no-loadscope-reorder $(PYTEST)
+
+conformance: dev ## the time module's suite in every combination of what nobody published of it
+	@EVERY_COMBINATION=1 $(python) -m pytest -q -n auto tests/contract/connectors/test_time_module.py
 
 simulate: dev ## play histories on simulated time: SEEDS=20000 how many, SEED=123 tells one, shrunk, HOURS=123 one of hours
 	@$(python) -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(HOURS),--hours $(HOURS))

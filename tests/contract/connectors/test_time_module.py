@@ -1,5 +1,7 @@
 """One suite for the time module: every pair of values of what is not known of it meets in a row.
 
+`make conformance` runs it in every combination of unit, kind of id, reference and approval.
+
 What is known is that approved hours are locked, which project, customer and team a project takes,
 and that an id which does not exist is refused. All else is a setting of the simulated system.
 """

@@ -1,9 +1,11 @@
 """The time module under test: a company with its own settings of it, the connector, and people."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import cycle, product
 from typing import Any, get_args
 
 import httpx
@@ -81,7 +83,31 @@ def _choices() -> dict[str, tuple[Any, ...]]:
 
 
 CHOICES = _choices()
-COMBINATIONS = pairwise.rows(CHOICES)
+UNPUBLISHED = (
+    "time_quantity_unit",
+    "time_entry_id",
+    "time_external_reference",
+    "time_lock_shown",
+    "time_locked_status",
+    "time_approved_week",
+    "time_approval_moves_stamp",
+    "removal",
+)
+"""What decides most of how hours are written: unit, kind of id, reference, all of approval, and how
+we remove."""
+
+
+def every_combination() -> list[dict[str, Any]]:
+    """Combine all values of what nobody published with all others, amid rows of the rest."""
+    rest = cycle(pairwise.rows(CHOICES))
+    chosen = product(*(CHOICES[name] for name in UNPUBLISHED))
+    return [next(rest) | dict(zip(UNPUBLISHED, values, strict=True)) for values in chosen]
+
+
+COMBINATIONS = (
+    every_combination() if os.environ.get("EVERY_COMBINATION") else pairwise.rows(CHOICES)
+)
+"""A row for each pair of values of all settings; `make conformance` asks for every combination."""
 
 
 class TimeRig:
