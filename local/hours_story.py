@@ -145,7 +145,7 @@ def _reasons(data: SampleData) -> Mapping[tuple[str, str], set[str]]:
     overtime, mileage = f"{WITH_SUPPLEMENTS}-s1", f"{WITH_SUPPLEMENTS}-s2"
     return {
         (WITH_SUPPLEMENTS, overtime): {"pay_type_not_matched"},
-        (WITH_SUPPLEMENTS, mileage): {"unit_unknown", "pay_type_not_matched"},
+        (WITH_SUPPLEMENTS, mileage): {"supplement_not_in_hours", "pay_type_not_matched"},
         (WITH_MACHINE, f"{WITH_MACHINE}-m1"): {"machine_hours_not_sent"},
         (held, held): {"employee_held"},
     }

@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bindeledd.console.languages import LANGUAGES, Texts
 from bindeledd.domain.access import Role
 from bindeledd.domain.bookings import Effect, Standing
 from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours import LineKind
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.problems import describe, explain
 from bindeledd.domain.transfer_states import TransferState
@@ -314,6 +316,14 @@ def test_lines_are_found_by_employee_and_dates() -> None:
     assert entries("&since=yesterday&until=") == ["te_0", "te_1", "te_2", "te_3"]
     assert entries("&employee=e_1&until=2026-11-18") == ["te_1"]
     assert entries("&employee=e_9") == []
+
+
+def test_a_line_is_told_by_its_amount_and_its_pay_type() -> None:
+    office = Office()
+    driven = hour_line("te_1", kind=LineKind.SUPPLEMENT, unit="km", pay_type_id="pay_300")
+    office.puts(S.READY, line=replace(driven, quantity=Decimal(42)))
+    assert "42 km Supplement: pay_300" in office.read("/hours/lines?state=ready")
+    assert "Quantity 42 km" in office.read("/hours/entries/te_1")
 
 
 def test_lines_that_need_a_person_stand_on_the_first_screen() -> None:

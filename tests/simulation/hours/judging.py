@@ -25,7 +25,12 @@ ENTRANCES = (S.WAITING, S.READY, S.REJECTED)
 """How a line may begin."""
 
 
-LASTING = ("before_start_date", "machine_hours_not_sent", "unit_unknown")
+LASTING = (
+    "before_start_date",
+    "machine_hours_not_sent",
+    "unit_unknown",
+    "supplement_not_in_hours",
+)
 """What a line may wait for that no event of a register meets."""
 
 

@@ -57,7 +57,7 @@ def needs(world: HoursWorld, line: HourLine) -> frozenset[Need]:
     if line.kind is LineKind.MACHINE:
         missing.add(("machine_hours_not_sent", ""))
     elif line.unit != "h":
-        missing.add(("unit_unknown", ""))
+        missing.add(("supplement_not_in_hours" if line.unit else "unit_unknown", ""))
     missing |= _objects(world, line)
     if activity(world, line) is None:
         missing.add(_activity_missing(line))

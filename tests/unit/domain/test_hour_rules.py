@@ -178,7 +178,8 @@ def test_a_closed_project_is_waited_for():
     ("changes", "waits"),
     [
         ({"kind": LineKind.MACHINE}, "machine_hours_not_sent"),
-        ({"kind": LineKind.SUPPLEMENT, "unit": "stk"}, "unit_unknown"),
+        ({"kind": LineKind.SUPPLEMENT, "unit": "stk"}, "supplement_not_in_hours"),
+        ({"kind": LineKind.SUPPLEMENT, "unit": ""}, "unit_unknown"),
     ],
 )
 def test_what_is_no_hour_of_a_person_waits_and_says_so(changes, waits):

@@ -110,8 +110,10 @@ def _unsendable(line: HourLine, settings: HourSettings) -> Iterator[Criterion]:
         yield Criterion(K.BEFORE_START_DATE, HourSetting.START_DATE.value)
     if line.kind is LineKind.MACHINE:
         yield Criterion(K.MACHINE_HOURS_NOT_SENT)
-    elif line.unit != HOURS_UNIT:
+    elif not line.unit:
         yield Criterion(K.UNIT_UNKNOWN)
+    elif line.unit != HOURS_UNIT:
+        yield Criterion(K.SUPPLEMENT_NOT_IN_HOURS)
 
 
 _NOT_LINKED = {

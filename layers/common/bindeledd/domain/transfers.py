@@ -40,6 +40,7 @@ class CriterionKind(StrEnum):
     PAY_TYPE_AMBIGUOUS = "pay_type_ambiguous"
     HOUR_TYPE_MISSING = "hour_type_missing"
     MACHINE_HOURS_NOT_SENT = "machine_hours_not_sent"
+    SUPPLEMENT_NOT_IN_HOURS = "supplement_not_in_hours"
     ENTRY_UNREADABLE = "entry_unreadable"
     UNIT_UNKNOWN = "unit_unknown"
 
@@ -51,6 +52,7 @@ HOST_CODES: Mapping[CriterionKind, str] = {
     CriterionKind.PAY_TYPE_AMBIGUOUS: "pay_type_not_matched",
     CriterionKind.HOUR_TYPE_MISSING: "pay_type_not_matched",
     CriterionKind.MACHINE_HOURS_NOT_SENT: "product_missing",
+    CriterionKind.SUPPLEMENT_NOT_IN_HOURS: "unit_unknown",
     # The contract has no word for it; the message says what is the matter.
     CriterionKind.ENTRY_UNREADABLE: "not_approved",
 }

@@ -108,6 +108,7 @@ def lines(visit: Visit) -> Response:
         following=address(visit, after=page.following) if page.following else None,
         first=address(visit, after="") if query.get("after") else None,
         named=names.of,
+        listed_as=names.in_register,
         only=lambda employee: lines_at(visit, state=wanted, employee=employee),
         entry_at=lambda entry: _entry_at(visit, entry),
         tones=TONES,

@@ -23,6 +23,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         plan_replaced plan_expired plan_missing step_not_possible issue_not_found run_not_found
         claim_not_found state_moved nothing_to_undo field_not_held synchronising_now
         connection_read_only not_approved before_start_date machine_hours_not_sent
+        supplement_not_in_hours
     """,
     Severity.WARNING: """
         left_standing name_contradicts name_twice number_twice number_changed number_not_given

@@ -29,6 +29,7 @@ BY_THE_ENTRY = frozenset(
         CriterionKind.ENTRY_UNREADABLE,
         CriterionKind.MACHINE_HOURS_NOT_SENT,
         CriterionKind.UNIT_UNKNOWN,
+        CriterionKind.SUPPLEMENT_NOT_IN_HOURS,
     }
 )
 """What only a new version of the entry meets, and the feed tells of."""

@@ -50,6 +50,7 @@ TEXTS = {
     "transfers.was_sent": "This was sent to {system}",
     "transfers.was_sent.remove": "A removal of entry {id} was sent to {system}",
     "transfers.sent_at": "Sent",
+    "transfers.quantity": "Quantity",
     "transfers.hours": "Hours",
     "transfers.billable": "Billable",
     "transfers.approved": "Approved",

@@ -50,6 +50,7 @@ TEXTS = {
     "transfers.was_sent": "Dette ble sendt til {system}",
     "transfers.was_sent.remove": "En fjerning av føring {id} ble sendt til {system}",
     "transfers.sent_at": "Sendt",
+    "transfers.quantity": "Mengde",
     "transfers.hours": "Timer",
     "transfers.billable": "Fakturerbart",
     "transfers.approved": "Godkjent",

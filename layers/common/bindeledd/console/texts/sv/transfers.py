@@ -50,6 +50,7 @@ TEXTS = {
     "transfers.was_sent": "Det här skickades till {system}",
     "transfers.was_sent.remove": "En borttagning av tidpost {id} skickades till {system}",
     "transfers.sent_at": "Skickat",
+    "transfers.quantity": "Antal",
     "transfers.hours": "Timmar",
     "transfers.billable": "Fakturerbart",
     "transfers.approved": "Godkänd",

@@ -82,6 +82,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The time module of the accounting system takes the hours of people, not of machines.",
         "You need not do anything. The hours of people in the same entry go as usual.",
     ),
+    "supplement_not_in_hours": (
+        "Only hours are sent",
+        "The time module of the accounting system takes hours, and this supplement counts something else.",
+        "Take it into payroll or invoice where you do so today. The hours of the same entry go as usual.",
+    ),
     "pay_type_code_differs": (
         "The pay codes differ",
         "The names of pay type and hour type agree, but their pay codes do not. The hours go.",

@@ -85,6 +85,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Timemodulen i regnskapssystemet tar imot timene til folk, ikke til maskiner.",
         "Du trenger ikke gjøre noe. Timene til folk i samme føring går som vanlig.",
     ),
+    "supplement_not_in_hours": (
+        "Bare timer sendes",
+        "Timemodulen i regnskapssystemet tar imot timer, og dette tillegget teller noe annet.",
+        "Ta det med i lønn eller faktura der du gjør det i dag. Timene i samme føring går som vanlig.",
+    ),
     "pay_type_code_differs": (
         "Lønnskodene er ulike",
         "Lønnsart og timeart heter det samme, men lønnskodene er ulike. Timene går.",

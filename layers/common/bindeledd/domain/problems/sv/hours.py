@@ -85,6 +85,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Tidmodulen i ekonomisystemet tar emot människors timmar, inte maskiners.",
         "Du behöver inte göra något. Människors timmar på samma rad går som vanligt.",
     ),
+    "supplement_not_in_hours": (
+        "Bara timmar skickas",
+        "Tidmodulen i ekonomisystemet tar emot timmar, och detta tillägg räknar något annat.",
+        "Ta med det i lön eller faktura där ni gör det i dag. Timmarna på samma rad går som vanligt.",
+    ),
     "pay_type_code_differs": (
         "Lönekoderna är olika",
         "Löneart och tidart heter lika, men lönekoderna är olika. Timmarna går.",
