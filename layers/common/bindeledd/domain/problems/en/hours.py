@@ -84,8 +84,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "supplement_not_in_hours": (
         "Only hours are sent",
-        "The time module of the accounting system takes hours, and this supplement counts something else.",
-        "Take it into payroll or invoice where you do so today. The hours of the same entry go as usual.",
+        "The accounting system takes hours here, and this supplement counts something else.",
+        "Take it into payroll or invoice as before. The hours of the same entry go as usual.",
     ),
     "pay_type_code_differs": (
         "The pay codes differ",

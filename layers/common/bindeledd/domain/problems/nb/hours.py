@@ -88,7 +88,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "supplement_not_in_hours": (
         "Bare timer sendes",
         "Timemodulen i regnskapssystemet tar imot timer, og dette tillegget teller noe annet.",
-        "Ta det med i lønn eller faktura der du gjør det i dag. Timene i samme føring går som vanlig.",
+        "Ta det med i lønn eller faktura som før. Timene i samme føring går som vanlig.",
     ),
     "pay_type_code_differs": (
         "Lønnskodene er ulike",

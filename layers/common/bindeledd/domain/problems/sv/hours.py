@@ -88,7 +88,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "supplement_not_in_hours": (
         "Bara timmar skickas",
         "Tidmodulen i ekonomisystemet tar emot timmar, och detta tillägg räknar något annat.",
-        "Ta med det i lön eller faktura där ni gör det i dag. Timmarna på samma rad går som vanligt.",
+        "Ta med det i lön eller faktura som förut. Timmarna på samma rad går som vanligt.",
     ),
     "pay_type_code_differs": (
         "Lönekoderna är olika",
