@@ -106,6 +106,11 @@ def test_what_is_saved_stands_and_is_shown(office):
     assert "must be in place" not in office.read("/hours/settings")
 
 
+def test_a_page_about_a_connection_tells_times_in_its_tenants_zone(office):
+    office.stage.change(office.ref, time_zone="Europe/Helsinki")
+    assert "in the time zone Europe/Helsinki." in office.read("/hours/settings")
+
+
 @pytest.mark.parametrize("slip", [{"start_date": "i morgen"}, {"trigger": "weekly"}])
 def test_a_slip_is_refused_and_changes_nothing(office, slip):
     assert save(office, **{**CHOICES, **slip})["statusCode"] == 422

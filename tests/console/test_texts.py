@@ -222,6 +222,14 @@ def test_numbers_dates_and_lengths_of_time_follow_the_language() -> None:
     assert [en.duration(one) for one in lengths] == ["1 second", "2 minutes", "2 hours 5 minutes"]
 
 
+def test_times_are_told_in_the_zone_of_the_tenant() -> None:
+    at = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert Texts("en").moment(at) == Texts("en", "Europe/Oslo").moment(at)
+    assert Texts("en", "Europe/Helsinki").moment(at) == "24 November 2026, 01:30"
+    assert Texts("en", "America/Halifax").moment(at) == "23 November 2026, 19:30"
+    assert Texts("en", "Mars/Olympus").clock(at) == "00:30"
+
+
 def test_roles_that_see_pages_are_described() -> None:
     seeing = set(Role) - {Role.HOST_BACKEND}
     assert {f"stack.{role}.sees" for role in seeing} <= set(MESSAGES["nb"])

@@ -89,7 +89,7 @@ class RegisteredSystems:
         vendor = require_vendor(connection.ref.vendor, state=self.state)
         recipe = self.recipes[connection.recipe]
         return self._host(vendor, connection, Lane.HOURS).hours(
-            erp=recipe.erp_as_told, erp_names=recipe.erp_names
+            erp=recipe.erp_as_told, erp_names=recipe.erp_names, zone=connection.time_zone
         )
 
     def time_module(self, connection: Connection) -> TimeModule:

@@ -55,7 +55,7 @@ class HoursRig(HostRig):
     @property
     def hours(self) -> ContractHours:
         assert isinstance(self.session, HostSession)
-        return self.session.hours(erp=ERP, erp_names=["poweroffice", ERP])
+        return self.session.hours(erp=ERP, erp_names=["poweroffice", ERP], zone="Europe/Oslo")
 
     def write(self, count: int = 1, **fields: Any) -> list[str]:
         """Write entries that wait for an approval; give their ids."""

@@ -48,6 +48,7 @@ def test_a_saved_connection_is_read_with_its_revision_one_higher(state):
         company=Company("77", "Fjell AS", "987654321"),
         approval=Approval("plan_1", "abc", "op", NOON),
         missing_rights=("Customer_Full",),
+        time_zone="Europe/Helsinki",
     )
     state.commit(SaveConnection(full, expected=None))
     assert state.connection(REF) == replace(full, revision=1)

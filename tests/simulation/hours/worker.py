@@ -130,6 +130,10 @@ class HostEnd:
             self._world.reached(f"host away at {place}")
             raise UnavailableError
 
+    def time_zone(self) -> str:
+        """Tell the zone of the connection: no history is about a tenant that moves."""
+        return self._world.connection().time_zone
+
     def pages(self, cursor: str | None) -> Iterator[TimeEntryPage]:
         """Read the feed; each page may find the host away."""
         for page in self._world.host.pages(cursor):

@@ -107,6 +107,7 @@ class HoursWorld:
             created_at=now,
             state_since=now,
             state=ConnectionState.ACTIVE,
+            time_zone="UTC",
         )
         owed = push_hours_at_once(connection, self.clock)
         self.state.commit(SaveConnection(connection, expected=None), *owed)

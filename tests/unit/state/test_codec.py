@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +26,7 @@ from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, WorkItem
 from bindeledd.state.codec import SCHEMA, CodecError, decode, encode
 from bindeledd.state.memory_table import normalised
+from tests.contract.state.samples import connection
 
 STORED = (
     AuditEntry,
@@ -345,3 +346,10 @@ def test_a_change_stored_before_references_were_known_is_read_as_one_without():
     for name in ("references", "shown_old", "shown_new"):
         del plain[name]
     assert decode(FieldChange, plain, schema=SCHEMA) == change
+
+
+def test_a_connection_stored_before_zones_were_kept_is_read_as_one_without():
+    known = replace(connection(), time_zone="Europe/Helsinki")
+    plain = encode(known)
+    del plain["time_zone"]
+    assert decode(Connection, plain, schema=SCHEMA) == replace(known, time_zone="")

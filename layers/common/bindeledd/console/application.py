@@ -128,10 +128,11 @@ def _without_session(visit: Visit, route: Route) -> Response:
 
 
 def _at_its_place(visit: Visit) -> Visit:
-    """Look up the connection that the path names, for this visitor."""
+    """Look up the connection that the path names, for this visitor, and tell times in its zone."""
     session, named = visit.session, visit.arguments.get("connection")
     if session is None or named is None:
         return visit
     tenant = session.tenant or visit.arguments.get("tenant", "")
     ref = ConnectionRef(session.vendor, tenant, named)
-    return replace(visit, place=place_of(session, ref, visit.parts))
+    place = place_of(session, ref, visit.parts)
+    return replace(visit, place=place, texts=replace(visit.texts, zone=place.connection.time_zone))

@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bindeledd.console.texts import MESSAGES
 from bindeledd.domain.languages import known_language
+from bindeledd.domain.zones import zone_named
 
 LANGUAGES: Mapping[str, str] = {"nb": "Norsk", "sv": "Svenska", "en": "English"}
 """Each language under its own name, in the order of the switch."""
 
-DEFAULT_ZONE = "Europe/Oslo"
 _THOUSANDS = {"nb": "\N{NO-BREAK SPACE}", "sv": "\N{NO-BREAK SPACE}", "en": ","}
 _DECIMAL = {"nb": ",", "sv": ",", "en": "."}
 _MINUTE, _HOUR = 60, 3600
@@ -43,20 +41,12 @@ def _weight(parameters: str) -> Decimal:
         return Decimal(0)
 
 
-@cache
-def zone(name: str = DEFAULT_ZONE) -> tzinfo:
-    """Find a time zone; UTC where this machine has no table of zones."""
-    try:
-        return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return UTC
-
-
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The console's texts in one language."""
+    """The console's texts in one language, with instants in the time zone of one tenant."""
 
     language: str
+    zone: str = ""
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the text of `key`, numbers written as the language writes them."""
@@ -91,7 +81,7 @@ class Texts:
 
     def moment(self, value: datetime) -> str:
         """Write an instant in the tenant's zone."""
-        local = value.astimezone(zone())
+        local = value.astimezone(zone_named(self.zone))
         return self(
             "format.moment",
             day=str(local.day),
@@ -102,7 +92,7 @@ class Texts:
 
     def clock(self, value: datetime) -> str:
         """Write the time of day of an instant."""
-        local = value.astimezone(zone())
+        local = value.astimezone(zone_named(self.zone))
         return self("format.time", hour=f"{local.hour:02}", minute=f"{local.minute:02}")
 
     def duration(self, value: timedelta) -> str:

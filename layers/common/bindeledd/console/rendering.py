@@ -11,9 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bindeledd.console.explaining import Explainer
 from bindeledd.console.http import Response, with_query
-from bindeledd.console.languages import LANGUAGES, zone
+from bindeledd.console.languages import LANGUAGES
 from bindeledd.console.static import address_of
 from bindeledd.console.visits import Visit
+from bindeledd.domain.zones import zone_named
 
 PAGE_SIZE = 50
 """How many rows a list shows at once."""
@@ -46,7 +47,7 @@ def render(visit: Visit, template: str, *, status: int = 200, **values: Any) -> 
         "names": visit.place.names if visit.place else {},
         "csrf_token": visit.session.csrf_token if visit.session else "",
         "languages": _languages(visit),
-        "zone_name": str(zone()),
+        "zone_name": str(zone_named(visit.texts.zone)),
         "explain": Explainer(visit.texts),
         "done": _done(visit),
         "alert": None,

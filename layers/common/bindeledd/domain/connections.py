@@ -146,6 +146,8 @@ class Connection:
     contact: str = ""
     tenant_name: str = ""
     language: str = "nb"
+    time_zone: str = ""
+    """The tenant's time zone by its IANA name; empty where the host told none that is known."""
     missing_rights: tuple[str, ...] = ()
     plan_id: str | None = None
     approval: Approval | None = None

@@ -54,7 +54,14 @@ class LineStatus:
 
 
 class HostHours(Protocol):
-    """A host's time entries and the registers that only they name."""
+    """A host's time entries, the registers that only they name, and whose days they are on."""
+
+    def time_zone(self) -> str:
+        """Read the name of the tenant's time zone; empty where the host tells none.
+
+        Raises:
+            RetryableError: try later. StoppedError: a person must act.
+        """
 
     @property
     def takes_status(self) -> bool:

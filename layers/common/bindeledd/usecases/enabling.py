@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bindeledd.domain.changes import AddAudit, BindTenant, Change, SaveConnection
 from bindeledd.domain.connections import Connection, ConnectionState
@@ -15,6 +16,7 @@ from bindeledd.domain.policy import DimensionSettings, Recipe, Settings
 from bindeledd.domain.ports import Clock, Randomness, State
 from bindeledd.domain.runs import AuditEntry
 from bindeledd.domain.vendors import Vendor
+from bindeledd.domain.zones import DEFAULT_ZONE, is_zone
 from bindeledd.usecases.access import make_ticket
 from bindeledd.usecases.configuring import configured
 from bindeledd.usecases.seeking import require_vendor
@@ -24,6 +26,10 @@ MAY_BE_ENABLED = frozenset(ConnectionState) - {
     ConnectionState.PAUSED,
     ConnectionState.STOPPED,
 }
+
+
+TOLD_AT_MOST = 80
+"""How many characters of a zone's unknown name are kept: enough to find who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class Enabler:
             *planned,
             SaveConnection(connection, expected=former.revision if former else None),
             add_ticket,
-            AddAudit(AuditEntry(connection.ref, now, request.requested_by, "enabling_requested")),
+            AddAudit(_asked_for(connection, card, at=now)),
         ]
         if former is None:
             changes.append(BindTenant(request.owner, request.recipe, connection.ref.connection))
@@ -143,6 +149,7 @@ class Enabler:
             contact=", ".join(card.admin_emails),
             tenant_name=card.name,
             language=request.language or known_language(card.language) or DEFAULT_LANGUAGE,
+            time_zone=card.time_zone if is_zone(card.time_zone) else draft.time_zone,
         )
 
     def _new(self, request: EnablingRequest) -> Connection:
@@ -156,6 +163,15 @@ class Enabler:
             created_at=now,
             state_since=now,
         )
+
+
+def _asked_for(connection: Connection, card: TenantCard, *, at: datetime) -> AuditEntry:
+    """Tell who asked, and in whose days dates are from now on: an unknown zone stops nobody."""
+    told = {"time_zone": connection.time_zone or DEFAULT_ZONE}
+    if card.time_zone and card.time_zone != connection.time_zone:
+        told["unknown_time_zone"] = card.time_zone[:TOLD_AT_MOST]
+    actor = connection.requested_by
+    return AuditEntry(connection.ref, at, actor, "enabling_requested", told)
 
 
 def _require_the_company(former: Connection | None, number: str) -> None:

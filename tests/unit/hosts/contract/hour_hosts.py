@@ -38,7 +38,9 @@ def page(*items: object, more: bool = False, cursor: str | None = None) -> httpx
     return httpx.Response(200, json={"items": whole, "hasMore": more, "nextCursor": cursor})
 
 
-def hours_of(*steps: Step, retry: RetryPolicy | None = None) -> tuple[ContractHours, Script]:
+def hours_of(
+    *steps: Step, retry: RetryPolicy | None = None, zone: str = "Europe/Oslo"
+) -> tuple[ContractHours, Script]:
     script = Script(steps)
     session = HostSession(
         network=network_of(script, SteppingClock(), retry=retry),
@@ -48,7 +50,8 @@ def hours_of(*steps: Step, retry: RetryPolicy | None = None) -> tuple[ContractHo
         origin="connection_1",
         pacer=Unpaced(),
     )
-    return session.hours(erp="poweroffice_go", erp_names=["poweroffice", "poweroffice_go"]), script
+    names = ["poweroffice", "poweroffice_go"]
+    return session.hours(erp="poweroffice_go", erp_names=names, zone=zone), script
 
 
 def ids_of(hours: ContractHours, cursor: str | None = None) -> list[list[str]]:

@@ -163,6 +163,14 @@ class TestWindow:
         assert (read.last, read.cursor) == (True, "")
         assert queries(script) == [{"from": "2026-09-22", "to": "2026-12-24", "limit": "50"}]
 
+    def test_the_window_lies_around_the_tenants_own_day(self):
+        begun = []
+        for zone in ("Pacific/Pago_Pago", "Pacific/Kiritimati"):
+            hours, script = hours_of(capabilities(changeFeed="none"), page("a"), zone=zone)
+            list(hours.pages(None))
+            begun.append(queries(script)[0]["from"])
+        assert begun == ["2026-09-22", "2026-09-23"]
+
     def test_no_range_is_longer_than_the_host_lets_it_be(self):
         hours, script = hours_of(capabilities(changeFeed="none", maxRangeDays=31), page("a"))
         pages = list(hours.pages(None))

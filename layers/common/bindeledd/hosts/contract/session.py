@@ -56,6 +56,7 @@ class HostSession:
         self._exchange = host_exchange(
             network=network, access=access, secret=secret, tenant=tenant, pacer=pacer
         )
+        self._tenant = tenant
         self._writes = HostWrites(self._exchange, origin, network.clock, network.fraction)
         self._capabilities: CapabilitiesRead | None = None
         self._registers: dict[Dimension, WritableRegister] = {}
@@ -72,10 +73,18 @@ class HostSession:
             )
         return self._registers[dimension]
 
-    def hours(self, *, erp: str, erp_names: Collection[str]) -> ContractHours:
-        """Open the tenant's hours; `erp` and `erp_names` are how the host calls the ERP."""
+    def hours(self, *, erp: str, erp_names: Collection[str], zone: str) -> ContractHours:
+        """Open the tenant's hours; `erp` and `erp_names` are how the host calls the ERP.
+
+        `zone` is the time zone whose days count.
+        """
         return ContractHours(
-            writes=self._writes, capabilities=self.capabilities, erp=erp, erp_names=erp_names
+            writes=self._writes,
+            capabilities=self.capabilities,
+            tenant=self._tenant,
+            zone=zone,
+            erp=erp,
+            erp_names=erp_names,
         )
 
     def number_series(self, dimension: Dimension) -> Sequence[NumberSeries]:  # noqa: ARG002

@@ -13,6 +13,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Mode, Recipe
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry
+from bindeledd.domain.zones import day_in
 from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once, read_registers_at_once
 from bindeledd.usecases.match_report import synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
@@ -30,7 +31,7 @@ def configure_hours(
 ) -> Connection:
     """Set the customer's settings of hours; what waits for one of them goes by itself.
 
-    Switched on without a start date, sending begins with the present day: nobody expects years of
+    Switched on without a start date, sending begins with the tenant's present day: nobody expects years of
     hours that were booked by hand to be sent. Registers that are off are linked by number for what
     hours need (SV-02).
 
@@ -38,7 +39,7 @@ def configure_hours(
         RefusedError: `standard_activities_missing`, `settings_not_valid`.
     """
     connection = require_connection(ref, state=state)
-    hours = _begun(connection.settings.hours, checked(chosen), clock)
+    hours = _begun(connection, checked(chosen), clock)
     following = replace(
         connection,
         settings=replace(connection.settings, hours=hours),
@@ -55,9 +56,10 @@ def configure_hours(
     return following
 
 
-def _begun(former: HourSettings, chosen: HourSettings, clock: Clock) -> HourSettings:
-    if chosen.sending and not former.sending and chosen.start_date is None:
-        return replace(chosen, start_date=clock.now().date())
+def _begun(connection: Connection, chosen: HourSettings, clock: Clock) -> HourSettings:
+    is_new = chosen.sending and not connection.settings.hours.sending
+    if is_new and chosen.start_date is None:
+        return replace(chosen, start_date=day_in(connection.time_zone, clock.now()))
     return chosen
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bindeledd.domain.changes import (
     AddTransferMove,
@@ -22,6 +22,7 @@ from bindeledd.domain.transfer_history import move_between
 from bindeledd.domain.transfer_states import Mover
 from bindeledd.domain.transfers import Transfer
 from bindeledd.domain.work import LaneLock
+from bindeledd.domain.zones import day_in
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.hours.knowing import Knowledge
 
@@ -56,6 +57,11 @@ class HoursContext:
     def settings(self) -> HourSettings:
         """The customer's settings of hours."""
         return self.connection.settings.hours
+
+    @property
+    def today(self) -> date:
+        """The day that it is for the tenant."""
+        return day_in(self.connection.time_zone, self.clock.now())
 
     def count(self, name: str, number: int = 1) -> None:
         """Count something for the summary."""

@@ -130,7 +130,7 @@ class HoursPusher:
         hour waiting.
         """
         resettled = RESETTLED in item.parameters
-        sweep = context.progress.swept_on != self.clock.now().date()
+        sweep = context.progress.swept_on != context.today
         settle_under_way(context)
         if not context.left:
             take_in(context)
@@ -146,7 +146,7 @@ class HoursPusher:
 
     def _is_time_to_send(self, item: WorkItem, context: HoursContext) -> bool:
         """Whether lines are sent now: at approval always, else once a day or when asked (SV-12)."""
-        trigger, today = context.settings.trigger, self.clock.now().date()
+        trigger, today = context.settings.trigger, context.today
         if trigger is SendingTrigger.APPROVAL or SEND in item.parameters:
             return True
         if trigger is SendingTrigger.BY_HAND or context.progress.daily_sent_on == today:

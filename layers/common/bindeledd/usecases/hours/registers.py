@@ -27,6 +27,7 @@ from bindeledd.usecases.concluding import backoff
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.hours.owing import LEFT, read_registers_at_once
 from bindeledd.usecases.hours.summary import HoursRun
+from bindeledd.usecases.hours.zone import refresh_zone
 from bindeledd.usecases.seeking import require_connection
 
 TRIES = 5
@@ -97,6 +98,8 @@ class HourRegistersReader:
             register = progress.left.pop(0)
             reading = self._read(ends, register, former.get(register), progress)
             self.state.commit(SaveRegisterReading(reading))
+        if ends is not None and not progress.left:
+            self._refresh_zone(ends, progress)
         self.state.commit(self._next(item, progress))
         return HoursRun(item.ref, progress.counts) if ends else None
 
@@ -125,6 +128,14 @@ class HourRegistersReader:
             )
         progress.counts[f"read:{register}"] = len(items)
         return as_read(ref, register, items, at=self.clock.now())
+
+    def _refresh_zone(self, ends: _Ends, progress: _Progress) -> None:
+        connection = self.state.connection(ends.connection.ref)
+        if connection is None or connection.state not in RUNS_IN:
+            return
+        came_of_it = refresh_zone(connection, ends.host, state=self.state, clock=self.clock)
+        if came_of_it:
+            progress.counts[came_of_it] = 1
 
     def _next(self, item: WorkItem, progress: _Progress) -> FinishWork:
         now = self.clock.now()

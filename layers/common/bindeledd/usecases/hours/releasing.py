@@ -100,6 +100,6 @@ def _judge_refused(context: HoursContext) -> None:
 
 def swept(context: HoursContext) -> None:
     """Remember that the net was drawn, and owe once a night what the pages choose from."""
-    progress = replace(context.progress, swept_on=context.clock.now().date())
+    progress = replace(context.progress, swept_on=context.today)
     owed = read_registers_at_once(context.connection, context.clock)
     context.save_progress(progress, *owed)

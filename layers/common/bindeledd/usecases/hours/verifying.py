@@ -49,7 +49,7 @@ def verify(context: HoursContext) -> None:
 
 
 def _begin_once_a_night(context: HoursContext) -> None:
-    today, place = context.clock.now().date(), context.progress.compares_from
+    today, place = context.today, context.progress.compares_from
     if context.progress.compared_on == today:
         return
     begins = (today - LOOKS_BACK).isoformat()

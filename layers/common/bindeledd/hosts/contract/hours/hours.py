@@ -13,6 +13,7 @@ from bindeledd.domain.hour_systems import Acknowledgement, LineStatus, TimeEntry
 from bindeledd.domain.hours import TimeEntry
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error
+from bindeledd.hosts.contract.cards import read_card
 from bindeledd.hosts.contract.feeds import Feed, FeedReader, page_limit
 from bindeledd.hosts.contract.hours.mapping import entry_of, item_of
 from bindeledd.hosts.contract.hours.reading import PATH, EntryFeed
@@ -25,7 +26,7 @@ from bindeledd.transport import Answer, Call, read_object
 
 
 class ContractHours:
-    """The hours of one tenant.
+    """The hours of one tenant, whose days are those of `zone`.
 
     `erp` is how the host is told of the ERP; under any of `erp_names` it may keep the ERP's ids.
     """
@@ -35,22 +36,29 @@ class ContractHours:
         *,
         writes: HostWrites,
         capabilities: Callable[[], CapabilitiesRead],
+        tenant: str,
+        zone: str,
         erp: str,
         erp_names: Collection[str],
     ) -> None:
         self._writes = writes
         self._exchange = writes.exchange
         self._capabilities = capabilities
+        self._tenant = tenant
         self._erp = erp
         self._erp_names = sorted(erp_names)
         self._feed = EntryFeed(
-            exchange=writes.exchange, clock=writes.clock, capabilities=capabilities
+            exchange=writes.exchange, clock=writes.clock, zone=zone, capabilities=capabilities
         )
         self._has_no_status = False
 
     @property
     def takes_status(self) -> bool:
         return self._feed.offered().transferStatus and not self._has_no_status
+
+    def time_zone(self) -> str:
+        card = read_card(self._exchange, self._tenant)
+        return (card.timeZone or "").strip() if card is not None else ""
 
     def pages(self, cursor: str | None) -> Iterator[TimeEntryPage]:
         yield from self._feed.pages(cursor)

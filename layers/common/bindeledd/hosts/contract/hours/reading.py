@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from bindeledd.domain.errors import ReadingLostError, StoppedError
 from bindeledd.domain.hour_systems import TimeEntryPage
 from bindeledd.domain.hours import TimeEntry
 from bindeledd.domain.ports import Clock
+from bindeledd.domain.zones import day_in
 from bindeledd.hosts.contract.feeds import Feed, FeedReader, Step, page_limit
 from bindeledd.hosts.contract.hours.mapping import entry_of
 from bindeledd.hosts.contract.hours.wire import TimeEntryRead
@@ -90,9 +91,8 @@ class WindowPlace:
             return None
 
     @classmethod
-    def around(cls, now: datetime, *, again: bool = False) -> WindowPlace:
+    def around(cls, today: date, *, again: bool = False) -> WindowPlace:
         """Begin with the whole window."""
-        today = now.date()
         return cls(today - PROVIDER.hours_behind, today + PROVIDER.hours_ahead, again=again)
 
     def until(self, most_days: int | None) -> date:
@@ -115,6 +115,8 @@ class EntryFeed:
 
     exchange: Exchange
     clock: Clock
+    zone: str
+    """The time zone whose days count."""
     capabilities: Callable[[], CapabilitiesRead]
 
     def pages(self, cursor: str | None) -> Iterator[TimeEntryPage]:
@@ -158,7 +160,8 @@ class EntryFeed:
 
     def _windows(self, cursor: str, most_days: int | None) -> Iterator[TimeEntryPage]:
         resumed = WindowPlace.of(cursor)
-        place = resumed or WindowPlace.around(self.clock.now(), again=cursor == _AGAIN)
+        today = day_in(self.zone, self.clock.now())
+        place = resumed or WindowPlace.around(today, again=cursor == _AGAIN)
         behind = resumed is not None and not resumed.again
         while True:
             until = place.until(most_days)
