@@ -11,6 +11,7 @@ from bindeledd.domain.changes import SaveConnection
 from bindeledd.domain.hour_settings import SendingTrigger
 from bindeledd.domain.work import WorkKind
 from bindeledd.usecases.hours.registers import fetch_registers_anew
+from bindeledd.usecases.hours.summary import HoursRun
 from local.simulators.faults import Fault, FaultKind
 from tests.integration.hours.timesheets import Timesheets
 from tests.world import TENANT
@@ -53,6 +54,7 @@ def read_registers(sheets: Timesheets) -> dict[str, int]:
     item = sheets.state.work(sheets.ref, f"{WorkKind.READ_HOUR_REGISTERS}#all")
     assert item is not None
     done = sheets.performer(sheets.ref, item.key, remaining=lambda: timedelta(minutes=10))
+    assert isinstance(done, HoursRun)
     return dict(done.counts)
 
 
