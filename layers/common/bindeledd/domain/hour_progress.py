@@ -16,9 +16,9 @@ class HourProgress:
     `cursor` is where the reading of the host's feed goes on; it moves only once every entry before
     it is stored. `first` is the entry and line that were the first to be sent: before `proven`, no
     second is, until that one was read back and found to be what was sent. `swept_on`,
-    `compared_on` and `daily_sent_on` are days of the tenant's time zone. `compares_from` is the place
-    among all lines, a transfer's `order`, after which those that stand are still to be compared
-    with the host; None where none is.
+    `compared_on` and `daily_sent_on` are days of the tenant's time zone. `compares_from` is the
+    place among all lines, a transfer's `order`, after which those that stand are still to be
+    compared with the host; None where none is.
     """
 
     ref: ConnectionRef

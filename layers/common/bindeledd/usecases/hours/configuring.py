@@ -31,9 +31,9 @@ def configure_hours(
 ) -> Connection:
     """Set the customer's settings of hours; what waits for one of them goes by itself.
 
-    Switched on without a start date, sending begins with the tenant's present day: nobody expects years of
-    hours that were booked by hand to be sent. Registers that are off are linked by number for what
-    hours need (SV-02).
+    Switched on without a start date, sending begins with the tenant's present day: nobody expects
+    years of hours that were booked by hand to be sent. Registers that are off are linked by number
+    for what hours need (SV-02).
 
     Raises:
         RefusedError: `standard_activities_missing`, `settings_not_valid`.
