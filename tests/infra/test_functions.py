@@ -34,30 +34,36 @@ def test_a_function_is_one_short_file_with_its_handler(function: str):
     assert files == ["app.py"]
     text = (folder / "app.py").read_text(encoding="utf-8")
     assert len([line for line in text.splitlines() if line.strip()]) <= LONGEST_HANDLER
-    defined = {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
-    assert "handler" in defined
+    body = ast.parse(text).body
+    defined = {node.name for node in body if isinstance(node, ast.FunctionDef)}
+    assigned = {
+        name.id
+        for node in body
+        if isinstance(node, ast.Assign)
+        for name in node.targets
+        if isinstance(name, ast.Name)
+    }
+    assert "handler" in defined | assigned
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_batch_records_are_taken_by_the_name_that_powertools_gives_them(function: str):
+def test_the_functions_that_queues_call_are_workers_and_no_others(function: str):
     text = (ROOT / FUNCTIONS[function]["CodeUri"] / "app.py").read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    takes_batches = any(
-        isinstance(node, ast.Call) and getattr(node.func, "id", "") == "process_partial_response"
-        for node in ast.walk(tree)
-    )
-    records = {
-        argument.arg
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        for argument in node.args.args
-    }
     consumes = function in {
         owner(m["FunctionName"])
         for m in Stack.described().of("AWS::Lambda::EventSourceMapping").values()
     }
-    assert takes_batches == consumes
-    assert not takes_batches or "record" in records
+    assert ("working_off.worker(" in text) == consumes
+
+
+def test_batch_records_are_taken_by_the_name_that_powertools_gives_them():
+    source = (ROOT / "layers/common/bindeledd/working_off.py").read_text(encoding="utf-8")
+    defined = {
+        node.name: [argument.arg for argument in node.args.args]
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert defined["handle_record"] == ["record", "lambda_context"]
 
 
 def test_a_function_runs_on_the_runtime_that_is_built_and_tested():

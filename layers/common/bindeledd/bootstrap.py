@@ -11,15 +11,13 @@ import random
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
 
 from bindeledd.aws.ambient import SystemClock, SystemRandomness
-from bindeledd.observability import access_line, report
+from bindeledd.observability import access_line
 
 if TYPE_CHECKING:
     from bindeledd.api import Api, Hooks
@@ -33,15 +31,11 @@ if TYPE_CHECKING:
     from bindeledd.transport import Network
     from bindeledd.usecases.connecting import Connector
     from bindeledd.usecases.enabling import Enabler
-    from bindeledd.usecases.executing import Remaining
     from bindeledd.usecases.performing import Performer
     from bindeledd.usecases.signing_in import SignIn
     from bindeledd.usecases.steering import Steering
 
 __all__ = ["access_line"]
-
-NEEDED_TO_STORE = timedelta(seconds=10)
-"""What an invocation keeps for storing what it did after its last call."""
 
 
 @cache
@@ -348,22 +342,6 @@ def hooks() -> Hooks:
             read=read_event,
         )
     )
-
-
-def answer(performer: Performer, message: str, remaining: Remaining) -> None:
-    """Answer one doorbell: do what is due, tell of it, give back what is shared.
-
-    Raises:
-        ValueError: the message is none of ours.
-    """
-    from bindeledd.aws.doorbell import read_ring
-
-    metrics().add_metric(name="DoorbellsTaken", unit=MetricUnit.Count, value=1)
-    ref, key = read_ring(message)
-    with giving_back():
-        systems().ends_at = clock().now() + remaining() - NEEDED_TO_STORE
-        for work, done in performer.follow(ref, key, remaining=remaining):
-            report(ref, work, done, logger=logger(), metrics=metrics())
 
 
 @contextmanager
