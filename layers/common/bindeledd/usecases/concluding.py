@@ -20,7 +20,7 @@ from bindeledd.domain.changes import (
     SaveRun,
 )
 from bindeledd.domain.comparing import left_alone
-from bindeledd.domain.connections import RUNS_IN, Event, advance
+from bindeledd.domain.connections import RUNS_IN, Connection, Event, advance
 from bindeledd.domain.errors import BindeleddError, CredentialsError, RetryableError, StoppedError
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.plans import Plan
@@ -116,13 +116,19 @@ def stop(item: WorkItem, run: Run, error: StoppedError, *, state: State, clock: 
 
 def stop_connection(ref: ConnectionRef, error: StoppedError, *, state: State, clock: Clock) -> None:
     """Let nothing more be written on a connection before a person has acted."""
-    now = clock.now()
-    event = Event.GRANT_REFUSED if isinstance(error, CredentialsError) else Event.STOPPED
     connection = state.connection(ref)
     if connection is not None and connection.state in RUNS_IN:
-        stopped = replace(advance(connection, event, at=now), problem=error.code)
-        audit = AuditEntry(ref, now, "bindeledd", str(event), {"problem": error.code})
-        state.commit(SaveConnection(stopped, expected=connection.revision), AddAudit(audit))
+        state.commit(*stopped_by(connection, error, at=clock.now()))
+
+
+def stopped_by(
+    connection: Connection, error: StoppedError, *, at: datetime
+) -> tuple[SaveConnection, AddAudit]:
+    """Stop a connection, or have its grant given anew, as the error says; with the audit of it."""
+    event = Event.GRANT_REFUSED if isinstance(error, CredentialsError) else Event.STOPPED
+    stopped = replace(advance(connection, event, at=at), problem=error.code)
+    audit = AuditEntry(connection.ref, at, "bindeledd", str(event), {"problem": error.code})
+    return SaveConnection(stopped, expected=connection.revision), AddAudit(audit)
 
 
 def _cursor(context: RunContext, reading: Reading, now: datetime) -> SaveCursor:

@@ -17,7 +17,6 @@ from bindeledd.domain.changes import (
 from bindeledd.domain.connections import PLANS_IN, Connection, ConnectionState, Event, advance
 from bindeledd.domain.errors import (
     ConflictError,
-    CredentialsError,
     RetryableError,
     StoppedError,
 )
@@ -29,6 +28,7 @@ from bindeledd.domain.ports import Clock, Randomness, State, Systems, SystemSess
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.domain.work import WorkItem, WorkKind
+from bindeledd.usecases.concluding import stopped_by
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.held_back import hurry_undos
@@ -85,7 +85,8 @@ class Planner:
             due_at = self.clock.now() + max(error.retry_after or RETRY_AFTER, RETRY_AFTER)
             self._keep(progress, due_at, attempts=item.attempts + 1)
         except StoppedError as error:
-            self._stop(item, connection, error)
+            stopped = stopped_by(connection, error, at=self.clock.now())
+            self.state.commit(*stopped, FinishWork(item))
         return None
 
     def _is_planned(self, progress: PlanProgress, remaining: Remaining) -> bool:
@@ -234,16 +235,6 @@ class Planner:
         work = [synchronise_at_once(free, d, self.clock, parameters=whole) for d in dimensions]
         audit = AuditEntry(connection.ref, now, "bindeledd", action)
         return [SaveConnection(free, expected=expected), AddAudit(audit), *work]
-
-    def _stop(self, item: WorkItem, connection: Connection, error: StoppedError) -> None:
-        now = self.clock.now()
-        refused = isinstance(error, CredentialsError)
-        event = Event.GRANT_REFUSED if refused else Event.STOPPED
-        stopped = replace(advance(connection, event, at=now), problem=error.code)
-        audit = AuditEntry(item.ref, now, "bindeledd", str(event), {"problem": error.code})
-        self.state.commit(
-            SaveConnection(stopped, expected=connection.revision), AddAudit(audit), FinishWork(item)
-        )
 
 
 def overwrites(made: Plan) -> bool:
