@@ -28,7 +28,7 @@ run: local ## start everything, connect a sample tenant, synchronise it, and sta
 demo: local ## the same, then leave: 0 when everything was as it should be
 	@exec $(python) -m local demo $(port) $(seed)
 
-chaos: local ## kill workers and simulators under edits for two minutes; nothing may be twice or lost
+chaos: local ## kill workers and simulators for two minutes; no edit and no hour may be twice or lost
 	@exec $(python) -m local chaos $(port) $(seed)
 
 # A file is one worker's: what its tests share is made once. Some files wait more than they compute

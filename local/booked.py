@@ -31,6 +31,7 @@ class Hours:
     project: str | None
     activity: str
     hour_type: str
+    customer: str | None = None
 
     @property
     def told(self) -> str:
@@ -51,6 +52,7 @@ class HostLine:
     approved: bool
     unit: str
     """In what its quantity counts."""
+    quantity: Decimal
     hours: Hours
     status: str
     """What the host shows of its transfer."""
@@ -72,13 +74,14 @@ def lines_in_host(entries: Rows, records: Mapping[str, Rows]) -> Sequence[HostLi
     """Read a tenant's hours in the host; what is deleted is not among them."""
     known = {
         register: {row["id"]: row for row in records[register]}
-        for register in ("employees", "projects", "activities", "pay-types")
+        for register in ("customers", "employees", "projects", "activities", "pay-types")
     }
     return [line for entry in entries if not entry["deleted"] for line in _lines(entry, known)]
 
 
 def hours_in_poweroffice(company: Mapping[str, Rows]) -> Mapping[str, Hours]:
     """Read a company's time module: what stands in it, by the id of the entry."""
+    customers = {row["Id"]: _customer(row) for row in company["customers"]}
 
     def named(register: str, object_id: object, field: str = "Name") -> str | None:
         found = next((row for row in company[register] if row["Id"] == object_id), None)
@@ -93,6 +96,7 @@ def hours_in_poweroffice(company: Mapping[str, Rows]) -> Mapping[str, Hours]:
             project=named("projects", row["ProjectId"], "Code"),
             activity=str(named("time_activities", row["ActivityTimeId"])),
             hour_type=str(named("hour_types", row["HourTypeId"])),
+            customer=customers.get(row["CustomerId"]),
         )
 
     return {str(row["Id"]): read(row) for row in company["time_entries"]}
@@ -129,6 +133,7 @@ def _line(
         what=f"{line['quantity']} {line['unitCode']} {pay_type}".strip(),
         approved=entry["approval"]["status"] == "approved",
         unit=line["unitCode"],
+        quantity=Decimal(line["quantity"]),
         hours=Hours(
             employee=f"{person['firstName']} {person['lastName']}",
             date=entry["date"],
@@ -136,11 +141,17 @@ def _line(
             project=known["projects"].get(entry["projectId"] or "", {}).get("number"),
             activity=_activity(entry, known["activities"]),
             hour_type=pay_type,
+            customer=known["customers"].get(entry["customerId"] or "", {}).get("name"),
         ),
         status=told["status"],
         external_id=told["externalId"],
         message=told["message"] or "",
     )
+
+
+def _customer(row: Mapping[str, Any]) -> str:
+    """Name a customer of PowerOffice as the host does."""
+    return f"{row['FirstName']} {row['LastName']}" if row["IsPerson"] else str(row["Name"])
 
 
 def _activity(entry: Mapping[str, Any], activities: Mapping[str, Json]) -> str:

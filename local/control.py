@@ -1,7 +1,7 @@
 """What the product says about itself at /v1, asked as the vendor's backend asks it."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import httpx
@@ -16,6 +16,7 @@ _FIRST_SECONDS, _LONGEST_SECONDS = 0.1, 0.4
 """How soon is asked again: often at first, then less, since each question is work for the stack."""
 
 _RENEW_SECONDS = 60.0
+_LIMIT = 100
 
 
 class NotInTimeError(Exception):
@@ -85,6 +86,26 @@ class ControlApi:
         """Find the open problem of one object by its name."""
         issues = self.all_of(connection, "/issues")
         return next((one for one in issues if one["name"] == name), None)
+
+    def hour_choices(self, connection: Mapping[str, Any]) -> list[Mapping[str, str]] | None:
+        """Give the activities and hour types that can be chosen, by name, once all is read."""
+        registers = self.of(connection, "/hours/registers")["registers"]
+        if not all(one["readAt"] for one in registers):
+            return None
+        known = {one["register"]: one["items"] for one in registers}
+        both = [known[name] for name in ("activities", "hour_types")]
+        return [{item["name"]: item["id"] for item in items} for items in both]
+
+    def transfers(self, connection: Mapping[str, Any], states: Iterable[str]) -> list[Json]:
+        """List the lines of hours in these states, each as its list tells it."""
+        found: list[Json] = []
+        for state in states:
+            after: str | None = ""
+            while after is not None:
+                page = self.of(connection, "/transfers", state=state, after=after, limit=_LIMIT)
+                found += page["items"]
+                after = page["next"]
+        return found
 
     def get(self, path: str, **query: object) -> Json:
         """Read one document."""

@@ -43,7 +43,10 @@ def switch_on(scene: Scene, account: Account) -> None:
     scene.rest()
     account.section(f"{CONNECTED_NAME} switches the sending of hours on")
     scene.user.fetch_hour_registers()
-    activities, hour_types = scene.wait("what there is to choose from", lambda: _offered(scene))
+    connection = scene.connection()
+    activities, hour_types = scene.wait(
+        "what there is to choose from", lambda: scene.api.hour_choices(connection)
+    )
     account.check(
         "To choose from",
         f"{several(len(activities), 'activity', 'activities')} and "
@@ -61,7 +64,7 @@ def switch_on(scene: Scene, account: Account) -> None:
         "start_date": MONDAY,
     }
     scene.user.set_up_hours(**wanted)
-    chosen = scene.api.of(scene.connection(), "/hours/settings")
+    chosen = scene.api.of(connection, "/hours/settings")
     account.check(
         "Standard activities",
         f"{PROJECT_ACTIVITY} for hours of a project, {INTERNAL_ACTIVITY} for the others; sent at "
@@ -76,16 +79,6 @@ def switch_on(scene: Scene, account: Account) -> None:
         found=dict(scene.booked()),
         expected={line.external_id: line.hours},
     )
-
-
-def _offered(scene: Scene) -> Sequence[Mapping[str, str]] | None:
-    """Give the activities and hour types that our pages offer, with their ids, once read."""
-    registers = scene.api.of(scene.connection(), "/hours/registers")["registers"]
-    known = {one["register"]: one for one in registers}
-    both = [known[name] for name in ("activities", "hour_types")]
-    if not all(one["readAt"] for one in both):
-        return None
-    return [{item["name"]: item["id"] for item in one["items"]} for one in both]
 
 
 def approve_a_week(scene: Scene, account: Account) -> None:

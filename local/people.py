@@ -29,6 +29,7 @@ PATHS = {
     "approve_hours": "/hours/approve",
     "hour_settings": "/hours/settings",
     "hour_registers": "/hours/registers",
+    "work_types": "/hours/mappings/work_types",
     "send_hours": "/hours/send",
 }
 """What the action of a form ends with; ours are the same in every language."""
@@ -119,11 +120,18 @@ class HostUser:
         page = self.browser.open(self.our_hours().link(PATHS["hour_settings"]))
         return self.browser.submit(page, page.form(action=PATHS["hour_registers"]))
 
-    def set_up_hours(self, **values: str) -> Page:
+    def set_up_hours(self, **values: str | None) -> Page:
         """Switch the sending of hours on with these settings, named as the form names them."""
         page = self.browser.open(self.our_hours().link(PATHS["hour_settings"]))
         chosen = {"sending": "on", **values}
         return self.browser.submit(page, page.form(action=PATHS["hour_settings"]), chosen)
+
+    def map_work_type(self, work_type: str, activity: str) -> Page:
+        """Say on our page on which activity of PowerOffice a work type is booked, both by id."""
+        settings = self.browser.open(self.our_hours().link(PATHS["hour_settings"]))
+        page = self.browser.open(settings.link(PATHS["work_types"]))
+        chosen = {f"to-{work_type}": activity}
+        return self.browser.submit(page, page.form(action=PATHS["work_types"]), chosen)
 
     def send_hours(self) -> Page:
         """Press "Send now" on our page of hours."""

@@ -56,9 +56,11 @@ class Seen:
 class Registers:
     """The two simulators of a stack."""
 
-    def __init__(self, host_url: str, poweroffice_url: str) -> None:
+    def __init__(
+        self, host_url: str, poweroffice_url: str, client: httpx.Client | None = None
+    ) -> None:
         self._host, self._poweroffice = host_url, poweroffice_url
-        self._client = httpx.Client(timeout=30, trust_env=False)
+        self._client = client or httpx.Client(timeout=30, trust_env=False)
 
     def close(self) -> None:
         """Close the connections."""
@@ -118,6 +120,11 @@ class Registers:
     def hours_in_erp(self, organization_number: str) -> Mapping[str, Hours]:
         """Read what stands in a company's time module, by the id of the entry."""
         return hours_in_poweroffice(self.company(organization_number))
+
+    def hours_and_registers(self, tenant: str) -> tuple[Sequence[Json], Mapping[str, Json]]:
+        """List a tenant's hours in the host with the registers that they name, of one instant."""
+        state = self._state(self._host)
+        return state["hours"][tenant], state["records"][tenant]
 
     def hours(self, tenant: str) -> Sequence[Json]:
         """List a tenant's hours in the host, without deleted ones."""

@@ -156,7 +156,7 @@ def sample(seed: int, *, redirect_uri: str, secrets: SampleSecrets = SAMPLE_SECR
         record["id"] = f"c_{1001 + place}"
     first, second = (organization_number(random) for _ in range(2))
     numbered = [record for record in hosts[:-1] if record["number"] is not None]
-    others = _other_registers(random, numbered, erps)
+    others = other_registers(random, numbered, erps)
     companies = [customer.name for customer in linked if customer.person is None]
     owned = belongings(random, companies)
     connected = _connected_tenant(first, hosts, erps, others=others, owned=owned)
@@ -205,9 +205,10 @@ def _connected_tenant(
     )
 
 
-def _other_registers(
+def other_registers(
     random: Random, hosts: Sequence[Mapping[str, Any]], erps: Sequence[Mapping[str, Any]]
 ) -> Mapping[str, SampleRegister]:
+    """Invent employees, products, and projects of customers that have a number."""
     employees = sample_registers.employees(random)
     return {
         "employees": employees,

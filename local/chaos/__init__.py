@@ -1,4 +1,4 @@
-"""Kills workers and simulators under edits on both sides; then nothing may be twice or lost."""
+"""Kills workers and simulators under edits and hours; then nothing may be twice or lost."""
 
 from local.chaos.command import add_arguments, main
 

@@ -1,4 +1,4 @@
-"""`python -m local chaos`: two minutes of edits and kills, then rest, then the verdict."""
+"""`python -m local chaos`: two minutes of edits and kills, then rest, then the verdicts."""
 
 import argparse
 import secrets
@@ -6,18 +6,22 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.state import TableState
 from local.account import Account
+from local.chaos import hours_verdict
 from local.chaos.edits import Editors, Kind, Ledger
+from local.chaos.hours_edits import Act, Timekeepers
 from local.chaos.killing import Killer
 from local.chaos.settling import come_to_rest, state_of
+from local.chaos.switching import CHOSEN, switch_hours_on
 from local.chaos.tenants import connect, fill, invent
-from local.chaos.verdict import judge, look, tell_edits
+from local.chaos.verdict import judge, look, tell_acts, tell_edits
 from local.control import ControlApi
 from local.launcher import LocalOptions, LocalStack, UntilStopped
 from local.registers import Registers
@@ -84,7 +88,8 @@ def _suffer(
         thread.join()
     state = state_of(stack)
     refs = connect(stack, state, tenants)
-    account.tell("Connected", f"{len(refs)} companies")
+    switch_hours_on(stack, registers, tenants, refs)
+    account.tell("Connected", f"{len(refs)} companies, all of which send hours")
     ledger = _disturb(stack, registers, account, tenants=tenants, random=random, seconds=seconds)
     began = time.monotonic()
     come_to_rest(stack, state, registers, refs.values())
@@ -95,6 +100,30 @@ def _suffer(
     account.section("Verdict")
     looked = [look(state, registers, tenant, refs[tenant.id]) for tenant in tenants]
     judge(account, state, ledger, looked)
+    account.section("Verdict on hours")
+    hours_verdict.judge(account, _hours(stack, registers, tenants, refs))
+
+
+def _hours(
+    stack: LocalStack,
+    registers: Registers,
+    tenants: Sequence[SampleTenant],
+    refs: Mapping[str, ConnectionRef],
+) -> Sequence[hours_verdict.LookedHours]:
+    api = ControlApi(stack)
+    looked = [
+        hours_verdict.look(
+            registers,
+            api,
+            tenant.id,
+            tenant.organization_number,
+            connection={"tenantId": tenant.id, "connectionId": refs[tenant.id].connection},
+            chosen=CHOSEN,
+        )
+        for tenant in tenants
+    ]
+    api.close()
+    return looked
 
 
 def _disturb(
@@ -107,21 +136,31 @@ def _disturb(
     seconds: float,
 ) -> Ledger:
     ledger = Ledger()
+    others, moments = Random(random.random()), Random(random.random())  # noqa: S311 - no secrets
     editors = Editors(
         registers, tenants, poweroffice_url=stack.poweroffice_url, random=random, ledger=ledger
     )
-    killer = Killer(stack, Random(random.random()))  # noqa: S311 - moments, no secrets
+    timekeepers = Timekeepers(registers, tenants, others)
+    killer = Killer(stack, moments)
     ends = time.monotonic() + seconds
-    with killer:
-        while time.monotonic() < ends:
-            editors.edit_once()
-            time.sleep(random.uniform(*_PAUSES))
+    with killer, ThreadPoolExecutor() as people:
+        edits = people.submit(_keep_on, editors.edit_once, random, ends)
+        hours = people.submit(_keep_on, timekeepers.act_once, others, ends)
+        for done in (edits, hours):
+            done.result()
     editors.close()
     account.section(f"{seconds:.0f} s of edits under kills (SIGKILL)")
     tell_edits(account, ledger, tuple(Kind))
+    tell_acts(account, timekeepers.acts, tuple(Act))
     for kind, number in sorted(killer.kills.counts.items()):
         account.tell(f"Killed {kind}", f"{number:>12}")
     return ledger
+
+
+def _keep_on(act: Callable[[], None], random: Random, ends: float) -> None:
+    while time.monotonic() < ends:
+        act()
+        time.sleep(random.uniform(*_PAUSES))
 
 
 def _synchronise_all(stack: LocalStack, refs: Mapping[str, ConnectionRef]) -> None:

@@ -128,11 +128,11 @@ class Editors:
         if kind is Kind.CREATE:
             edit = Edit(tenant.id, side, kind, f"Nykunde {self._made} {side[:1]} AS", "name", None)
         else:
-            found = _patiently(lambda: self._planned(tenant, side, kind))
+            found = patiently(lambda: self._planned(tenant, side, kind))
             if found is None:
                 return
             edit = found
-        _patiently(lambda: self._make_sure(tenant, edit))
+        patiently(lambda: self._make_sure(tenant, edit))
         self._ledger.edits.append(edit)
 
     def _planned(self, tenant: SampleTenant, side: Side, kind: Kind) -> Edit | None:
@@ -193,7 +193,7 @@ def _holds(customer: Seen | None, edit: Edit) -> bool:
     return edit.kind is Kind.CREATE or value_of(customer, edit.field) == edit.value
 
 
-def _patiently(act: Callable[[], T]) -> T:
+def patiently(act: Callable[[], T]) -> T:
     """Do something with a system that may just have been killed, until it is back."""
     for _ in range(_TRIES):
         try:

@@ -10,7 +10,9 @@ from typing import Self
 
 from local.launcher import LocalStack
 
-WORKER, SIMULATORS = "function worker", ("host", "poweroffice")
+WORKER, PUSHER, SIMULATORS = "other workers", "push_hours", ("host", "poweroffice")
+_PUSHER_FUNCTION = "PushHours"
+"""What the template calls the function that sends hours."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 4.0
 _SIMULATOR_REST_SECONDS = 8.0
 """A part that ends more than five times in half a minute counts as broken and is left alone."""
@@ -47,20 +49,23 @@ class Killer:
 
     def _run(self) -> None:
         while not self._stop.wait(self._random.uniform(SHORTEST_PAUSE, LONGEST_PAUSE)):
-            simulator = self._random.choice((None, None, *SIMULATORS))
-            if simulator is None:
-                self._kill_a_worker()
-            elif time.monotonic() > self._rested[simulator]:
-                self._stack.kill_simulator(simulator)
-                self._rested[simulator] = time.monotonic() + _SIMULATOR_REST_SECONDS
-                self.kills.count(simulator)
+            chosen = self._random.choice((PUSHER, WORKER, WORKER, *SIMULATORS))
+            if chosen not in SIMULATORS:
+                self._kill_a_worker(chosen)
+            elif time.monotonic() > self._rested[chosen]:
+                self._stack.kill_simulator(chosen)
+                self._rested[chosen] = time.monotonic() + _SIMULATOR_REST_SECONDS
+                self.kills.count(chosen)
 
-    def _kill_a_worker(self) -> None:
-        alive = self._stack.worker_pids()
+    def _kill_a_worker(self, kind: str) -> None:
+        """Kill a worker of the function that sends hours, or one of any other function."""
+        pusher = self._stack.deployed.functions[_PUSHER_FUNCTION]
+        workers = self._stack.workers()
+        alive = [pid for pid, name in workers.items() if (name == pusher) is (kind == PUSHER)]
         if not alive:
             return
         try:
             os.kill(self._random.choice(sorted(alive)), signal.SIGKILL)
         except ProcessLookupError:
             return
-        self.kills.count(WORKER)
+        self.kills.count(kind)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
+from bindeledd.domain.hour_progress import TransferList
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.runs import RunState
 from bindeledd.domain.work import ClaimState
@@ -19,6 +20,7 @@ BOUND_SECONDS = 420.0
 """Longer than a dead worker's lease and the wait after a lost answer together."""
 
 _PAUSE_SECONDS = 3.0
+_MOST_LINES = 20
 
 
 class Wall:
@@ -65,6 +67,7 @@ def what_hangs(
     for ref in refs:
         claims = open_claims(state, ref)
         hanging += [f"claim {claim}" for claim in claims]
+        hanging += [f"hours {one}" for one in moving_hours(state, ref)]
         hanging += [
             f"{item.key} of {ref.tenant}" for item in state.work_of(ref) if item.due_at < soon
         ]
@@ -78,5 +81,14 @@ def what_hangs(
 
 def open_claims(state: TableState, ref: ConnectionRef) -> list[str]:
     """Name the claims whose outcome the product itself must still find out."""
-    claims = state.open_claims(ref, Dimension.CUSTOMERS)
+    claims = [one for dimension in Dimension for one in state.open_claims(ref, dimension)]
     return [claim.key for claim in claims if claim.state is not ClaimState.UNCERTAIN]
+
+
+def moving_hours(state: TableState, ref: ConnectionRef) -> list[str]:
+    """Name the lines that are still to be sent or told, or of which an answer is awaited."""
+    return [
+        f"{one.line_id} {wanted}"
+        for wanted in TransferList
+        for one in state.listed(ref, wanted, limit=_MOST_LINES)
+    ]

@@ -5,7 +5,7 @@ or an open problem of its object says why not.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
@@ -13,6 +13,7 @@ from bindeledd.domain.runs import JournalEntry
 from bindeledd.state import TableState
 from local.account import Account, several
 from local.chaos.edits import Ledger, Side, value_of
+from local.chaos.hours_edits import Act
 from local.chaos.settling import open_claims
 from local.registers import Registers, Seen, find
 from local.sample_data import SampleTenant
@@ -174,3 +175,9 @@ def tell_edits(account: Account, ledger: Ledger, kinds: Collection[str]) -> None
     for side in Side:
         counts = [sum(e.side is side and e.kind == kind for e in ledger.edits) for kind in kinds]
         account.tell(f"Edits in {side}", "".join(f"{number:>12}" for number in counts))
+
+
+def tell_acts(account: Account, acts: Mapping[Act, int], kinds: Collection[Act]) -> None:
+    """Tell what was done with hours in the host, in a table of kinds."""
+    account.tell("", "".join(f"{kind:>9}" for kind in kinds))
+    account.tell("Hours in Svenn", "".join(f"{acts[kind]:>9}" for kind in kinds))

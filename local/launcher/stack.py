@@ -169,10 +169,14 @@ class LocalStack:
             time.sleep(0.01)
         return killed
 
+    def workers(self) -> dict[int, str]:
+        """Return the function workers that are alive: process ids, with the function's name."""
+        answer = httpx.get(f"{self.addresses.aws}/_local/workers", trust_env=False)
+        return {worker["pid"]: worker["function"] for worker in answer.json()["workers"]}
+
     def worker_pids(self) -> list[int]:
         """Return the process ids of the function workers that are alive."""
-        answer = httpx.get(f"{self.addresses.aws}/_local/workers", trust_env=False)
-        return [worker["pid"] for worker in answer.json()["workers"]]
+        return list(self.workers())
 
     def kill_simulator(self, name: str) -> int:
         """Kill a simulator with SIGKILL; it is started again on the same port and state."""

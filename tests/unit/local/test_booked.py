@@ -7,8 +7,9 @@ from local.simulators.host import HostSimulator
 
 REDIRECT = "http://127.0.0.1:1/oauth/poweroffice/callback"
 KINDS = ("Prosjektarbeid", "Timelønn")
-HOUSE = Hours("Kari Nordmann", "2026-11-20", 450, "200", *KINDS)
+HOUSE = Hours("Kari Nordmann", "2026-11-20", 450, "200", *KINDS, "Berg AS")
 COMPANY = {
+    "customers": [{"Id": 5, "IsPerson": False, "Name": "Berg AS"}],
     "employees": [{"Id": 1, "FirstName": "Kari", "LastName": "Nordmann"}],
     "projects": [{"Id": 2, "Code": "200"}],
     "time_activities": [{"Id": 3, "Name": "Prosjektarbeid"}],
@@ -18,6 +19,7 @@ ENTRY = {
     "Id": 9,
     "EmployeeId": 1,
     "ProjectId": 2,
+    "CustomerId": 5,
     "ActivityTimeId": 3,
     "HourTypeId": 4,
     "Date": "2026-11-20",
@@ -52,7 +54,7 @@ def test_an_entry_s_own_activity_goes_before_the_standard_ones():
 
 
 def test_poweroffices_entries_are_read_in_the_names_of_what_they_point_at():
-    other = {**ENTRY, "Id": 10, "Quantity": 449, "ProjectId": None}
+    other = {**ENTRY, "Id": 10, "Quantity": 449, "ProjectId": None, "CustomerId": None}
     read = hours_in_poweroffice({**COMPANY, "time_entries": [ENTRY, other]})
     assert read["9"] == HOUSE
     assert read["10"] == Hours("Kari Nordmann", "2026-11-20", 449, None, *KINDS)
