@@ -22,7 +22,15 @@ from bindeledd.domain.hour_settings import HourSettings
 from bindeledd.domain.hours import HourLine, TimeEntry
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.transfers import Judgement, Transfer
-from bindeledd.usecases.hours import configuring, knowing, pushing, releasing, sending, taking_in
+from bindeledd.usecases.hours import (
+    configuring,
+    knowing,
+    pushing,
+    releasing,
+    sending,
+    taking_in,
+    verifying,
+)
 from bindeledd.usecases.hours.context import HoursContext
 from tests.proving.mutations import breaks
 
@@ -64,7 +72,13 @@ def hours_that_waited_are_sent_unasked(patch: pytest.MonkeyPatch) -> None:
 @breaks("ALL-09")
 def nothing_is_compared_with_the_host(patch: pytest.MonkeyPatch) -> None:
     """What no feed tells of is not looked for."""
-    patch.setattr(pushing, "verify", lambda _: None)
+    patch.setattr(pushing, "verify", lambda *_: None)
+
+
+@breaks("ALL-09")
+def what_a_host_forgot_is_taken_back(patch: pytest.MonkeyPatch) -> None:
+    """Entries that the host does not know count as gone, however many they are."""
+    patch.setattr(verifying, "held_of", lambda *_, **__: None)
 
 
 @breaks("SV-12")

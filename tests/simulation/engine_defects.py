@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain import feeds, guarding, pair_planning, planning, ruling, sides
+from bindeledd.domain import bounding, feeds, pair_planning, planning, ruling, sides
 from bindeledd.domain.approval import Partition
 from bindeledd.domain.changes import SaveCursor
 from bindeledd.domain.identity import System
@@ -95,7 +95,7 @@ def refused_sent_again(patch: pytest.MonkeyPatch) -> None:
 @defect
 def guard_off_by_one(patch: pytest.MonkeyPatch) -> None:
     """One closing more than the guard allows: `>` for `>=`."""
-    patch.setattr(guarding, "ALWAYS_ARCHIVED", guarding.ALWAYS_ARCHIVED + 1)
+    patch.setattr(bounding, "ALWAYS", bounding.ALWAYS + 1)
 
 
 @defect

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bindeledd.domain.changes import SaveGrant
+from bindeledd.domain.changes import SaveGrant, SaveHourProgress
 from bindeledd.domain.connections import Company
+from bindeledd.domain.forgetting import Forgotten
+from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.hour_registers import Activity, HostItem, HourType
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.plans import (
@@ -155,6 +157,8 @@ def _doubts(stage: Stage, ref: ConnectionRef, owner: Owner, run: str) -> None:
 def _hours(stage: Stage, ref: ConnectionRef, owner: Owner) -> str:
     """Leave an entry's lines: one that waits, one that was refused, one that nobody can tell of.
 
+    Four entries are held that the host does not know.
+
     Answers with the place of the first in its list, after which a next page begins.
     """
     entry_id, employee = f"{owner.prefix}-te", f"{owner.prefix}-p9"
@@ -174,6 +178,8 @@ def _hours(stage: Stage, ref: ConnectionRef, owner: Owner) -> str:
         of(TransferState.UNCERTAIN, f"{owner.prefix}-tu"),
         actor=f"{owner.word}-operatør",
     )
+    held = Forgotten(4, stage.clock.now(), waiting.order)
+    stage.state.commit(SaveHourProgress(HourProgress(ref, forgotten=held)))
     return waiting.order
 
 

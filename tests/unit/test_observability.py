@@ -54,6 +54,7 @@ def test_work_on_hours_is_counted_by_what_became_of_the_lines():
         "state:rejected": 1,
         "state:locked": 1,
         "state:uncertain": 1,
+        "forgotten": 5,
     }
     assert hours_metrics(HoursRun(REF, counts)) == {
         "HoursSent": 3,
@@ -61,6 +62,7 @@ def test_work_on_hours_is_counted_by_what_became_of_the_lines():
         "HoursRefused": 2,
         "HoursUncertain": 1,
         "HoursStopped": 0,
+        "HoursForgotten": 5,
         "GrantsRefused": 0,
     }
 

@@ -12,7 +12,7 @@ from bindeledd.domain.errors import ConflictError, CredentialsError
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run
 from bindeledd.domain.transfer_states import TransferState
-from bindeledd.usecases.hours.summary import HoursRun
+from bindeledd.usecases.hours.summary import FORGOTTEN, HoursRun
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger, Metrics
@@ -120,6 +120,7 @@ def hours_metrics(done: HoursRun) -> dict[str, int]:
         counted[name] += done.counts.get(f"state:{state}", 0)
     # Overtaken by a person or another worker is no failure: whoever was first owes what is left.
     counted["HoursStopped"] = int(done.problem not in {None, ConflictError.code})
+    counted["HoursForgotten"] = done.counts.get(FORGOTTEN, 0)
     counted["GrantsRefused"] = int(done.problem == CredentialsError.code)
     return counted
 

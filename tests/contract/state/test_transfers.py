@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bindeledd.domain.changes import AddTransferMove, SaveHourProgress, SaveTransfer
 from bindeledd.domain.errors import ConflictError
+from bindeledd.domain.forgetting import Forgotten, Missing
 from bindeledd.domain.hour_progress import HourProgress, TransferList
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer
-from bindeledd.state import MemoryTable, TableState
+from bindeledd.state import MemoryTable, TableState, keys
 from bindeledd.state.table import (
     MAX_ITEM_BYTES,
     Delete,
@@ -32,7 +33,7 @@ from tests.contract.state.hour_samples import (
     transfer,
 )
 from tests.contract.state.samples import OTHERS, REF, Interrupted
-from tests.fakes import FixedClock, MemoryCipher, memory_state
+from tests.fakes import NOON, FixedClock, MemoryCipher, memory_state
 
 L, S, K = TransferList, TransferState, CriterionKind
 ALL = 100
@@ -269,6 +270,28 @@ def test_how_far_the_hours_have_come_is_empty_before_the_first_time(state):
     state.commit(SaveHourProgress(progress))
 
     assert state.hour_progress(REF) == progress
+
+
+def test_what_a_comparison_found_and_holds_is_kept(state):
+    progress = HourProgress(
+        REF,
+        compares_from="2026-11-02",
+        missing=Missing(7, 2, "2026-11-01", ("a", "b"), believed=True),
+        forgotten=Forgotten(5, NOON, "2026-10-01"),
+    )
+    state.commit(SaveHourProgress(progress))
+    assert state.hour_progress(REF) == progress
+
+
+def test_progress_that_was_stored_before_any_could_be_held_is_read(state):
+    state.commit(SaveHourProgress(HourProgress(REF, cursor="c", compares_from="2026-11-02")))
+    stored = dict(state.table.get(keys.hour_progress(REF)))
+    lacking = {n: one for n, one in stored["data"].items() if n not in ("missing", "forgotten")}
+    state.table.transact([Put({**stored, "data": lacking})])
+
+    read = state.hour_progress(REF)
+    assert (read.cursor, read.compares_from) == ("c", "2026-11-02")
+    assert (read.missing, read.forgotten) == (Missing(), None)
 
 
 @pytest.mark.parametrize("stranger", OTHERS)

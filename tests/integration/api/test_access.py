@@ -93,6 +93,7 @@ ROUTES: Mapping[Route, tuple[frozenset[str], Any]] = {
         {"arrivedAs": "{other_id}"},
     ),
     ("post", f"{ONE}/hours/send"): (BOTH, None),
+    ("post", f"{ONE}/hours/take-back"): (BOTH, {"entries": 4}),
     ("get", f"{ONE}/hours/settings"): (BOTH, None),
     ("put", f"{ONE}/hours/settings"): (BOTH, {"trigger": "daily"}),
     ("get", f"{ONE}/hours/registers"): (BOTH, None),

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.bookings import Effect, Standing
-from bindeledd.domain.changes import SaveConnection, SaveRegisterReading
+from bindeledd.domain.changes import SaveConnection, SaveHourProgress, SaveRegisterReading
+from bindeledd.domain.forgetting import Forgotten
+from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.hour_readings import HourRegister, as_read
 from bindeledd.domain.hour_registers import Activity
 from bindeledd.domain.hour_settings import HourSetting, HourSettings
@@ -17,6 +19,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.domain.work import WorkKind
+from bindeledd.usecases.hours.owing import GONE
 from tests.console.hour_lines import (
     BOOKING,
     EMPLOYEE,
@@ -360,3 +363,29 @@ def test_many_lines_are_counted_up_to_a_bound() -> None:
         PROJECT.kind,
     ]
     assert second["next"] is None
+
+
+@pytest.mark.requirement("ALL-09")
+def test_what_a_host_forgot_is_told_and_taken_back_by_a_word_on_just_so_many() -> None:
+    desk = HourDesk()
+    assert desk.read("/hours/waiting")["forgotten"] is None
+    since = desk.clock.now()
+    desk.state.commit(
+        SaveHourProgress(HourProgress(desk.ref, forgotten=Forgotten(7, since, "2026-11-16")))
+    )
+    told = desk.read("/hours/waiting", lang="nb")["forgotten"]
+    assert (told["entries"], told["problem"]) == (7, "host_forgot_entries")
+    assert told["since"] == since.isoformat()
+    assert "7 timeføringer" in told["explanation"]
+    assert told["nextStep"]
+
+    path = desk.of(desk.ref, "/hours/take-back")
+    for wrong, code in ((6, "state_moved"), (0, "request_not_valid")):
+        assert desk.ask_api("POST", path, {"entries": wrong}).code == code
+    assert desk.state.work(desk.ref, "push_hours#all") is None
+    answer = desk.ask_api("POST", path, {"entries": 7})
+    assert (answer.status, answer.body) == (202, {"entries": 7})
+    owed = desk.state.work(desk.ref, "push_hours#all")
+    assert owed is not None
+    assert (owed.due_at, set(owed.parameters)) == (desk.clock.now(), {GONE})
+    assert desk.bell.rung[-1].kind is WorkKind.PUSH_HOURS

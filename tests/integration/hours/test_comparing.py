@@ -49,6 +49,9 @@ def test_hours_that_were_deleted_while_they_waited_are_never_booked(sheets):
 
     sheets.add_hour_type("Overtid")
     sheets.again(sheets.ref)
+    assert (sheets.line("h_1").state, sheets.booked()) == (S.READY, [])
+    sheets.clock.advance(timedelta(days=1))
+    sheets.settle(sheets.ref)
     assert (sheets.line("h_1").state, sheets.booked()) == (S.REVERSED, [])
 
 

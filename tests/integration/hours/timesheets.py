@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bindeledd.domain.hour_settings import HourSettings
@@ -60,6 +60,8 @@ ERP: Mapping[str, Any] = {
     ],
 }
 DAY = "2026-11-20"
+_KEPT = f"hours/{TENANT}"
+"""Where the simulated host keeps the entries of the tenant."""
 
 
 class Timesheets(Office):
@@ -83,6 +85,7 @@ class Timesheets(Office):
         )
         on = {"customers": ON, "employees": ON, "projects": ON}
         self.ref = self.start(**(registers or on))
+        self._forgotten: dict[str, Mapping[str, Any]] = {}
 
     def send_hours(self, **changes: Any) -> None:
         """Switch the sending of hours on, as the customer does."""
@@ -159,6 +162,25 @@ class Timesheets(Office):
     def reopen_silently(self) -> None:
         """Take the approval of a week back, whose event never arrives."""
         self._hours.reopen(_week("e_1"))
+
+    def forget(self, *entry_ids: str) -> None:
+        """Restore the host from a backup in which some entries are not."""
+        for entry_id in entry_ids:
+            found = self.host.store.get(_KEPT, entry_id)
+            assert found is not None
+            self._forgotten[entry_id] = found
+            self.host.store.delete(_KEPT, entry_id)
+
+    def remember(self) -> None:
+        """Mend the host: it has every entry again as it was, and tells nobody."""
+        for entry_id, found in self._forgotten.items():
+            self.host.store.put(_KEPT, entry_id, found)
+        self._forgotten.clear()
+
+    def pass_a_night(self) -> None:
+        """Let a day pass, and all be done that is due then."""
+        self.clock.advance(timedelta(days=1))
+        self.settle(self.ref)
 
     @property
     def _hours(self) -> HoursDesk:

@@ -8,8 +8,9 @@ from bindeledd.domain.bookings import Effect
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.transfer_states import LEFT_TO_OTHERS, TransferState
 from bindeledd.domain.transfers import Transfer
+from bindeledd.usecases.hours.believing import believe_gone
 from tests.simulation.hours.company import REF
-from tests.simulation.hours.world import HoursWorld
+from tests.simulation.hours.world import HoursWorld, SilentBell
 
 
 def retry(world: HoursWorld) -> None:
@@ -76,6 +77,27 @@ def tell_truth(world: HoursWorld, transfer: Transfer) -> None:
         kept = world.erp.entries.get(arrived_as)
         arrived_as = arrived_as if (kept.booking if kept else None) == sending.booking else None
     world.desk.decide(REF, transfer.entry_id, transfer.line_id, arrived_as=arrived_as, actor="kari")
+
+
+def believe(world: HoursWorld) -> None:
+    """Look in the host at what it does not know, find that it is gone, and say so."""
+    held = world.state.hour_progress(REF).forgotten
+    if held is None:
+        return
+    try:
+        believe_gone(
+            REF,
+            seen=held.number,
+            actor="kari",
+            state=world.state,
+            clock=world.clock,
+            doorbell=SilentBell(),
+        )
+    except RefusedError:
+        world.reached("word refused")
+    else:
+        world.reached("word given")
+        world.host.let_go()
 
 
 def _any_transfer(world: HoursWorld) -> Transfer | None:

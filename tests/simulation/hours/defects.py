@@ -5,7 +5,7 @@ As those of the registers they are switched on by tests alone, and one whose tar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -37,6 +37,7 @@ from bindeledd.usecases.hours import (
     sending,
     taking_in,
     telling,
+    verifying,
 )
 from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.owing import RESETTLED
@@ -238,6 +239,27 @@ def let_be_sent_again(patch: pytest.MonkeyPatch) -> None:
         swept(context)
 
     patch.setattr(pushing, "swept", swept_all)
+
+
+@hours_defect
+def forgotten_taken_back(patch: pytest.MonkeyPatch) -> None:
+    """However many entries the host does not know any more, their hours are taken back."""
+    patch.setattr(verifying, "held_of", lambda *_, **__: None)
+
+
+@hours_defect
+def unknown_dropped_before_sending(patch: pytest.MonkeyPatch) -> None:
+    """What is ready counts as gone where the host, asked for it, does not know it."""
+    compare = verifying.compare
+
+    def dropping(context: HoursContext, transfers: Sequence[Transfer]) -> bool:
+        changed = compare(context, transfers)
+        dropped = [one for one in transfers if one.entry_id in context.unknown]
+        for one in dropped:
+            taking_in.take_gone(context, one)
+        return changed or bool(dropped)
+
+    patch.setattr(sending, "compare", dropping)
 
 
 # What becomes of a call

@@ -39,6 +39,9 @@ SITUATIONS = (
 `calm` is work with which nothing goes wrong, `lossy` work with calls of which most get no answer.
 """
 LOSSY = 70
+FORGETTING = 0.15
+"""In how many histories a host is restored from an old backup."""
+AFTERWARDS = ((), ("remember",), ("believe",), ("remember", "believe"))
 
 
 def generate(seed: int) -> list[Operation]:
@@ -64,7 +67,28 @@ def generate(seed: int) -> list[Operation]:
     if random.random() < 0.6:
         history += _situation(random)
     history.append(operation("rest", int(random.random() < 0.5), _number(random)))
+    _forget(history, Random(f"forgetting hours {seed}"))
     return history
+
+
+def _forget(history: list[Operation], random: Random) -> None:
+    """Let the host be restored from an old backup in some histories, drawn apart from all else.
+
+    Nights pass, in which the comparison sees it; then it is mended, or a person says that it is so.
+    """
+    if random.random() >= FORGETTING:
+        return
+    lines = [operation("enter_many", _number(random)), operation("work", 0, 0, -1, _number(random))]
+    lines += [operation("forget", _number(random)), *_night(random)]
+    for word in random.choice(AFTERWARDS):
+        lines += [operation(word, _number(random)), *_night(random)]
+    place = random.randrange(len(history) // 2, len(history))
+    history[place:place] = lines
+
+
+def _night(random: Random) -> list[Operation]:
+    perils = random.choice(PERILS)
+    return [operation("wait", one, perils, 0, _number(random)) for one in (86_400, 400, 90)]
 
 
 def _situation(random: Random) -> list[Operation]:

@@ -6,7 +6,7 @@ host no longer has is not taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,7 +24,8 @@ class HostBook:
     """The host's time entries, with the order in which they last changed.
 
     Without `tombstones` nothing is told of a deleted entry. A cursor that leads to before
-    `forgotten` is lost: what is approved now is given instead, all of it.
+    `forgotten` is lost: what is approved now is given instead, all of it. `lost` are entries that a
+    host restored from an old backup does not know; they come back, or somebody says they are gone.
     """
 
     entries: dict[str, TimeEntry] = field(default_factory=dict)
@@ -35,6 +36,9 @@ class HostBook:
     activity_names: Mapping[str, str] = field(default_factory=dict)
     tombstones: bool = True
     forgotten: int = 0
+    lost: set[str] = field(default_factory=set)
+    mended: set[str] = field(default_factory=set)
+    """Entries that were lost and came back: they show what they showed before they were lost."""
 
     def put(self, entry: TimeEntry) -> None:
         """Keep an entry in its next version."""
@@ -43,10 +47,28 @@ class HostBook:
         kept = replace(entry, version=version)
         self.entries[entry.id] = self.versions[entry.id, version] = kept
         self.changed.append(entry.id)
+        self.lost.discard(entry.id)
 
     def delete(self, entry_id: str) -> None:
         """Leave nothing of an entry but its tombstone."""
         self.put(TimeEntry(id=entry_id, version="", deleted=True))
+
+    def mend(self, untold: Collection[str]) -> None:
+        """Know again what was lost; the feed gives no more of it than was `untold`."""
+        self.changed += sorted(self.lost & set(untold))
+        self.mended |= self.lost
+        self.lost.clear()
+
+    def let_go(self) -> None:
+        """Know that what was lost is gone, without a trace."""
+        for one in self.lost:
+            version = self.entries[one].version
+            self.entries[one] = TimeEntry(id=one, version=version, deleted=True)
+
+    @property
+    def mislaid(self) -> list[str]:
+        """List the entries that are there, while the host does not know them."""
+        return sorted(one for one in self.lost if not self.entries[one].deleted)
 
     def lose_cursors(self) -> None:
         """Forget every cursor given so far."""
@@ -78,6 +100,8 @@ class HostBook:
                 return
 
     def _is_given(self, entry: TimeEntry, *, whole: bool) -> bool:
+        if entry.id in self.lost:
+            return False
         if entry.deleted:
             return self.tombstones and not whole
         return not whole or entry.approved or entry.flaw is not None
@@ -86,7 +110,7 @@ class HostBook:
         """Read entries as they are now; of a deleted one no more than its tombstone, if any."""
         for one in dates:
             entry = self.entries[one]
-            is_kept = self.tombstones or not entry.deleted
+            is_kept = (self.tombstones or not entry.deleted) and one not in self.lost
             yield entry if is_kept else TimeEntry(id=one, version="", deleted=True)
 
     def pay_types(self) -> Sequence[HostItem]:
@@ -100,7 +124,7 @@ class HostBook:
     def take_status(self, one: LineStatus) -> Acknowledgement:
         """Show people what became of a line, where it is still the same."""
         entry = self.entries.get(one.entry_id)
-        if entry is None or entry.deleted:
+        if entry is None or entry.deleted or entry.id in self.lost:
             return Acknowledgement.UNKNOWN_ID
         if entry.version != one.told.version:
             return Acknowledgement.STALE_VERSION

@@ -64,6 +64,13 @@ def enter(world: HoursWorld) -> None:
     tell(world, replace(entry, approved=world.random.random() < 0.3))
 
 
+def enter_many(world: HoursWorld) -> None:
+    """Write and approve as many entries as a bound is about."""
+    for _ in range(world.random.randint(4, 12)):
+        entry = written(world, f"h_{len(world.host.entries) + 1}")
+        tell(world, replace(entry, approved=True))
+
+
 def tell(world: HoursWorld, entry: TimeEntry) -> None:
     """Keep an entry and mostly deliver its webhook: the poll finds what that does not tell."""
     world.host.put(entry)
@@ -73,8 +80,12 @@ def tell(world: HoursWorld, entry: TimeEntry) -> None:
 
 def any_entry(world: HoursWorld) -> TimeEntry | None:
     """Pick an entry that stands."""
-    alive = [one for one in world.host.entries.values() if not one.deleted]
+    alive = [one for one in world.host.entries.values() if _is_there(world, one)]
     return world.random.choice(alive) if alive else None
+
+
+def _is_there(world: HoursWorld, entry: TimeEntry) -> bool:
+    return not entry.deleted and entry.id not in world.host.lost
 
 
 def on_entry(act: Callable[[HoursWorld, TimeEntry], None]) -> Callable[[HoursWorld], None]:
@@ -118,7 +129,8 @@ def change(world: HoursWorld, entry: TimeEntry) -> None:
 
 def correct(world: HoursWorld) -> None:
     """Write other hours, another text, project or person into an entry that stands in the ERP."""
-    standing = [one for one in world.host.entries.values() if one.approved and _stands(world, one)]
+    known = [one for one in world.host.entries.values() if _is_there(world, one)]
+    standing = [one for one in known if one.approved and _stands(world, one)]
     if standing:
         entry = world.random.choice(standing)
         fresh = written(world, entry.id)
@@ -170,3 +182,26 @@ def lose_cursors(world: HoursWorld) -> None:
     """Let the host forget where readings had come to."""
     world.host.lose_cursors()
     world.owe()
+
+
+def forget(world: HoursWorld) -> None:
+    """Restore the host from an old backup, once in a history: it does not know most entries."""
+    if not world.forgot:
+        alive = sorted(one.id for one in world.host.entries.values() if not one.deleted)
+        fewest = len(alive) // 2
+        world.host.lost = set(world.random.sample(alive, world.random.randint(fewest, len(alive))))
+        world.forgot = True
+
+
+def remember(world: HoursWorld) -> None:
+    """Mend the host: it knows everything again, and its feed tells only what it had not told."""
+    known = {
+        name
+        for name in world.host.mislaid
+        if all(
+            not one.gone and one.version == world.host.entries[name].version
+            for one in world.state.transfers_of(REF, name)
+        )
+        and (world.state.transfers_of(REF, name) or not world.host.entries[name].approved)
+    }
+    world.host.mend(world.host.lost - known)

@@ -51,6 +51,8 @@ def violations(world: HoursWorld) -> Iterator[Violation]:
         if key not in lines:
             yield from _judged(world, transfer, None, None)
         yield from _told(world, transfer)
+    if world.state.hour_progress(REF).forgotten is not None:
+        yield ("held_for_nothing", "nobody is asked about anything any more")
     yield from _each_once(world, list(transfers.values()))
     yield from moves_agree(world)
 
@@ -183,7 +185,7 @@ def _each_once(world: HoursWorld, transfers: list[Transfer]) -> Iterator[Violati
 def _told(world: HoursWorld, transfer: Transfer) -> Iterator[Violation]:
     """The host shows what is true of a line that it still has in that version."""
     entry = world.host.entries[transfer.entry_id]
-    if entry.deleted or transfer.gone:
+    if entry.deleted or transfer.gone or entry.id in world.host.mended:
         return
     if entry.version != transfer.version:
         # After a lost cursor nothing tells of what is neither approved nor stands anywhere.

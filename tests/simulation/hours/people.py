@@ -46,5 +46,9 @@ PEOPLE: Mapping[str, tuple[int, Callable[[HoursWorld], None]]] = {
     "lock": (3, in_erp.lock),
     "lock_day": (1, in_erp.lock_day),
     "go_away": (2, in_erp.go_away),
+    "enter_many": (0, in_host.enter_many),
+    "forget": (0, in_host.forget),
+    "remember": (0, in_host.remember),
+    "believe": (0, at_lines.believe),
 }
-"""What people do, and how often."""
+"""What people do, and how often; never by chance alone what comes about in an order of its own."""

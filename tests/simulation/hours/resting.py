@@ -8,7 +8,7 @@ from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.hour_settings import SendingTrigger
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Transfer
-from tests.simulation.hours import at_connection, at_lines, in_registers
+from tests.simulation.hours import at_connection, at_lines, in_host, in_registers
 from tests.simulation.hours.company import REF, REGISTERS
 from tests.simulation.hours.world import SCHEDULED, HoursWorld
 from tests.simulation.violating import ViolationError
@@ -31,6 +31,16 @@ def come_to_rest(world: HoursWorld, *, everything: bool = True) -> None:
     _switch_on(world)
     if everything:
         _give(world)
+    if world.host.mislaid and world.random.random() < 0.5:
+        in_host.remember(world)
+    _pass_nights(world)
+    if world.host.mislaid:
+        in_host.remember(world)
+        world.owe()
+        _pass_nights(world)
+
+
+def _pass_nights(world: HoursWorld) -> None:
     _settle(world)
     for _ in range(NIGHTS):
         world.pass_by(timedelta(days=1))
@@ -103,7 +113,8 @@ def _put_back(world: HoursWorld, transfer: Transfer) -> None:
 
 
 def _decide(world: HoursWorld) -> None:
-    """Let people do what is theirs at single lines."""
+    """Let people do what is theirs at single lines, and at what the host does not know."""
+    at_lines.believe(world)
     for transfer in world.transfers():
         if transfer.state is TransferState.UNCERTAIN:
             at_lines.tell_truth(world, transfer)

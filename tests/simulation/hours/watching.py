@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.simulation.hours.world import HoursWorld
 
 EVERY = 10**6
+ALWAYS, SHARE = 3, 10
+"""So many, or one in so many, are taken back although the host only does not know them."""
 
 
 class Watch:
@@ -37,6 +39,8 @@ class Watch:
         """Entries that our calls made before one was read back."""
         self._unsure = 0
         """Bookings before that, whose answer was lost, of which nobody may know yet."""
+        self._taken_back: set[str] = set()
+        """Entries that are there and were taken for gone, since the host does not know them."""
 
     # Commits.
 
@@ -55,8 +59,22 @@ class Watch:
             self._world.reached(f"waits for {one.kind}")
         if state is TransferState.CLAIMED and was is not state:
             self._claimed(worker, transfer)
+        if transfer.gone and not (former and former.gone):
+            self._taken_for_gone(transfer)
         if state is TransferState.UNCERTAIN and was is TransferState.SENT_UNKNOWN:
             self._uncertain(transfer)
+
+    def _taken_for_gone(self, transfer: Transfer) -> None:
+        """Of many entries that the host does not know none is, unless a person says so."""
+        if transfer.entry_id not in self._world.host.mislaid:
+            return
+        self._taken_back.add(transfer.entry_id)
+        # Let be was the entry that stood there; when it comes back it is judged anew.
+        self._world.let_be.pop((transfer.entry_id, transfer.line_id), None)
+        number = len(self._taken_back)
+        known = {one.entry_id for one in self._world.transfers()}
+        if number > ALWAYS and number * SHARE > len(known):
+            raise ViolationError("taken_back_beyond_bound", f"{sorted(self._taken_back)}")
 
     def _claimed(self, worker: Worker, transfer: Transfer) -> None:
         connection, sending = self._world.connection(), _sending(transfer)

@@ -142,7 +142,8 @@ class HostEnd:
 
     def entry(self, entry_id: str) -> TimeEntry | None:
         """Read one entry."""
-        return self._world.host.entries.get(entry_id)
+        book = self._world.host
+        return None if entry_id in book.lost else book.entries.get(entry_id)
 
     def entries_named(self, dates: Mapping[str, date]) -> Iterator[TimeEntry]:
         """Read entries by their ids; each may find the host away."""

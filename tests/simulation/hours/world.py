@@ -70,6 +70,8 @@ class HoursWorld:
     """Host ids that are linked, and whether the ERP's object is open."""
     held: set[str] = field(default_factory=set)
     """Employees whose pair a person must confirm first."""
+    forgot: bool = False
+    """Whether the host was restored from an old backup in this history."""
     _nested: bool = False
 
     ref = REF

@@ -143,6 +143,12 @@ class ClosingsBody(Body):
     objects: Annotated[int, Field(ge=1)]
 
 
+class ForgottenBody(Body):
+    """How many entries that the host does not know the person was shown and says are gone."""
+
+    entries: Annotated[int, Field(ge=1)]
+
+
 class NoteBody(Body):
     """A note that goes with a step."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bindeledd.api.documents import Document, explained, instant
 from bindeledd.domain.bookings import Booking
+from bindeledd.domain.forgetting import Forgotten
 from bindeledd.domain.hour_readings import HourRegister
 from bindeledd.domain.hours import HourLine
 from bindeledd.domain.identity import Dimension, System
@@ -56,6 +57,19 @@ def awaited_document(awaited: Awaited, names: HourNames, language: str) -> Docum
         **_criterion(awaited.criterion, names, language),
         "lines": awaited.counted.lines,
         "more": awaited.counted.more,
+    }
+
+
+def forgotten_document(forgotten: Forgotten | None, language: str) -> Document | None:
+    """Tell how many entries are held that the host does not know; None where none are."""
+    if forgotten is None:
+        return None
+    problem, details = "host_forgot_entries", {"entries": str(forgotten.number)}
+    return {
+        "entries": forgotten.number,
+        "since": instant(forgotten.since),
+        "problem": problem,
+        **explained(problem, details, language),
     }
 
 

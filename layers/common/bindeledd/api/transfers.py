@@ -13,10 +13,16 @@ from bindeledd.api.connections import ONE
 from bindeledd.api.dependencies import Routes
 from bindeledd.api.documents import Document
 from bindeledd.api.paging import PAGE, Limit, Start, page_of
-from bindeledd.api.transfer_documents import awaited_document, move_document, transfer_document
+from bindeledd.api.transfer_documents import (
+    awaited_document,
+    forgotten_document,
+    move_document,
+    transfer_document,
+)
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Transfer
+from bindeledd.usecases.hours.believing import believe_gone
 from bindeledd.usecases.hours.listing import Sought, awaited, lines_in_state, lines_of_entry
 from bindeledd.usecases.hours.naming import HourNames
 from bindeledd.usecases.seeking import require_connection
@@ -79,13 +85,19 @@ def list_transfers(
 def list_waiting(
     tenant: str, connection: str, *, start: Start = 0, limit: Limit = _THINGS
 ) -> Document:
-    """List each thing that lines wait for, with how many do and what solves it (ALL-17)."""
+    """List each thing that lines wait for, with how many do and what solves it (ALL-17).
+
+    `forgotten` tells of entries that the host does not know and that are held for being many.
+    """
     ref = _ref(tenant, connection)
     page, following = page_of(awaited(routes.parts.state, ref), start, limit)
     names = _names(ref)
     return {
         "items": [awaited_document(one, names, routes.language) for one in page],
         "next": following,
+        "forgotten": forgotten_document(
+            routes.parts.state.hour_progress(ref).forgotten, routes.language
+        ),
     }
 
 
@@ -147,3 +159,27 @@ def send_hours_now(tenant: str, connection: str) -> Document:
     """Owe the sending of what is ready, without waiting for its time (SV-12)."""
     routes.parts.transfers.send_now(_ref(tenant, connection))
     return {}
+
+
+@routes.post(
+    f"{ONE}/hours/take-back",
+    summary="Take back hours that the host does not know",
+    status_code=_ACCEPTED,
+)
+def take_back_forgotten(
+    tenant: str, connection: str, body: Annotated[bodies.ForgottenBody, Body()]
+) -> Document:
+    """Say that the entries which are held are gone in the host: their hours are taken back.
+
+    The next comparison, owed at once, takes back all that the host then does not know.
+    """
+    parts = routes.parts
+    believed = believe_gone(
+        _ref(tenant, connection),
+        seen=body.entries,
+        actor=routes.caller.subject,
+        state=parts.state,
+        clock=parts.clock,
+        doorbell=parts.doorbell,
+    )
+    return {"entries": believed}

@@ -75,6 +75,7 @@ _OF_A_CONNECTION: tuple[tuple[str, str, View], ...] = (
     ("POST", "/uncertain", decisions.decide_outcome),
     ("GET", "/hours", transfers.hours),
     ("POST", "/hours/send", transfers.send),
+    ("POST", "/hours/take-back", transfers.believe),
     ("GET", "/hours/settings", hour_settings.show),
     ("POST", "/hours/settings", hour_settings.save),
     ("POST", "/hours/registers", hour_settings.fetch),

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from bindeledd.domain.bounding import is_too_many
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.outgoing import ACTIVE
 from bindeledd.domain.plan_inputs import PlanInputs
 from bindeledd.domain.plans import EntryKind, PlanEntry, Reason
 from bindeledd.domain.runs import Issue
 from bindeledd.domain.splitting import split_off
-
-ALWAYS_ARCHIVED = 3
-"""Up to so many objects are archived whatever their share."""
-
-NEVER_ARCHIVED_ABOVE = 100
-ARCHIVED_SHARE = 10
-"""Up to one in so many linked objects is archived (architecture 4.4)."""
 
 
 def hold_mass_archiving(inputs: PlanInputs, entries: Sequence[PlanEntry]) -> list[PlanEntry]:
@@ -101,8 +95,7 @@ def _is_too_many(inputs: PlanInputs, count: int) -> bool:
     if _always_held(inputs):
         return True
     linked = len(inputs.links) if inputs.linked_total is None else inputs.linked_total
-    over_share = count > ALWAYS_ARCHIVED and count * ARCHIVED_SHARE > linked
-    return over_share or count > NEVER_ARCHIVED_ABOVE
+    return is_too_many(count, linked)
 
 
 def _holds_first_links(inputs: PlanInputs) -> bool:

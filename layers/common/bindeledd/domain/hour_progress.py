@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from bindeledd.domain.forgetting import Forgotten, Missing
 from bindeledd.domain.identity import ConnectionRef
 
 
@@ -18,7 +19,8 @@ class HourProgress:
     second is, until that one was read back and found to be what was sent. `swept_on`,
     `compared_on` and `daily_sent_on` are days of the tenant's time zone. `compares_from` is the
     place among all lines, a transfer's `order`, after which those that stand are still to be
-    compared with the host; None where none is.
+    compared with the host; None where none is. `missing` is what that comparison found so far,
+    `forgotten` what the last one that came to its end holds.
     """
 
     ref: ConnectionRef
@@ -29,6 +31,12 @@ class HourProgress:
     compared_on: date | None = None
     compares_from: str | None = None
     daily_sent_on: date | None = None
+    missing: Missing = field(default_factory=Missing)
+    forgotten: Forgotten | None = None
+
+    def compared_from(self, place: str, *, believed: bool = False) -> HourProgress:
+        """Begin a comparison at a place; one that was under way ends."""
+        return replace(self, compares_from=place, missing=Missing(believed=believed))
 
 
 class TransferList(StrEnum):

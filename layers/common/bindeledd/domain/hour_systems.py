@@ -85,7 +85,8 @@ class HostHours(Protocol):
 
         `dates` are the days on which they were last known to be. What is gone is a deleted entry,
         without a version where the host keeps none; nothing is taken for gone because it is
-        missing in a list. Of what the host refuses to tell nothing is given.
+        missing in a list. Of what the host refuses to tell nothing is given. What is missing in
+        lists costs a call each and comes last, in the order of `dates`.
 
         Raises:
             RetryableError: try later; what was given before it holds. StoppedError: a person must

@@ -123,6 +123,7 @@ def connection(visit: Visit) -> Response:
         pairs=len(questions_of(place.connection, place.recipe, state)),
         uncertain=len(uncertain_claims(place.connection, place.recipe, state)),
         hours=needing_a_person(state, place.ref),
+        forgotten=state.hour_progress(place.ref).forgotten,
         planning=state.work(place.ref, "plan#all") is not None,
         steps=_steps(place.connection),
     )

@@ -13,12 +13,13 @@ from bindeledd.console.awaited import called, grouped, lines_at
 from bindeledd.console.http import Response, redirect
 from bindeledd.console.listing import listed
 from bindeledd.console.rendering import PAGE_SIZE, address, render
-from bindeledd.console.visits import Visit
+from bindeledd.console.visits import Visit, whole_number
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.transfer_decisions import NEED_A_PERSON, is_refused_correction, steps_of
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
+from bindeledd.usecases.hours.believing import believe_gone
 from bindeledd.usecases.hours.listing import (
     LinePage,
     Sought,
@@ -68,6 +69,7 @@ def hours(visit: Visit) -> Response:
     place, state = visit.known_place, visit.parts.state
     page = listed(visit, awaited(state, place.ref))
     numbers = numbers_by_state(state, place.ref)
+    forgotten = state.hour_progress(place.ref).forgotten
     return render(
         visit,
         "hours.html",
@@ -81,7 +83,8 @@ def hours(visit: Visit) -> Response:
             if counted.lines
         ],
         tones=TONES,
-        attention=bool(needing_a_person(state, place.ref).lines),
+        attention=forgotten or needing_a_person(state, place.ref).lines,
+        forgotten=forgotten,
         sends=sends_hours(place.connection),
         is_on=place.connection.settings.hours.sending,
     )
@@ -174,6 +177,20 @@ def send(visit: Visit) -> Response:
     place = visit.known_place
     visit.parts.transfers.send_now(place.ref)
     return redirect(f"{place.path}/hours?done=hours_sending")
+
+
+def believe(visit: Visit) -> Response:
+    """Take back the hours of entries that a person says are gone in the host."""
+    place, parts = visit.known_place, visit.parts
+    believe_gone(
+        place.ref,
+        seen=whole_number(visit.request.form.get("entries", "")),
+        actor=visit.known_session.subject,
+        state=parts.state,
+        clock=parts.clock,
+        doorbell=parts.doorbell,
+    )
+    return redirect(f"{place.path}/hours?done=forgotten_believed")
 
 
 def _arrived_as(form: Mapping[str, str]) -> str | None:

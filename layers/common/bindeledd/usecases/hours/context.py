@@ -47,6 +47,10 @@ class HoursContext:
     counts: dict[str, int] = field(default_factory=dict)
     heard: set[str] = field(default_factory=set)
     """The entries of which the host told in this piece of work."""
+    unknown: set[str] = field(default_factory=set)
+    """The entries that the host, asked for them in this piece of work, does not know."""
+    untold: set[str] = field(default_factory=set)
+    """The entries that it was asked for without telling anything."""
     follow_up_at: datetime | None = None
     left: bool = False
     """Whether something is left that could go on now."""

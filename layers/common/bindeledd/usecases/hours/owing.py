@@ -14,6 +14,8 @@ SEND = "send"
 RESETTLED = "resettled"
 """The parameter by which what waits is judged by settings that were changed."""
 
+GONE = "gone"
+"""The parameter by which a person says that forgotten entries are gone; its value says which."""
 
 LEFT = "left"
 """The parameter that names the registers which an invocation did not come to; empty means all."""
@@ -43,7 +45,7 @@ def read_registers_at_once(connection: Connection, clock: Clock) -> tuple[OweWor
 
 
 def push_hours_at_once(
-    connection: Connection, clock: Clock, *parameters: str
+    connection: Connection, clock: Clock, *parameters: str, word: str = "yes"
 ) -> tuple[OweWork, ...]:
     """Owe the work on hours, due now; nothing where the connection sends none.
 
@@ -58,6 +60,6 @@ def push_hours_at_once(
         dimension=None,
         due_at=clock.now(),
         lane=Lane.HOURS,
-        parameters=dict.fromkeys(parameters, "yes"),
+        parameters=dict.fromkeys(parameters, word),
     )
     return (OweWork(item),)

@@ -24,13 +24,13 @@ from bindeledd.usecases.executing import Remaining
 from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.knowing import Knowledge
 from bindeledd.usecases.hours.looking_up import settle_under_way
-from bindeledd.usecases.hours.owing import RESETTLED, SEND, sends_hours
+from bindeledd.usecases.hours.owing import GONE, RESETTLED, SEND, sends_hours
 from bindeledd.usecases.hours.releasing import release, swept
 from bindeledd.usecases.hours.sending import send
-from bindeledd.usecases.hours.summary import HoursRun
+from bindeledd.usecases.hours.summary import FORGOTTEN, HoursRun
 from bindeledd.usecases.hours.taking_in import take_in
 from bindeledd.usecases.hours.telling import tell
-from bindeledd.usecases.hours.verifying import verify
+from bindeledd.usecases.hours.verifying import is_awaited, verify
 from bindeledd.usecases.running import is_read_only
 from bindeledd.usecases.taking import take_lane
 
@@ -90,6 +90,8 @@ class HoursPusher:
         try:
             context = self._context(connection, lock, remaining, counts)
             self._work(item, context)
+            if context.progress.forgotten is not None:
+                counts[FORGOTTEN] = context.progress.forgotten.number
             self.state.commit(HoldsLane(lock), self._next(item, context))
         except RetryableError as error:
             return self._failed(item, error)
@@ -142,7 +144,7 @@ class HoursPusher:
             if self._is_time_to_send(item, context):
                 send(context)
             tell(context)
-        verify(context)
+        verify(context, item.parameters.get(GONE, ""))
 
     def _is_time_to_send(self, item: WorkItem, context: HoursContext) -> bool:
         """Whether lines are sent now: at approval always, else once a day or when asked (SV-12)."""
@@ -157,7 +159,7 @@ class HoursPusher:
     def _next(self, item: WorkItem, context: HoursContext) -> FinishWork:
         now = self.clock.now()
         is_done = not context.left and not context.unsent
-        following = replace(item, parameters={}) if is_done else item
+        following = replace(item, parameters=_left_to_do(item, context, is_done=is_done))
         if context.left:
             return FinishWork(following, next_due_at=now)
         due_at = now + POLL_EVERY
@@ -169,3 +171,10 @@ class HoursPusher:
         due_at = self.clock.now() + backoff(item, error)
         self.state.commit(FinishWork(item, next_due_at=due_at, attempts=item.attempts + 1))
         return error.code
+
+
+def _left_to_do(item: WorkItem, context: HoursContext, *, is_done: bool) -> Mapping[str, str]:
+    """Keep what was asked for and could not be done; a person's word until it is gone by."""
+    word = {GONE: item.parameters.get(GONE, "")}
+    kept = {} if is_done else {name: said for name, said in item.parameters.items() if name != GONE}
+    return {**kept, **word} if is_awaited(context, word[GONE]) else kept

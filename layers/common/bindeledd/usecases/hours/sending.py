@@ -51,6 +51,9 @@ ENTRY_CHANGED = "erp_entry_changed"
 UNTOLD = "untold"
 """Under which name lines are counted of whose entries the host tells nothing."""
 
+UNKNOWN = "unknown"
+"""Under which name lines are counted whose entries the host does not know."""
+
 DIFFERS = "entry_differs_when_read_back"
 
 
@@ -74,6 +77,9 @@ def send(context: HoursContext) -> None:
             after = transfer.order
             if transfer.gone or transfer.entry_id in context.heard:
                 _send_line(context, transfer)
+            elif transfer.entry_id in context.unknown:
+                # Whether it is gone, the next comparison says: until then nothing of it is sent.
+                context.count(UNKNOWN)
             else:
                 # The host tells neither what became of it nor that it is gone; the others go.
                 context.unsent = True

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from bindeledd.domain.identity import ConnectionRef
 
+FORGOTTEN = "forgotten"
+"""Under which name entries are counted that the host does not know, while they are held."""
+
 
 @dataclass(frozen=True, slots=True)
 class HoursRun:
     """How many lines were taken, judged, sent and told; `problem` is why it could not go on.
 
-    `counts` are `taken`, `released`, `told`, `untold` (of whose entries the host tells nothing)
-    and, per state that lines came to, `state:<state>`.
+    `counts` are `taken`, `released`, `told`, `untold` (of whose entries the host tells nothing),
+    `unknown` (ready lines whose entries it does not know), `forgotten` (entries that are held since
+    it does not know them) and, per state that lines came to, `state:<state>`.
     """
 
     ref: ConnectionRef

@@ -36,7 +36,7 @@ def _remember(context: HoursContext, page: TimeEntryPage) -> None:
     """Move the cursor, and keep with it what its reading could not tell."""
     following = replace(context.progress, cursor=page.cursor)
     if page.whole:
-        following = replace(following, compares_from=FROM_THE_FIRST)
+        following = following.compared_from(FROM_THE_FIRST)
     if page.behind:
         context.look_again_at(context.clock.now())
     context.save_progress(following)
@@ -57,6 +57,11 @@ def take(context: HoursContext, entry: TimeEntry) -> None:
         _take_line(context, known.pop(line.line_id, None), line)
     for transfer in known.values() if entry.flaw is None else ():
         _take_gone(context, transfer, entry.version)
+
+
+def take_gone(context: HoursContext, transfer: Transfer) -> None:
+    """Take the entry of a line for deleted, of which the host tells no version any more."""
+    take(context, TimeEntry(id=transfer.entry_id, version=transfer.version, deleted=True))
 
 
 def _take_line(context: HoursContext, former: Transfer | None, line: HourLine) -> None:

@@ -212,6 +212,7 @@ TEXTS = {
     "audit.action.settings_changed": "Changed settings",
     "audit.action.hour_settings_changed": "Changed the settings for hours",
     "audit.action.time_zone_changed": "Changed the time zone",
+    "audit.action.forgotten_hours_believed": "Said that unknown hours are gone",
     "audit.action.approved": "Approved the plan",
     "audit.action.reinstated": "The earlier approval still holds",
     "audit.action.plan_overwrites_nothing": "The plan overwrites nothing and went on",

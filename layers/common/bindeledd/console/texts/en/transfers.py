@@ -11,6 +11,12 @@ TEXTS = {
     "transfers.lead.off": "No hours are sent, since the sending of hours is not switched on.",
     "transfers.send": "Send what is ready now",
     "transfers.send.text": "What waits for something does not go before that is solved.",
+    "transfers.forgotten.since": "Held since",
+    "transfers.forgotten.believe": "They are gone in {host}: take their hours back",
+    "transfers.forgotten.text": (
+        "We compare once more now, and take back in {erp} the hours of every "
+        "one that {host} still does not know."
+    ),
     "transfers.states": "Where the hours are",
     "transfers.waits": "What the hours wait for",
     "transfers.waits.none": "No hours wait for anything.",
@@ -105,4 +111,8 @@ TEXTS = {
     "overview.hours.other": "{number} lines of hours need a person",
     "overview.hours.more": "More than {number} lines of hours need a person",
     "overview.hours.text": "They are refused, locked or uncertain. The rest goes as usual.",
+    "overview.forgotten.one": "{number} time entry is unknown to {host}",
+    "overview.forgotten.other": "{number} time entries are unknown to {host}",
+    "overview.forgotten.text": "Their hours stand as they are until somebody has looked.",
+    "done.forgotten_believed": "Their hours are being taken back.",
 }

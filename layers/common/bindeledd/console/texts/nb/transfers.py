@@ -11,6 +11,12 @@ TEXTS = {
     "transfers.lead.off": "Timer sendes ikke, for sending av timer er ikke slått på.",
     "transfers.send": "Send det som er klart, nå",
     "transfers.send.text": "Det som venter på noe, går ikke før det er løst.",
+    "transfers.forgotten.since": "Holdt tilbake siden",
+    "transfers.forgotten.believe": "De er borte i {host}: trekk timene tilbake",
+    "transfers.forgotten.text": (
+        "Vi sammenligner en gang til nå, og trekker tilbake i {erp} timene for "
+        "hver føring som {host} fortsatt ikke kjenner."
+    ),
     "transfers.states": "Hvor timene er",
     "transfers.waits": "Det timene venter på",
     "transfers.waits.none": "Ingen timer venter på noe.",
@@ -103,4 +109,8 @@ TEXTS = {
     "overview.hours.other": "{number} timelinjer trenger en person",
     "overview.hours.more": "Mer enn {number} timelinjer trenger en person",
     "overview.hours.text": "De er avvist, låst eller usikre. Resten går som vanlig.",
+    "overview.forgotten.one": "{number} timeføring er ukjent for {host}",
+    "overview.forgotten.other": "{number} timeføringer er ukjente for {host}",
+    "overview.forgotten.text": "Timene blir stående som de er til noen har sett på det.",
+    "done.forgotten_believed": "Timene trekkes tilbake.",
 }

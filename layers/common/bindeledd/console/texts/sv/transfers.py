@@ -11,6 +11,12 @@ TEXTS = {
     "transfers.lead.off": "Timmar skickas inte, eftersom sändning av timmar inte är påslagen.",
     "transfers.send": "Skicka det som är redo nu",
     "transfers.send.text": "Det som väntar på något går inte förrän det är löst.",
+    "transfers.forgotten.since": "Hålls tillbaka sedan",
+    "transfers.forgotten.believe": "De är borta i {host}: ta tillbaka timmarna",
+    "transfers.forgotten.text": (
+        "Vi jämför en gång till nu och tar tillbaka i {erp} timmarna för varje "
+        "tidpost som {host} fortfarande inte känner till."
+    ),
     "transfers.states": "Var timmarna är",
     "transfers.waits": "Det timmarna väntar på",
     "transfers.waits.none": "Inga timmar väntar på något.",
@@ -103,4 +109,8 @@ TEXTS = {
     "overview.hours.other": "{number} timrader behöver en person",
     "overview.hours.more": "Mer än {number} timrader behöver en person",
     "overview.hours.text": "De är avvisade, låsta eller osäkra. Resten går som vanligt.",
+    "overview.forgotten.one": "{number} tidpost är okänd för {host}",
+    "overview.forgotten.other": "{number} tidposter är okända för {host}",
+    "overview.forgotten.text": "Timmarna står kvar som de är tills någon har sett på det.",
+    "done.forgotten_believed": "Timmarna tas tillbaka.",
 }

@@ -120,6 +120,17 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "What the host tells of these hours is not what it should be: {object}.",
         "Open the hours in the host, look at what is named here, and save them anew.",
     ),
+    "host_forgot_entries": (
+        "The host does not know many hours any more",
+        (
+            "{entries} time entries that were sent or wait are unknown to the host. That may come "
+            "from a restored backup, so none of their hours are taken back."
+        ),
+        (
+            "See in the host whether the hours are there. If they are, let the vendor mend the "
+            "host. If they were deleted, say so, and their hours are taken back."
+        ),
+    ),
     "hours_not_offered": (
         "The host gives no hours",
         "The host has no hours that the integration can read.",

@@ -123,6 +123,17 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Det vertssystemet forteller om disse timene, er ikke slik det skal være: {object}.",
         "Åpne timene i vertssystemet, se på det som er nevnt her, og lagre dem på nytt.",
     ),
+    "host_forgot_entries": (
+        "Vertssystemet kjenner ikke lenger mange timer",
+        (
+            "{entries} timeføringer som er sendt eller venter, er ukjente for vertssystemet. Det "
+            "kan komme av en gjenopprettet sikkerhetskopi, så ingen av timene trekkes tilbake."
+        ),
+        (
+            "Se i vertssystemet om timene finnes. Gjør de det, må leverandøren rette opp "
+            "vertssystemet. Er de slettet, sier du det her, og timene trekkes tilbake."
+        ),
+    ),
     "hours_not_offered": (
         "Vertssystemet gir ikke fra seg timer",
         "Vertssystemet har ingen timer som integrasjonen kan lese.",

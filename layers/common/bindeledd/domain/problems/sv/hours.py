@@ -123,6 +123,17 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Det som värdsystemet berättar om dessa timmar är inte som det ska vara: {object}.",
         "Öppna timmarna i värdsystemet, se på det som nämns här och spara dem på nytt.",
     ),
+    "host_forgot_entries": (
+        "Värdsystemet känner inte längre till många timmar",
+        (
+            "{entries} tidposter som har skickats eller väntar är okända för värdsystemet. Det kan "
+            "bero på en återställd säkerhetskopia, så inga av timmarna tas tillbaka."
+        ),
+        (
+            "Se i värdsystemet om timmarna finns. Gör de det måste leverantören rätta till "
+            "värdsystemet. Är de borttagna säger du det här, och timmarna tas tillbaka."
+        ),
+    ),
     "hours_not_offered": (
         "Värdsystemet lämnar inte ut timmar",
         "Värdsystemet har inga timmar som integrationen kan läsa.",

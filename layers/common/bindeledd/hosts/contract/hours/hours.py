@@ -76,8 +76,9 @@ class ContractHours:
         for found in self._feed.among(dates):
             missing.discard(found.id)
             yield found
-        for one in sorted(missing):
-            yield from self._named(one)
+        for one in dates:
+            if one in missing:
+                yield from self._named(one)
 
     def _named(self, entry_id: str) -> Iterator[TimeEntry]:
         """Read one that a list left out; nothing where the answer tells nothing of it."""
