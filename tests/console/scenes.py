@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bindeledd.domain.access import Role
+from bindeledd.domain.changes import SaveHourProgress
 from bindeledd.domain.connections import Approval, ConnectionState
+from bindeledd.domain.forgetting import Forgotten
+from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.hour_settings import HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
@@ -399,9 +402,14 @@ def _project(made: PlanEntry, number: str) -> PlanEntry:
 
 
 def hours(stage: Stage) -> Scene:
-    """A week of hours in every state, with all they may wait for, under the longest names."""
+    """A week of hours in every state, with all they may wait for, under the longest names.
+
+    Many entries are held that the host does not know.
+    """
     ref = stage.connection(settings=replace(ON, hours=HOURS_ON))
     week(stage.state, ref, LONGEST)
+    held = Forgotten(12_345, stage.clock.now(), "")
+    stage.state.commit(SaveHourProgress(HourProgress(ref, forgotten=held)))
     stage.issue(
         ref, "p_7", "number_in_use", dimension=Dimension.PROJECTS, number="P-7", name=LONGEST
     )

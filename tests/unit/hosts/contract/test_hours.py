@@ -257,6 +257,11 @@ class TestNamed:
         ]
         assert queries(script)[0] == {"ids": "a,b,c", "limit": "50"}
 
+    def test_what_costs_a_call_each_comes_in_the_order_asked_for(self):
+        hours, _ = hours_of(capabilities(), page("b"), NOT_FOUND, NOT_FOUND)
+        read = hours.entries_named(dict.fromkeys("cba", DAY))
+        assert [one.id for one in read] == ["b", "c", "a"]
+
     @pytest.mark.parametrize(
         "answer",
         [
