@@ -25,7 +25,7 @@ from bindeledd.erps.poweroffice import PowerOfficeSettings
 from bindeledd.hosts.contract import HostTenantCards
 from bindeledd.recipes import RECIPES
 from bindeledd.registry import RegisteredSystems
-from bindeledd.state import MemoryTable
+from bindeledd.state import MemoryTable, TableState
 from bindeledd.transport import Network, Unpaced, build_client
 from bindeledd.usecases.connecting import Connector
 from bindeledd.usecases.enabling import Enabler
@@ -140,12 +140,16 @@ class Wired:
             erp_companies,
         )
         self.table = MemoryTable()
-        self.state = memory_state(self.clock, table=self.table)
+        self.state = self.made_state()
         self.bell, self.announced = Bell(), Announced()
         self.http = build_client(transport=self.road())
         self._wire(read_only=read_only)
         self.state.commit(SaveVendor(SAMPLE_VENDOR))
         _open.append(self)
+
+    def made_state(self) -> TableState:
+        """Make the state that the product keeps."""
+        return memory_state(self.clock, table=self.table)
 
     def road(self) -> httpx.BaseTransport:
         """Build what leads the product's calls to the simulators."""

@@ -140,6 +140,16 @@ def test_opening_pages_owes_nothing_and_the_button_does():
     assert [one.key for one in office.stage.bell.rung] == [item.key]
 
 
+@pytest.mark.parametrize("page", ["/hours/settings", "/hours/mappings/pay_types"])
+def test_whoever_looks_before_the_first_reading_is_told_that_it_is_under_way(page):
+    office = Office(OFF)
+    save(office, "/hours/registers")
+    told = office.read(page)
+    assert "Being fetched; load the page again" in told
+    assert "Not fetched yet" not in told
+    assert ("are being fetched from PowerOffice Go" in told) == (page == "/hours/settings")
+
+
 def test_where_nothing_runs_nothing_can_be_fetched():
     office = Office(OFF)
     office.stage.change(office.ref, state=ConnectionState.PAUSED)

@@ -14,14 +14,17 @@ from typing import Any
 import httpx
 from werkzeug.wrappers import Request, Response
 
-from bindeledd.domain.identity import Dimension, System
+from bindeledd.domain.changes import Change, OweWork
+from bindeledd.domain.identity import Dimension, Lane, System
 from bindeledd.domain.ports import Systems
 from bindeledd.domain.runs import Run
 from bindeledd.domain.work import WorkItem
+from bindeledd.state import TableState
 from bindeledd.transport import build_client
 from bindeledd.usecases.sweeping import sweep
 from local.simulators.application import Simulator
 from local.simulators.faults import FaultKind
+from tests.fakes import MemoryCipher
 from tests.simulation.coverage import Coverage, column_of, kind_of_call, row_of, state_of
 from tests.simulation.ledger import Ledger, Overwritten, Write, rewritten
 from tests.simulation.process import CrashError, Point, Process, Steps, Wire
@@ -104,6 +107,9 @@ class SimulatedWorld(World):
         )
         self.process: Process
         self.begin_process()
+
+    def made_state(self) -> TableState:
+        return RegistersAlone(self.table, cipher=MemoryCipher(), clock=self.clock)
 
     def close(self) -> None:
         self._wire_of_workers.close()
@@ -222,7 +228,7 @@ class SimulatedWorld(World):
     def rung(self) -> list[WorkItem]:
         """Take the messages that wait in the queue."""
         rung, self.bell.rung = self.bell.rung, []
-        return rung
+        return [item for item in rung if item.lane is Lane.REGISTERS]
 
     def tick(self) -> None:
         """Fire the schedule once: what is overdue is rung for."""
@@ -286,6 +292,19 @@ class SimulatedWorld(World):
         for one in rewritten(before, after, at=now, run=run) if before else ():
             for told in self.on_rewritten:
                 told(one)
+
+
+class RegistersAlone(TableState):
+    """A state in which nothing is owed to the function of hours, whose histories are others."""
+
+    def commit(self, *changes: Change) -> None:
+        super().commit(
+            *(
+                one
+                for one in changes
+                if not (isinstance(one, OweWork) and one.item.lane is Lane.HOURS)
+            )
+        )
 
 
 def due_of(world: World, ref: Any) -> datetime | None:

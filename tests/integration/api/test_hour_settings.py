@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain.changes import SaveRegisterReading
+from bindeledd.domain.changes import FinishWork, SaveRegisterReading
 from bindeledd.domain.hour_readings import HourRegister, as_read, not_read
 from bindeledd.domain.hour_registers import Activity, HostItem
 from bindeledd.domain.hour_settings import MAPPINGS_AT_MOST, HourSettings, SendingTrigger
@@ -187,3 +187,7 @@ def test_they_are_fetched_anew_when_somebody_asks(desk, ref):
     assert item is not None
     assert item.due_at <= desk.clock.now()
     assert [one.key for one in desk.bell.rung][-1] == item.key
+    path = desk.of(ref, "/hours/registers")
+    assert desk.ask_api("GET", path).body["beingRead"]
+    desk.state.commit(FinishWork(item))
+    assert not desk.ask_api("GET", path).body["beingRead"]

@@ -12,7 +12,9 @@ import pytest
 from bindeledd.domain.changes import AddRunEntry, PutClaim
 from bindeledd.domain.identity import Lane
 from bindeledd.domain.runs import Run, RunState
+from bindeledd.domain.work import WorkKind
 from local.simulators.faults import Fault, FaultKind
+from tests.wiring import LONG
 from tests.world import TENANT, World
 
 HOST: list[dict[str, Any]] = [
@@ -48,10 +50,11 @@ def settle(world: World, ref: Any) -> None:
 
 
 def ready() -> tuple[World, Any]:
-    """Stand right before the first synchronisation."""
+    """Stand right before the first synchronisation, what hours are set up from read already."""
     world = World(host_customers=HOST, erp_customers=ERP)
     ref = world.ask()
     world.approve(ref)
+    world.performer(ref, f"{WorkKind.READ_HOUR_REGISTERS}#all", remaining=lambda: LONG)
     return world, ref
 
 

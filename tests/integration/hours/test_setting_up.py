@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.hour_readings import HourRegister, RegisterReading
-from bindeledd.domain.identity import Dimension
+from bindeledd.domain.identity import ConnectionRef, Dimension, Lane
 from bindeledd.domain.work import WorkKind
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON
 from bindeledd.usecases.hours.registers import TRIES, fetch_registers_anew
 from bindeledd.usecases.hours.summary import HoursRun
 from local.simulators.faults import Fault, FaultKind
-from tests.integration.hours.timesheets import ERP, Timesheets
+from tests.integration.hours.timesheets import ERP, HOST, Timesheets
+from tests.integration.registers.office import ON, Office
+from tests.world import CLIENT_KEY
 
 R = HourRegister
 KEY = f"{WorkKind.READ_HOUR_REGISTERS}#all"
@@ -45,13 +47,66 @@ def names(sheets: Timesheets, register: HourRegister) -> set[str]:
     return {one.name for one in reading(sheets, register).items}
 
 
+def read_since(sheets: Timesheets, at: datetime) -> set[HourRegister]:
+    readings = sheets.state.hour_readings(sheets.ref)
+    return {name for name, one in readings.items() if one.tried_at >= at}
+
+
+def owed(office: Office, ref: ConnectionRef) -> list[str]:
+    return [one.key for one in office.state.work_of(ref) if one.lane is Lane.HOURS]
+
+
+def test_they_are_read_once_the_connection_is_approved_without_anybody_asking():
+    office = Office(host=HOST, erp=ERP)
+    ref = office.plan(customers=ON)
+    assert owed(office, ref) == [], "nothing is approved yet"
+
+    office.bell.rung.clear()
+    office.approve(ref)
+    assert owed(office, ref) == [KEY]
+    assert KEY in {one.key for one in office.bell.rung}
+    assert not office.state.hour_readings(ref), "not inside the request"
+
+    office.settle(ref)
+    readings = office.state.hour_readings(ref)
+    assert {one.name for one in readings[R.ACTIVITIES].items} == {"Prosjekttid", "Intern tid"}
+    assert set(readings) == set(R)
+    assert owed(office, ref) == []
+
+
+def test_whoever_goes_on_before_they_were_read_gets_them_then(sheets):
+    sheets.clock.advance(timedelta(hours=1))
+    sheets.steering.pause(sheets.ref, actor="e_3")
+    asked_at = sheets.clock.now()
+    sheets.steering.resume(sheets.ref, actor="e_3")
+    sheets.settle(sheets.ref)
+    assert read_since(sheets, asked_at) == set(R)
+
+    sheets.steering.pause(sheets.ref, actor="e_3")
+    sheets.steering.resume(sheets.ref, actor="e_3")
+    assert owed(sheets, sheets.ref) == [], "they were read a moment ago"
+
+
+def test_whoever_connects_again_gets_them_with_the_approval_that_still_holds(sheets):
+    sheets.clock.advance(timedelta(hours=1))
+    sheets.steering.disconnect(sheets.ref, actor="e_3")
+    asked_at = sheets.clock.now()
+    sheets.enable()
+    sheets.connector.paste(sheets.ref, CLIENT_KEY)
+    sheets.settle(sheets.ref)
+    assert sheets.connection(sheets.ref).state is ConnectionState.ACTIVE
+    assert read_since(sheets, asked_at) == set(R)
+
+
 def test_all_five_registers_are_read_while_sending_is_off_and_nothing_is_written(sheets):
-    assert not sheets.state.hour_readings(sheets.ref), "nobody asked yet"
+    first = reading(sheets, R.ACTIVITIES).tried_at
     before = sheets.written()
+    sheets.pass_a_minute()
 
     done = fetch(sheets)
 
     assert done is not None
+    assert reading(sheets, R.ACTIVITIES).tried_at > first
     assert names(sheets, R.ACTIVITIES) == {"Prosjekttid", "Intern tid"}
     assert "Timelønn" in names(sheets, R.HOUR_TYPES)
     assert names(sheets, R.WORK_TYPES) == {"Arbeid"}
@@ -90,24 +145,28 @@ def test_a_system_that_is_away_is_asked_again_a_few_times_and_what_was_read_stay
 
 
 def test_once_turned_off_nothing_more_is_read_and_nothing_can_be_asked(sheets):
+    before = sheets.state.hour_readings(sheets.ref)
+    sheets.pass_a_minute()
     ask(sheets)
     sheets.steering.pause(sheets.ref, actor="e_3")
     assert sheets.work(sheets.ref) == [None]
-    assert not sheets.state.hour_readings(sheets.ref)
+    assert sheets.state.hour_readings(sheets.ref) == before
     with pytest.raises(RefusedError, match="connection_not_active"):
         ask(sheets)
 
 
 def test_what_an_invocation_did_not_come_to_the_next_one_reads(sheets):
+    sheets.pass_a_minute()
+    asked_at = sheets.clock.now()
     ask(sheets)
     times = iter([NEEDED_TO_GO_ON] * 2 + [timedelta(0)] * 2)
     sheets.performer(sheets.ref, KEY, remaining=lambda: next(times))
-    assert set(sheets.state.hour_readings(sheets.ref)) == {R.ACTIVITIES, R.HOUR_TYPES}
+    assert read_since(sheets, asked_at) == {R.ACTIVITIES, R.HOUR_TYPES}
 
     (done,) = sheets.work(sheets.ref)
     assert isinstance(done, HoursRun)
     assert set(done.counts) == {f"read:{one}" for one in list(R)[2:]}
-    assert set(sheets.state.hour_readings(sheets.ref)) == set(R)
+    assert read_since(sheets, asked_at) == set(R)
 
 
 def test_who_asks_while_some_are_left_gets_all_of_them_anew(sheets):

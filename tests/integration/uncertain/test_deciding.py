@@ -12,6 +12,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.plans import Hint
 from bindeledd.domain.policy import Winner
+from bindeledd.domain.ports import Systems
 from bindeledd.domain.work import Claim, ClaimState
 from bindeledd.usecases.deciding import UncertainDecision, decide_uncertain
 from local.simulators.faults import Fault, FaultKind
@@ -34,10 +35,8 @@ def settle(world: World, ref: ConnectionRef, minutes: int = 10) -> None:
 class Unsure(World):
     """A world in which PowerOffice's creations can be found by nothing but their values."""
 
-    def __init__(self, **seeds: Any) -> None:
-        super().__init__(**seeds)
-        self.systems = ByNameAlone(self.systems)  # type: ignore[assignment]  # the same protocol
-        self.rewire(self.state)
+    def seen_by_workers(self) -> Systems:
+        return ByNameAlone(self.systems)
 
 
 W = TypeVar("W", bound=World)

@@ -15,7 +15,7 @@ from bindeledd.api.documents import Document
 from bindeledd.api.hour_documents import hour_settings_document, register_document
 from bindeledd.domain.hour_readings import HourRegister, registers_of
 from bindeledd.usecases.hours.configuring import configure_hours
-from bindeledd.usecases.hours.registers import fetch_registers_anew
+from bindeledd.usecases.hours.registers import are_being_read, fetch_registers_anew
 from bindeledd.usecases.seeking import require_connection
 
 routes = Routes()
@@ -51,7 +51,10 @@ def change_hour_settings(
 
 @routes.get(f"{HOURS}/registers", summary="Read what hours are set up from")
 def read_hour_registers(tenant: str, connection: str) -> Document:
-    """Tell the registers as they were last read, and where each object of the host leads."""
+    """Tell the registers as they were last read, and where each object of the host leads.
+
+    `beingRead` says that they are about to be read anew, or for the first time after approval.
+    """
     ref = connection_ref(routes.caller, tenant, connection)
     state = routes.parts.state
     settings = require_connection(ref, state=state).settings.hours
@@ -63,7 +66,7 @@ def read_hour_registers(tenant: str, connection: str) -> Document:
         )
         for register in HourRegister
     )
-    return {"registers": list(told)}
+    return {"registers": list(told), "beingRead": are_being_read(ref, state=state)}
 
 
 @routes.post(

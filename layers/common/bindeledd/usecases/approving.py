@@ -13,7 +13,7 @@ from bindeledd.domain.plans import PlanHeader, plans_hash
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.held_back import hurry_undos
-from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once
+from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once, read_old_registers
 from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
@@ -29,6 +29,8 @@ def approve(
     doorbell: Doorbell,
 ) -> Connection:
     """Sign the plan that waits and owe its application to every dimension in it.
+
+    What hours are set up from is read along with it, so that whoever opens their settings finds it.
 
     A dimension that came to wait after the plan was made goes on waiting, for a plan of its own.
 
@@ -59,6 +61,7 @@ def approve(
     ]
     work += [plan_at_once(active, clock)] if active.gated else []
     work += push_hours_at_once(active, clock, RESETTLED)
+    work += read_old_registers(active, state, clock)
     audit = AuditEntry(ref, now, operator, "approved", {"plan": plan_id, "hash": plan_hash})
     state.commit(SaveConnection(active, expected=connection.revision), AddAudit(audit), *work)
     held = hurry_undos(ref, state=state, clock=clock)

@@ -32,6 +32,7 @@ from bindeledd.usecases.concluding import stopped_by
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.fetching import Desk
 from bindeledd.usecases.held_back import hurry_undos
+from bindeledd.usecases.hours.owing import read_old_registers
 from bindeledd.usecases.plan_progress import Part, PlanProgress
 from bindeledd.usecases.reading import let_go, read_everything
 from bindeledd.usecases.referring import known_references
@@ -217,7 +218,8 @@ class Planner:
         known = connection.approval is not None
         if connection.state is ConnectionState.AWAITING_APPROVAL and known and harmless:
             going_on = advance(connection, Event.REINSTATED, at=now)
-            return self._released(going_on, connection.revision, "reinstated")
+            released = self._released(going_on, connection.revision, "reinstated")
+            return [*released, *read_old_registers(going_on, self.state, self.clock)]
         if connection.state is ConnectionState.ACTIVE and harmless:
             action = "plan_overwrites_nothing"
             return self._released(connection, connection.revision, action, still_waiting)

@@ -14,7 +14,7 @@ from bindeledd.domain.ports import Clock, Doorbell, Randomness, State
 from bindeledd.domain.runs import AuditEntry, Trigger
 from bindeledd.usecases.connecting import CLIENT_KEY
 from bindeledd.usecases.held_back import hurry_undos
-from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once
+from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once, read_old_registers
 from bindeledd.usecases.match_report import plan_at_once, synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
@@ -58,6 +58,7 @@ class Steering:
         if following.gated or following.unapproved:
             work.append(plan_at_once(following, self.clock))
         work += push_hours_at_once(following, self.clock, RESETTLED)
+        work += read_old_registers(following, self.state, self.clock)
         self.state.commit(
             SaveConnection(following, expected=connection.revision),
             AddAudit(AuditEntry(ref, now, actor, str(Event.RESUMED))),

@@ -25,6 +25,7 @@ from bindeledd.domain.hour_suggesting import (
     targets_of,
     with_mapping,
 )
+from bindeledd.usecases.hours.registers import are_being_read
 
 TONES: Mapping[MatchState, str] = {
     MatchState.CHOSEN: "good",
@@ -123,6 +124,7 @@ def _page(
         alert=alert,
         register=register,
         reading=readings.get(register),
+        being_read=are_being_read(place.ref, state=visit.parts.state),
         targets=readings.get(_target(register)),
         listing=page,
         rows=[_row(table, item) for item in page.rows],

@@ -23,7 +23,7 @@ from bindeledd.domain.hour_registers import HostItem, HourType
 from bindeledd.domain.hour_settings import HourSettings, SendingTrigger
 from bindeledd.domain.hour_suggesting import MAPPED, leads
 from bindeledd.usecases.hours.configuring import configure_hours
-from bindeledd.usecases.hours.registers import fetch_registers_anew
+from bindeledd.usecases.hours.registers import are_being_read, fetch_registers_anew
 
 _ON = "on"
 
@@ -113,6 +113,7 @@ def _page(
 ) -> Response:
     place = visit.known_place
     readings = visit.parts.state.hour_readings(place.ref)
+    being_read = are_being_read(place.ref, state=visit.parts.state)
     return render(
         visit,
         "hour_settings.html",
@@ -124,7 +125,8 @@ def _page(
         activities=_to_choose(readings, HourRegister.ACTIVITIES),
         hour_types=_to_choose(readings, HourRegister.HOUR_TYPES),
         known=[_known(one, readings, hours) for one in HourRegister],
-        missing=_missing(readings, hours),
+        missing=_missing(readings, hours, being_read=being_read),
+        being_read=being_read,
         can_fetch=place.connection.state in RUNS_IN,
     )
 
@@ -147,11 +149,11 @@ def _known(register: HourRegister, readings: Readings, hours: HourSettings) -> K
     return Known(register, reading, waiting)
 
 
-def _missing(readings: Readings, hours: HourSettings) -> list[str]:
+def _missing(readings: Readings, hours: HourSettings, *, being_read: bool) -> list[str]:
     """Name what keeps sending from being switched on, what comes first standing first."""
     activities = readings.get(HourRegister.ACTIVITIES)
     if activities is None:
-        return ["not_fetched"]
+        return ["being_read" if being_read else "not_fetched"]
     if activities.read_at is None:
         return ["not_readable"]
     chosen = {

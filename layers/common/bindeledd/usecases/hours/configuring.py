@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bindeledd.domain.changes import AddAudit, Change, OweWork, SaveConnection
+from bindeledd.domain.changes import AddAudit, Change, SaveConnection
 from bindeledd.domain.connections import RUNS_IN, Connection
-from bindeledd.domain.hour_readings import is_old
 from bindeledd.domain.hour_settings import HourSettings, checked
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Mode, Recipe
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry
 from bindeledd.domain.zones import day_in
-from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once, read_registers_at_once
+from bindeledd.usecases.hours.owing import RESETTLED, push_hours_at_once, read_old_registers
 from bindeledd.usecases.match_report import synchronise_at_once
 from bindeledd.usecases.seeking import require_connection
 
@@ -48,7 +47,7 @@ def configure_hours(
     work = [
         *_linking(connection, following, recipes[connection.recipe], clock),
         *push_hours_at_once(following, clock, RESETTLED),
-        *_reading_old(following, state, clock),
+        *read_old_registers(following, state, clock),
     ]
     audit = AuditEntry(ref, clock.now(), actor, "hour_settings_changed", _told(hours))
     state.commit(SaveConnection(following, expected=connection.revision), AddAudit(audit), *work)
@@ -61,12 +60,6 @@ def _begun(connection: Connection, chosen: HourSettings, clock: Clock) -> HourSe
     if is_new and chosen.start_date is None:
         return replace(chosen, start_date=day_in(connection.time_zone, clock.now()))
     return chosen
-
-
-def _reading_old(connection: Connection, state: State, clock: Clock) -> tuple[OweWork, ...]:
-    """Owe the reading of what hours are set up from, where none is there or it has grown old."""
-    old = is_old(state.hour_readings(connection.ref), at=clock.now())
-    return read_registers_at_once(connection, clock) if old else ()
 
 
 def _linking(

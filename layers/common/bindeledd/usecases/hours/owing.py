@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bindeledd.domain.changes import OweWork
 from bindeledd.domain.connections import RUNS_IN, Connection
+from bindeledd.domain.hour_readings import is_old
 from bindeledd.domain.identity import Lane
-from bindeledd.domain.ports import Clock
+from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.work import WorkItem, WorkKind
 
 SEND = "send"
@@ -42,6 +43,12 @@ def read_registers_at_once(connection: Connection, clock: Clock) -> tuple[OweWor
         parameters={LEFT: ""},
     )
     return (OweWork(item),)
+
+
+def read_old_registers(connection: Connection, state: State, clock: Clock) -> tuple[OweWork, ...]:
+    """Owe the reading of what hours are set up from, where none is there or it has grown old."""
+    old = is_old(state.hour_readings(connection.ref), at=clock.now())
+    return read_registers_at_once(connection, clock) if old else ()
 
 
 def push_hours_at_once(

@@ -22,7 +22,7 @@ from bindeledd.domain.hour_readings import (
 from bindeledd.domain.hour_systems import HostHours, HourSystems, TimeModule
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import Clock, Doorbell, State
-from bindeledd.domain.work import WorkItem
+from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.usecases.concluding import backoff
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining
 from bindeledd.usecases.hours.owing import LEFT, read_registers_at_once
@@ -148,6 +148,11 @@ class HourRegistersReader:
         due_at = now + backoff(item, progress.try_again)
         again = replace(item, parameters={LEFT: ""})
         return FinishWork(again, next_due_at=due_at, attempts=tries)
+
+
+def are_being_read(ref: ConnectionRef, *, state: State) -> bool:
+    """Whether the reading of what hours are set up from is owed, and thus comes by itself."""
+    return state.work(ref, f"{WorkKind.READ_HOUR_REGISTERS}#all") is not None
 
 
 def fetch_registers_anew(

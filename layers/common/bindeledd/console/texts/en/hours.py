@@ -7,6 +7,9 @@ TEXTS = {
     "hours.lead.on": "Approved hours are sent to {erp}.",
     "hours.lead.off": "No hours are sent to {erp} before you switch it on here.",
     "hours.missing": "This must be in place before sending can be switched on:",
+    "hours.missing.being_read": (
+        "The activities are being fetched from {erp}. It takes some seconds; load the page again."
+    ),
     "hours.missing.not_fetched": (
         "The activities have not been fetched from {erp}. Fetch them at the bottom of the page."
     ),
@@ -67,6 +70,7 @@ TEXTS = {
     "hours.objects": "How many",
     "hours.leads": "Where it leads",
     "hours.read_at": "Last fetched",
+    "hours.being_read": "Being fetched; load the page again",
     "hours.never_read": "Not fetched yet",
     "hours.left_out.one": "{number} more is not shown",
     "hours.left_out.other": "{number} more are not shown",

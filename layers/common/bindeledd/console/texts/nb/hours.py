@@ -7,6 +7,9 @@ TEXTS = {
     "hours.lead.on": "Godkjente timer sendes til {erp}.",
     "hours.lead.off": "Ingen timer sendes til {erp} før du slår det på her.",
     "hours.missing": "Dette må på plass før sendingen kan slås på:",
+    "hours.missing.being_read": (
+        "Aktivitetene hentes fra {erp} nå. Det tar noen sekunder; last siden på nytt."
+    ),
     "hours.missing.not_fetched": (
         "Aktivitetene er ikke hentet fra {erp}. Hent dem nederst på siden."
     ),
@@ -64,6 +67,7 @@ TEXTS = {
     "hours.objects": "Antall",
     "hours.leads": "Hvor det fører",
     "hours.read_at": "Sist hentet",
+    "hours.being_read": "Hentes nå; last siden på nytt",
     "hours.never_read": "Ikke hentet ennå",
     "hours.left_out.one": "{number} til vises ikke",
     "hours.left_out.other": "{number} til vises ikke",

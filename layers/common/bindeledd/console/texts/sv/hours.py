@@ -7,6 +7,9 @@ TEXTS = {
     "hours.lead.on": "Godkända timmar skickas till {erp}.",
     "hours.lead.off": "Inga timmar skickas till {erp} förrän du slår på det här.",
     "hours.missing": "Detta måste vara på plats innan sändningen kan slås på:",
+    "hours.missing.being_read": (
+        "Aktiviteterna hämtas från {erp} just nu. Det tar några sekunder; ladda om sidan."
+    ),
     "hours.missing.not_fetched": (
         "Aktiviteterna är inte hämtade från {erp}. Hämta dem längst ned på sidan."
     ),
@@ -64,6 +67,7 @@ TEXTS = {
     "hours.objects": "Antal",
     "hours.leads": "Vart det leder",
     "hours.read_at": "Senast hämtat",
+    "hours.being_read": "Hämtas just nu; ladda om sidan",
     "hours.never_read": "Inte hämtat ännu",
     "hours.left_out.one": "{number} till visas inte",
     "hours.left_out.other": "{number} till visas inte",
