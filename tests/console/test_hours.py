@@ -257,6 +257,8 @@ def test_hours_are_sent_now_by_hand_where_they_are_sent() -> None:
     answer = office.customer.post(office.path("/hours/send"))
     assert location(answer).endswith("/hours?done=hours_sending")
     assert [item.kind for item in office.stage.bell.rung] == [WorkKind.PUSH_HOURS]
+    (told,) = office.stage.state.audit(office.ref)
+    assert (told.action, told.actor) == ("hours_sent_now", f"tenant:{office.ref.tenant}")
     off = Office(HourSettings())
     assert "No hours are sent" in off.read("/hours")
     assert "/hours/send" not in off.customer.get(off.path("/hours"))["body"]

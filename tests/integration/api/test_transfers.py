@@ -346,9 +346,13 @@ def test_hours_are_sent_now_where_they_are_sent_at_all() -> None:
         answer = desk.ask_api("POST", desk.of(desk.ref, "/hours/send"))
         assert answer.status == 202
     assert {item.kind for item in desk.bell.rung[-2:]} == {WorkKind.PUSH_HOURS}
+    told = desk.state.audit(desk.ref, limit=1)[0]
+    assert (told.action, told.actor) == ("hours_sent_now", "host_backend@svenn")
     off = HourDesk(HourSettings())
+    before = off.state.audit(off.ref)
     answer = off.ask_api("POST", off.of(off.ref, "/hours/send"))
     assert (answer.status, answer.code) == (409, "sending_is_off")
+    assert off.state.audit(off.ref) == before, "what was refused was not done"
 
 
 def test_many_lines_are_counted_up_to_a_bound() -> None:

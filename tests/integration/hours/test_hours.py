@@ -101,7 +101,7 @@ def test_hours_that_are_sent_by_hand_or_daily_are_ready_and_wait_for_their_time(
     assert (sheets.line("h_1").state, sheets.booked()) == (S.READY, [])
 
     desk = TransferDesk(state=sheets.state, clock=sheets.clock, doorbell=sheets.bell)
-    desk.send_now(sheets.ref)
+    desk.send_now(sheets.ref, actor="e_3")
     sheets.settle(sheets.ref)
     assert len(sheets.booked()) == 1
 

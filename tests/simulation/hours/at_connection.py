@@ -87,6 +87,6 @@ def read_only(world: HoursWorld) -> None:
 def send_now(world: HoursWorld) -> None:
     """Ask to have sent now what is ready."""
     try:
-        world.desk.send_now(REF)
+        world.desk.send_now(REF, actor="kari")
     except RefusedError:
         world.reached("send now refused")

@@ -157,7 +157,8 @@ def decide_line(
 @routes.post(f"{ONE}/hours/send", summary="Send hours now", status_code=_ACCEPTED)
 def send_hours_now(tenant: str, connection: str) -> Document:
     """Owe the sending of what is ready, without waiting for its time (SV-12)."""
-    routes.parts.transfers.send_now(_ref(tenant, connection))
+    actor = routes.caller.subject
+    routes.parts.transfers.send_now(_ref(tenant, connection), actor=actor)
     return {}
 
 

@@ -175,7 +175,7 @@ def decide(visit: Visit) -> Response:
 def send(visit: Visit) -> Response:
     """Send what is ready without waiting for its time."""
     place = visit.known_place
-    visit.parts.transfers.send_now(place.ref)
+    visit.parts.transfers.send_now(place.ref, actor=visit.known_session.subject)
     return redirect(f"{place.path}/hours?done=hours_sending")
 
 

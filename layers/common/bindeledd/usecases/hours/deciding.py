@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bindeledd.domain.changes import AddTransferMove, SaveTransfer
+from bindeledd.domain.changes import AddAudit, AddTransferMove, SaveTransfer
 from bindeledd.domain.errors import ConflictError, RefusedError
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import Clock, Doorbell, State
+from bindeledd.domain.runs import AuditEntry
 from bindeledd.domain.transfer_history import move_between
 from bindeledd.domain.transfer_states import Mover, TransferState
 from bindeledd.domain.transferring import arrived, asked_again, ignored, not_sent
@@ -26,8 +27,8 @@ class TransferDesk:
     clock: Clock
     doorbell: Doorbell
 
-    def send_now(self, ref: ConnectionRef) -> None:
-        """Send what is ready without waiting for its time (SV-12, by hand).
+    def send_now(self, ref: ConnectionRef, *, actor: str) -> None:
+        """Send what is ready without waiting for its time (SV-12, by hand); the trail says who asked.
 
         Raises:
             RefusedError: `sending_is_off`.
@@ -36,7 +37,8 @@ class TransferDesk:
         owed = push_hours_at_once(connection, self.clock, SEND)
         if not owed:
             raise RefusedError("sending_is_off")
-        self.state.commit(*owed)
+        audit = AuditEntry(ref, self.clock.now(), actor, "hours_sent_now")
+        self.state.commit(*owed, AddAudit(audit))
         self.doorbell.ring([one.item for one in owed])
 
     def retry(self, ref: ConnectionRef, entry_id: str, line_id: str, *, actor: str) -> Transfer:

@@ -213,6 +213,7 @@ TEXTS = {
     "audit.action.hour_settings_changed": "Changed the settings for hours",
     "audit.action.time_zone_changed": "Changed the time zone",
     "audit.action.forgotten_hours_believed": "Said that unknown hours are gone",
+    "audit.action.hours_sent_now": "Asked to send hours now",
     "audit.action.approved": "Approved the plan",
     "audit.action.reinstated": "The earlier approval still holds",
     "audit.action.plan_overwrites_nothing": "The plan overwrites nothing and went on",

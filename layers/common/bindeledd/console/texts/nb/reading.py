@@ -204,6 +204,7 @@ TEXTS = {
     "audit.action.hour_settings_changed": "Endret innstillingene for timer",
     "audit.action.time_zone_changed": "Endret tidssonen",
     "audit.action.forgotten_hours_believed": "Sa at timer som var ukjente, er borte",
+    "audit.action.hours_sent_now": "Ba om å sende timer nå",
     "audit.action.approved": "Godkjente planen",
     "audit.action.reinstated": "Tidligere godkjenning gjelder fortsatt",
     "audit.action.plan_overwrites_nothing": "Planen overskriver ingenting og gikk videre",

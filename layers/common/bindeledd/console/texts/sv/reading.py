@@ -203,6 +203,7 @@ TEXTS = {
     "audit.action.hour_settings_changed": "Ändrade inställningarna för timmar",
     "audit.action.time_zone_changed": "Ändrade tidszonen",
     "audit.action.forgotten_hours_believed": "Sade att okända timmar är borta",
+    "audit.action.hours_sent_now": "Bad om att skicka timmar nu",
     "audit.action.approved": "Godkände planen",
     "audit.action.reinstated": "Tidigare godkännande gäller fortfarande",
     "audit.action.plan_overwrites_nothing": "Planen skriver inte över något och gick vidare",
