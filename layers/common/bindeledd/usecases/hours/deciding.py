@@ -28,7 +28,7 @@ class TransferDesk:
     doorbell: Doorbell
 
     def send_now(self, ref: ConnectionRef, *, actor: str) -> None:
-        """Send what is ready without waiting for its time (SV-12, by hand); the trail says who asked.
+        """Send what is ready without waiting for its time (SV-12, by hand), and keep who asked.
 
         Raises:
             RefusedError: `sending_is_off`.
