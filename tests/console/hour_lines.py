@@ -136,6 +136,7 @@ OBJECTS: Mapping[CriterionKind, str] = {
     CriterionKind.HOUR_TYPE_MISSING: "default_hour_type",
     CriterionKind.BEFORE_START_DATE: "start_date",
     CriterionKind.ENTRY_UNREADABLE: "hours",
+    CriterionKind.ENTRY_TOO_LONG: "description",
 }
 """What a line names by each criterion; by the others it names nothing but itself."""
 

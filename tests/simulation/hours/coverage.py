@@ -31,6 +31,8 @@ PLACES = (
 ANSWERED = "answered"
 NOT_TAKEN = {f"told {Acknowledgement.LOCKED}"}
 """What no host here answers."""
+NOT_WAITED_FOR = {CriterionKind.ENTRY_TOO_LONG}
+"""What no host here tells: it is judged as what cannot be read is."""
 
 
 def step_name(former: TransferState, to: TransferState, by: Mover) -> str:
@@ -51,7 +53,7 @@ def possible() -> Iterator[str]:
     for former, rule in STATES.items():
         for to, movers in rule.next.items():
             yield from (step_name(former, to, by) for by in sorted(movers))
-    yield from (f"waits for {kind}" for kind in CriterionKind)
+    yield from (f"waits for {kind}" for kind in CriterionKind if kind not in NOT_WAITED_FOR)
     yield from (f"{effect} {how}" for effect, how in product(Effect, (ANSWERED, *FAULTS)))
     yield from (f"{what} at {place}" for what, place in product(STRUCK, PLACES))
     yield from {f"told {one}" for one in Acknowledgement} - NOT_TAKEN

@@ -73,7 +73,8 @@ def judge(line: HourLine | None, rules: Rules) -> Judgement:
     if line is None:
         return Judgement(demanded=False, stays=settings.leave_corrected)
     if line.unreadable:
-        unreadable = Criterion(K.ENTRY_UNREADABLE, ", ".join(line.unreadable))
+        kind = K.ENTRY_TOO_LONG if line.too_long else K.ENTRY_UNREADABLE
+        unreadable = Criterion(kind, ", ".join(line.unreadable))
         return Judgement(demanded=True, criteria=(unreadable,))
     if not line.approved:
         unapproved = (Criterion(K.NOT_APPROVED),)

@@ -89,6 +89,7 @@ class HourLine:
     `project_id` is the subproject's own id where the entry names one. `unit` is the unit code of
     `quantity`; only `HOURS_UNIT` can stand in a time module. `unreadable` names the properties of
     its entry that could not be read: until they can, nothing is done with the line but to show it.
+    `too_long` says that they all hold more than is taken, and are right otherwise.
     """
 
     entry_id: str
@@ -110,6 +111,7 @@ class HourLine:
     comment: str | None = None
     internal_comment: str | None = None
     unreadable: tuple[str, ...] = ()
+    too_long: bool = False
 
 
 def lines_of(entry: TimeEntry) -> tuple[HourLine, ...]:
@@ -130,9 +132,11 @@ def lines_of(entry: TimeEntry) -> tuple[HourLine, ...]:
     )
     machines = (_machine(common, one) for one in entry.machine_usages)
     lines = (*ordinary, *supplements, *machines)
-    if entry.flaw is None:
+    flaw = entry.flaw
+    if flaw is None:
         return lines
-    return tuple(replace(line, unreadable=entry.flaw.properties) for line in lines)
+    too_long = flaw.too_long.issuperset(flaw.properties)
+    return tuple(replace(line, unreadable=flaw.properties, too_long=too_long) for line in lines)
 
 
 def _unreadable_day(entry: TimeEntry) -> date | None:

@@ -17,10 +17,14 @@ Fields = Mapping[str, FieldValue]
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What of an object is not what its system describes, in the system's own names and words."""
+    """What of an object is not what its system describes, in the system's own names and words.
+
+    Of the properties `too_long` are those that hold more than is taken, and are right otherwise.
+    """
 
     properties: tuple[str, ...]
     told: str | None = None
+    too_long: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class CriterionKind(StrEnum):
     MACHINE_HOURS_NOT_SENT = "machine_hours_not_sent"
     SUPPLEMENT_NOT_IN_HOURS = "supplement_not_in_hours"
     ENTRY_UNREADABLE = "entry_unreadable"
+    ENTRY_TOO_LONG = "entry_too_long"
     UNIT_UNKNOWN = "unit_unknown"
 
 
@@ -53,8 +54,9 @@ HOST_CODES: Mapping[CriterionKind, str] = {
     CriterionKind.HOUR_TYPE_MISSING: "pay_type_not_matched",
     CriterionKind.MACHINE_HOURS_NOT_SENT: "product_missing",
     CriterionKind.SUPPLEMENT_NOT_IN_HOURS: "unit_unknown",
-    # The contract has no word for it; the message says what is the matter.
+    # The contract has no word for these; the message says what is the matter.
     CriterionKind.ENTRY_UNREADABLE: "not_approved",
+    CriterionKind.ENTRY_TOO_LONG: "not_approved",
 }
 """Under which of the contract's codes a host is told; the others bear their own (facts 6.7)."""
 

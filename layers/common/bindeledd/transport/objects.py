@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Self, TypeVar
 
 from pydantic import PrivateAttr, ValidationError
@@ -11,6 +12,9 @@ from pydantic import PrivateAttr, ValidationError
 from bindeledd.domain.errors import UnavailableError, UnreadableError
 from bindeledd.domain.records import Flaw
 from bindeledd.transport.wire import ReadModel
+
+_TOO_LONG = frozenset({"string_too_long", "too_long"})
+"""How pydantic calls a text, and a list, that holds more than its field may."""
 
 Words = Callable[[str | None], str | None]
 """How a system's own words are kept: short, and without any secret."""
@@ -39,9 +43,11 @@ class ObjectModel(ReadModel):
             if not isinstance(payload, Mapping):
                 raise
         told = payload.keys() & cls.model_fields.keys()
-        spoilt = {name for name in told if not cls._fits(name, payload)}
+        wrong = {name: cls._wrong_with(name, payload) for name in sorted(told)}
+        spoilt = {name: payload[name] for name, kinds in wrong.items() if kinds}
         row = cls.model_validate({k: v for k, v in payload.items() if k not in spoilt})
-        row.spoil(flaw_of({name: payload[name] for name in sorted(spoilt)}, words=words))
+        too_long = frozenset(name for name in spoilt if wrong[name] <= _TOO_LONG)
+        row.spoil(replace(flaw_of(spoilt, words=words), too_long=too_long))
         return row
 
     def spoil(self, flaw: Flaw) -> None:
@@ -49,15 +55,19 @@ class ObjectModel(ReadModel):
         self._flaw = flaw
 
     @classmethod
-    def _fits(cls, name: str, payload: Mapping[str, object]) -> bool:
-        """Tell whether one property can be read, beside those that tell which object it is."""
+    def _wrong_with(cls, name: str, payload: Mapping[str, object]) -> frozenset[str]:
+        """Tell what keeps one property from being read, beside those that tell which object it is.
+
+        The kinds are pydantic's; none where it can be read.
+        """
         needed = [one for one, declared in cls.model_fields.items() if declared.is_required()]
         alone = {one: payload[one] for one in (*needed, name) if one in payload}
         try:
             cls.model_validate(alone)
-        except ValidationError:
-            return False
-        return True
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+            return frozenset(one["type"] for one in found)
+        return frozenset()
 
 
 Model = TypeVar("Model", bound=ObjectModel)

@@ -33,7 +33,7 @@ _BY_SEVERITY: Mapping[Severity, str] = {
         tenant_card_unreadable consent_not_started consent_token_refused ticket_not_valid
         employee_not_linked employee_held customer_not_linked project_not_linked project_closed
         activity_missing activity_not_matched pay_type_not_matched pay_type_ambiguous
-        hour_type_missing pay_type_code_differs entry_unreadable host_forgot_entries
+        hour_type_missing pay_type_code_differs entry_unreadable entry_too_long host_forgot_entries
     """,
     Severity.ERROR: """
         number_outside_series number_in_use number_not_numeric number_not_allowed number_missing

@@ -27,6 +27,7 @@ BY_THE_ENTRY = frozenset(
     {
         CriterionKind.NOT_APPROVED,
         CriterionKind.ENTRY_UNREADABLE,
+        CriterionKind.ENTRY_TOO_LONG,
         CriterionKind.MACHINE_HOURS_NOT_SENT,
         CriterionKind.UNIT_UNKNOWN,
         CriterionKind.SUPPLEMENT_NOT_IN_HOURS,

@@ -134,6 +134,13 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
             "värdsystemet. Är de borttagna säger du det här, och timmarna tas tillbaka."
         ),
     ),
+    "entry_too_long": (
+        "Timmarna innehåller mer än det finns plats för",
+        "Värdsystemet berättar mer här än det finns plats för: {object}. En text har "
+        "högst 3000 tecken, en tidrad högst 100 tillägg och 100 maskiner. Inget är "
+        "avkortat eller skickat.",
+        "Korta ned det i värdsystemet och spara timmarna; då går de av sig själva.",
+    ),
     "hours_not_offered": (
         "Värdsystemet lämnar inte ut timmar",
         "Värdsystemet har inga timmar som integrationen kan läsa.",

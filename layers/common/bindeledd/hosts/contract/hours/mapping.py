@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -107,8 +108,11 @@ def _flaw_of(row: TimeEntryRead) -> Flaw | None:
     # Hours that are known to be empty are none; hours that were not sent are not known.
     unsent = {"hours"} - row.model_fields_set
     named = sorted({*spoilt, *missing, *unsent, *_clashing(row)})
-    told = row.flaw.told if row.flaw is not None else None
-    return Flaw(tuple(named), told) if named else None
+    if not named:
+        return None
+    if row.flaw is None:
+        return Flaw(tuple(named))
+    return replace(row.flaw, properties=tuple(named))
 
 
 def _clashing(row: TimeEntryRead) -> Iterator[str]:

@@ -10,10 +10,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from bindeledd.hosts.contract.wire import ObjectRead, StampedRead
 from bindeledd.transport import ReadModel, WriteModel
+
+LONGEST_ID = 128
+"""How many characters an id has at most (facts 6.1)."""
+
+LINES_AT_MOST = 100
+"""How many supplements, and how many machine usages, an entry has at most.
+
+An entry is one person's work of one day. Each line is stored by itself before the feed goes on, and
+all of one entry are read together.
+"""
 
 _MOST_DECIMALS = 6
 _LEAST = Decimal(1).scaleb(-_MOST_DECIMALS)
@@ -39,14 +49,15 @@ def _calendar_date(value: object) -> object:
 
 Amount = Annotated[Decimal, AfterValidator(_as_the_contract_writes_it)]
 CalendarDate = Annotated[date, BeforeValidator(_calendar_date)]
-ObjectId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+ObjectId = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID)]
+Reference = Annotated[str, StringConstraints(max_length=LONGEST_ID)]
 
 
 class SupplementRead(ReadModel):
     """An addition to an entry."""
 
     id: ObjectId
-    payTypeId: str | None = None
+    payTypeId: Reference | None = None
     quantity: Amount | None = None
     unitCode: str | None = None
     comment: str | None = None
@@ -58,6 +69,10 @@ class MachineUsageRead(ReadModel):
     id: ObjectId
     machineId: ObjectId
     hours: Amount
+
+
+Supplements = Annotated[tuple[SupplementRead, ...], Field(max_length=LINES_AT_MOST)]
+MachineUsages = Annotated[tuple[MachineUsageRead, ...], Field(max_length=LINES_AT_MOST)]
 
 
 class BillingRead(ReadModel):
@@ -77,21 +92,21 @@ class TimeEntryRead(StampedRead):
     """A time entry as the host tells it."""
 
     id: ObjectId
-    employeeId: str | None = None
+    employeeId: Reference | None = None
     date: CalendarDate | None = None
     hours: Amount | None = None
     billableHours: Amount | None = None
     billable: bool | None = None
-    customerId: str | None = None
-    projectId: str | None = None
-    subprojectId: str | None = None
-    activityId: str | None = None
-    workTypeId: str | None = None
-    payTypeId: str | None = None
+    customerId: Reference | None = None
+    projectId: Reference | None = None
+    subprojectId: Reference | None = None
+    activityId: Reference | None = None
+    workTypeId: Reference | None = None
+    payTypeId: Reference | None = None
     description: str | None = None
     internalComment: str | None = None
-    supplements: tuple[SupplementRead, ...] | None = None
-    machineUsages: tuple[MachineUsageRead, ...] | None = None
+    supplements: Supplements | None = None
+    machineUsages: MachineUsages | None = None
     billing: BillingRead | None = None
     approval: ApprovalRead | None = None
 
