@@ -133,9 +133,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "entry_too_long": (
         "The hours hold more than can be taken",
-        "The host tells more here than can be taken: {object}. A text has at most 3000 "
-        "characters, an entry at most 100 supplements and 100 machines. Nothing of it was "
-        "cut or sent.",
+        (
+            "The host tells more here than can be taken: {object}. A text has at most 3000 "
+            "characters, an entry at most 100 supplements and 100 machines. Nothing of it was "
+            "cut or sent."
+        ),
         "Shorten it in the host and save the hours; they then go by themselves.",
     ),
     "hours_not_offered": (

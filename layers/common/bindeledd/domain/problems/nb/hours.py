@@ -136,9 +136,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "entry_too_long": (
         "Timene inneholder mer enn det er plass til",
-        "Vertssystemet forteller mer her enn det er plass til: {object}. En tekst har "
-        "høyst 3000 tegn, en timeføring høyst 100 tillegg og 100 maskiner. Ingenting er "
-        "kuttet eller sendt.",
+        (
+            "Vertssystemet forteller mer her enn det er plass til: {object}. En tekst har "
+            "høyst 3000 tegn, en timeføring høyst 100 tillegg og 100 maskiner. Ingenting er "
+            "kuttet eller sendt."
+        ),
         "Gjør det kortere i vertssystemet og lagre timene; så går de av seg selv.",
     ),
     "hours_not_offered": (

@@ -136,9 +136,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "entry_too_long": (
         "Timmarna innehåller mer än det finns plats för",
-        "Värdsystemet berättar mer här än det finns plats för: {object}. En text har "
-        "högst 3000 tecken, en tidrad högst 100 tillägg och 100 maskiner. Inget är "
-        "avkortat eller skickat.",
+        (
+            "Värdsystemet berättar mer här än det finns plats för: {object}. En text har "
+            "högst 3000 tecken, en tidrad högst 100 tillägg och 100 maskiner. Inget är "
+            "avkortat eller skickat."
+        ),
         "Korta ned det i värdsystemet och spara timmarna; då går de av sig själva.",
     ),
     "hours_not_offered": (
