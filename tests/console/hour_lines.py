@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bindeledd.domain.bookings import Booking, Effect, Standing
-from bindeledd.domain.changes import AddTransferMove, PutLink, SaveTransfer
+from bindeledd.domain.changes import AddTransferMove, PutLink, SaveHourProgress, SaveTransfer
+from bindeledd.domain.forgetting import Forgotten
+from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.hour_settings import HourSettings
 from bindeledd.domain.hours import HourLine, LineKind
 from bindeledd.domain.identity import ConnectionRef, Dimension
@@ -172,3 +174,9 @@ def lived(state: State, line: Transfer) -> None:
     last = replace(line, since=NOON + timedelta(minutes=len(before)))
     by = Mover.PERSON if line.state is S.IGNORED else Mover.PIPELINE
     put(state, last, by=by, actor=line.noted_by)
+
+
+def forget(state: State, ref: ConnectionRef, number: int, *, since: datetime = NOON) -> None:
+    """Let so many entries be held that the host does not know."""
+    held = Forgotten(number, since, MONDAY.isoformat())
+    state.commit(SaveHourProgress(HourProgress(ref, forgotten=held)))

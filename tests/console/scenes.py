@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bindeledd.domain.access import Role
-from bindeledd.domain.changes import SaveHourProgress
 from bindeledd.domain.connections import Approval, ConnectionState
-from bindeledd.domain.forgetting import Forgotten
-from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.hour_settings import HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
 from bindeledd.domain.records import NumberSeries
 from bindeledd.domain.runs import Outcome, RunEntry, RunState, Trigger
-from tests.console.hour_lines import HOURS_ON, week
+from tests.console.hour_lines import HOURS_ON, forget, week
 from tests.console.hour_registers import PAGES, put_troubled
 from tests.console.stage import ON, Stage
 from tests.fakes import NOON
@@ -408,8 +405,7 @@ def hours(stage: Stage) -> Scene:
     """
     ref = stage.connection(settings=replace(ON, hours=HOURS_ON))
     week(stage.state, ref, LONGEST)
-    held = Forgotten(12_345, stage.clock.now(), "")
-    stage.state.commit(SaveHourProgress(HourProgress(ref, forgotten=held)))
+    forget(stage.state, ref, 12_345)
     stage.issue(
         ref, "p_7", "number_in_use", dimension=Dimension.PROJECTS, number="P-7", name=LONGEST
     )

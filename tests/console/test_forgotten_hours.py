@@ -8,12 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bindeledd.console.languages import LANGUAGES, Texts
-from bindeledd.domain.changes import SaveHourProgress
-from bindeledd.domain.forgetting import Forgotten
-from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.hour_settings import HourSettings
 from bindeledd.domain.problems import explain
 from bindeledd.usecases.hours.owing import GONE
+from tests.console.hour_lines import forget
 from tests.console.stage import location
 from tests.console.test_hours import Office, plain
 
@@ -24,8 +22,7 @@ def forgetful(number: int = 1200, hours: HourSettings | None = None) -> Office:
     """Make an office of whose entries the host has not known so many for two days."""
     office = Office() if hours is None else Office(hours)
     since = office.stage.clock.now() - timedelta(days=2)
-    held = Forgotten(number, since, "2026-11-16")
-    office.stage.state.commit(SaveHourProgress(HourProgress(office.ref, forgotten=held)))
+    forget(office.stage.state, office.ref, number, since=since)
     return office
 
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bindeledd.domain.changes import SaveGrant, SaveHourProgress
+from bindeledd.domain.changes import SaveGrant
 from bindeledd.domain.connections import Company
-from bindeledd.domain.forgetting import Forgotten
-from bindeledd.domain.hour_progress import HourProgress
 from bindeledd.domain.hour_registers import Activity, HostItem, HourType
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.plans import (
@@ -25,7 +23,7 @@ from bindeledd.domain.runs import Outcome, RunState, Trigger
 from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.usecases.connecting import CLIENT_KEY, offered_grant
-from tests.console.hour_lines import HOURS_ON, hour_line, line_in, put
+from tests.console.hour_lines import HOURS_ON, forget, hour_line, line_in, put
 from tests.console.hour_registers import put as put_registers
 from tests.console.scenes import entry, line
 from tests.console.stage import ON, Stage
@@ -178,8 +176,7 @@ def _hours(stage: Stage, ref: ConnectionRef, owner: Owner) -> str:
         of(TransferState.UNCERTAIN, f"{owner.prefix}-tu"),
         actor=f"{owner.word}-operatør",
     )
-    held = Forgotten(4, stage.clock.now(), waiting.order)
-    stage.state.commit(SaveHourProgress(HourProgress(ref, forgotten=held)))
+    forget(stage.state, ref, 4)
     return waiting.order
 
 

@@ -18,7 +18,7 @@ from bindeledd.usecases.hours.believing import believe_gone
 from tests.simulation.hours import at_connection, in_registers
 from tests.simulation.hours.company import REF
 from tests.simulation.hours.judging import violations
-from tests.simulation.hours.test_verifying import POLL, booked, polled, states, told
+from tests.simulation.hours.test_verifying import POLL, asked_for, booked, polled, states, told
 from tests.simulation.hours.world import SCHEDULED, HoursWorld, SilentBell
 from tests.simulation.process import CrashError
 
@@ -287,3 +287,16 @@ def _died(world: HoursWorld, step: int, *, after: timedelta) -> bool:
     world.work()
     world.clock.advance(POLL)
     return bool(struck)
+
+
+def test_a_host_that_answers_slowly_is_asked_on_where_time_ended(world, monkeypatch):
+    """Each unknown entry is a call: who comes to few of them is followed by who goes on there."""
+    monkeypatch.setattr(verifying, "PAGE", 200)
+    world.host.lost = names(*range(10))
+    asked = asked_for(world)
+    world.clock.advance(NIGHT)
+    for _ in range(12):
+        world.work(looks=5)
+    assert number_held(world) == 10
+    assert len(asked) < 60
+    assert standing(world) == names(*range(10))

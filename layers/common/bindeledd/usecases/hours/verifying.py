@@ -130,12 +130,10 @@ def _took_back(context: HoursContext, missing: Missing) -> bool:
     if compare(context, left.values()):
         context.look_again_at(context.clock.now())
     for one in left.values():
-        if context.remaining() < NEEDED_TO_GO_ON:
-            return False
         if one.entry_id in context.unknown:
             take_gone(context, one)
             context.look_again_at(context.clock.now())
-    return True
+    return all(_is_answered(context, one) for one in left.values())
 
 
 def _lines_after(context: HoursContext, place: str) -> Sequence[Transfer]:
