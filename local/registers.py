@@ -151,6 +151,12 @@ class Registers:
         answer.raise_for_status()
         return answer.json()
 
+    def slow_down(self, path: str, seconds: float) -> None:
+        """Let PowerOffice take its time for each call of a path, so that kills meet calls."""
+        fault = {"kind": "latency", "path": path, "seconds": seconds, "count": None}
+        answer = self._client.post(f"{self._poweroffice}/_simulator/faults", json=fault)
+        answer.raise_for_status()
+
     def undelivered(self) -> int:
         """Count the host's events that have not arrived yet."""
         answer = self._client.get(f"{self._host}/_simulator/host/messages")

@@ -18,7 +18,7 @@ from local.chaos import hours_verdict
 from local.chaos.edits import Editors, Kind, Ledger
 from local.chaos.hours_edits import Act, Timekeepers
 from local.chaos.killing import Killer
-from local.chaos.settling import come_to_rest, state_of
+from local.chaos.settling import come_to_rest, hour_steps, state_of
 from local.chaos.switching import CHOSEN, switch_hours_on
 from local.chaos.tenants import connect, fill, invent
 from local.chaos.verdict import judge, look, tell_acts, tell_edits
@@ -33,6 +33,8 @@ SECONDS = 120
 _LARGEST_SEED = 10_000
 _STOPPED = 130
 _PAUSES = (0.05, 0.6)
+_SLOW_CALLS = ("*/timetracking/entrytime*", 0.4)
+"""What a real system takes for an hour, about; in no time at all no kill would meet a call."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,6 +91,7 @@ def _suffer(
     state = state_of(stack)
     refs = connect(stack, state, tenants)
     switch_hours_on(stack, registers, tenants, refs)
+    registers.slow_down(*_SLOW_CALLS)
     account.tell("Connected", f"{len(refs)} companies, all of which send hours")
     ledger = _disturb(stack, registers, account, tenants=tenants, random=random, seconds=seconds)
     began = time.monotonic()
@@ -176,6 +179,8 @@ def _tell_runs(account: Account, state: TableState, refs: Mapping[str, Connectio
     issues = Counter(issue.problem for ref in refs.values() for issue in state.open_issues(ref))
     account.tell("Runs", _listed(states))
     account.tell("Open problems", _listed(issues) or "none")
+    steps = Counter(str(step) for ref in refs.values() for step in hour_steps(state, ref))
+    account.tell("Steps of hours", _listed(steps))
 
 
 def _listed(counts: Mapping[str, int]) -> str:

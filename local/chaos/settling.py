@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bindeledd.domain.hour_progress import TransferList
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.runs import RunState
+from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.work import ClaimState
 from bindeledd.state import DynamoTable, KmsCipher, TableState
 from local.control import NotInTimeError
@@ -20,7 +21,7 @@ BOUND_SECONDS = 420.0
 """Longer than a dead worker's lease and the wait after a lost answer together."""
 
 _PAUSE_SECONDS = 3.0
-_MOST_LINES = 20
+_MOST_LINES, _ALL_LINES = 20, 10_000
 
 
 class Wall:
@@ -83,6 +84,17 @@ def open_claims(state: TableState, ref: ConnectionRef) -> list[str]:
     """Name the claims whose outcome the product itself must still find out."""
     claims = [one for dimension in Dimension for one in state.open_claims(ref, dimension)]
     return [claim.key for claim in claims if claim.state is not ClaimState.UNCERTAIN]
+
+
+def hour_steps(state: TableState, ref: ConnectionRef) -> list[TransferState]:
+    """List the states into which lines of hours moved, `sent_unknown` for each answer lost."""
+    entries = {
+        one.entry_id
+        for wanted in TransferState
+        for one in state.in_state(ref, wanted, limit=_ALL_LINES)
+    }
+    moves = [move for entry in entries for move in state.moves_of(ref, entry)]
+    return [move.state for move in moves if move.state is not move.former]
 
 
 def moving_hours(state: TableState, ref: ConnectionRef) -> list[str]:

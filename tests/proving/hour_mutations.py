@@ -29,6 +29,7 @@ from bindeledd.usecases.hours import (
     releasing,
     sending,
     taking_in,
+    telling,
     verifying,
 )
 from bindeledd.usecases.hours.context import HoursContext
@@ -73,6 +74,12 @@ def hours_that_waited_are_sent_unasked(patch: pytest.MonkeyPatch) -> None:
 def nothing_is_compared_with_the_host(patch: pytest.MonkeyPatch) -> None:
     """What no feed tells of is not looked for."""
     patch.setattr(pushing, "verify", lambda *_: None)
+
+
+@breaks("ALL-09")
+def an_entry_that_was_edited_is_not_asked_for(patch: pytest.MonkeyPatch) -> None:
+    """A host that takes no status of an entry, since people edited it, counts as told."""
+    patch.setattr(telling, "compare", lambda *_: False)
 
 
 @breaks("ALL-09")

@@ -11,13 +11,14 @@ from datetime import timedelta
 
 from bindeledd.domain.errors import RejectedError, RetryableError
 from bindeledd.domain.hour_progress import TransferList
-from bindeledd.domain.hour_systems import LineStatus
+from bindeledd.domain.hour_systems import Acknowledgement, LineStatus
 from bindeledd.domain.hours import LineKind
 from bindeledd.domain.problems import explain
 from bindeledd.domain.transfer_states import Mover
 from bindeledd.domain.transfers import Transfer
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON
 from bindeledd.usecases.hours.context import HoursContext
+from bindeledd.usecases.hours.verifying import compare
 
 BATCH = 500
 """The most lines that a host takes in one call."""
@@ -29,21 +30,50 @@ TRY_AGAIN_AFTER = timedelta(minutes=5)
 def tell(context: HoursContext) -> None:
     """Tell the host everything that it does not know yet, as far as time allows.
 
-    A line that the host does not know any more, or knows in a newer version, is told of only when
-    it moves again.
+    A line that the host does not know any more is told of only when it moves again. Of an entry
+    that people changed since it was read the host takes nothing, and its feed need not tell of
+    what nobody approves: so it is asked for, and told of anew as it is.
     """
     while context.remaining() >= NEEDED_TO_GO_ON:
         untold = context.state.listed(context.connection.ref, TransferList.TO_TELL, limit=BATCH)
         if not untold:
             return
         try:
-            if context.host.takes_status:
-                context.host.tell([_status(context, transfer) for transfer in untold])
+            _tell(context, untold)
         except (RetryableError, RejectedError) as error:
             context.count(f"untold:{error.code}", len(untold))
             context.look_again_at(context.clock.now() + TRY_AGAIN_AFTER)
             return
+
+
+def _tell(context: HoursContext, untold: Sequence[Transfer]) -> None:
+    """Tell the host of lines, and remember those of which it knows now how they stand."""
+    if not context.host.takes_status:
         _remember(context, untold)
+        return
+    answers = context.host.tell([_status(context, transfer) for transfer in untold])
+    taken: list[Transfer] = []
+    stale: list[Transfer] = []
+    for transfer, answer in zip(untold, answers, strict=True):
+        (stale if answer is Acknowledgement.STALE_VERSION else taken).append(transfer)
+    _remember(context, taken)
+    if stale:
+        _remember(context, _as_they_were(context, stale))
+
+
+def _as_they_were(context: HoursContext, stale: Sequence[Transfer]) -> list[Transfer]:
+    """Ask for the entries of lines again; give the lines of which nothing else is told even so.
+
+    What changed is to be told once more, and may be to be sent: by the next piece of work.
+    """
+    context.heard -= {transfer.entry_id for transfer in stale}
+    if compare(context, stale):
+        context.look_again_at(context.clock.now())
+    return [one for one in stale if _current(context, one) == one]
+
+
+def _current(context: HoursContext, transfer: Transfer) -> Transfer | None:
+    return context.state.transfer(transfer.ref, transfer.entry_id, transfer.line_id)
 
 
 def _remember(context: HoursContext, told: Sequence[Transfer]) -> None:
