@@ -18,6 +18,9 @@ class HoursRun:
     `counts` are `taken`, `released`, `told`, `untold` (of whose entries the host tells nothing),
     `unknown` (ready lines whose entries it does not know), `forgotten` (entries that are held since
     it does not know them) and, per state that lines came to, `state:<state>`.
+    Of the registers that hours are set up from they are `read:<register>`, `unread:<problem>` and
+    what came of the tenant's zone: `zone_changed`, `zone_unknown`, `zone_overtaken`,
+    `zone_unread:<problem>`.
     """
 
     ref: ConnectionRef
