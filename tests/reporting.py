@@ -16,13 +16,19 @@ NAMESPACE = "Bindeledd"
 
 @contextmanager
 def reporting_as(service: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the bootstrap make logger and metrics as in that function, and forget them again."""
+    """Let the bootstrap make logger and metrics as in that function, and forget them again.
+
+    All metrics of a process are one set, which is written to the log at its hundredth value: what
+    another test left in it is forgotten too.
+    """
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", NAMESPACE)
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", service)
     made = (bootstrap.logger, bootstrap.metrics)
     for part in made:
         part.cache_clear()
+    bootstrap.metrics().clear_metrics()
     yield
+    bootstrap.metrics().clear_metrics()
     for part in made:
         part.cache_clear()
 

@@ -141,6 +141,18 @@ def test_what_is_looked_at_of_hours_is_emitted_under_the_service_alone(
     assert _looked_at(dashboard, "push_hours") == emitted
 
 
+def test_what_one_test_counted_is_not_written_among_the_lines_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    with reporting_as("push_hours", monkeypatch):
+        left = bootstrap.metrics().metric_set
+        bootstrap.metrics().add_metric(name="HoursSent", unit="Count", value=1)
+    assert left == {}
+    left["HoursSent"] = {"Unit": "Count", "StorageResolution": 60, "Value": [1.0] * 99}
+    with reporting_as("push_hours", monkeypatch):
+        assert bootstrap.metrics().metric_set == {}
+
+
 def a_run(state: RunState) -> Run:
     begun = datetime(2026, 11, 2, 6, tzinfo=UTC)
     outcomes = ("applied", "rejected", "waiting", "unknown")
