@@ -3,6 +3,7 @@
 Marks are checked here too, since a misspelt requirement would count as a proof of nothing.
 """
 
+import gc
 import os
 import random
 import shutil
@@ -57,6 +58,23 @@ def _load_hypothesis_profile() -> None:
 
 _isolate_from_this_machine()
 _load_hypothesis_profile()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare the garbage collector what stays to the end: more than ten thousand tests.
+
+    Going over them again and again took it an eighth of all time. What is made from here on it
+    looks after as ever while it is young, and twenty times more seldom when it is old.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(700, 10, 200)
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
