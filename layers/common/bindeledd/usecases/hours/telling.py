@@ -51,14 +51,26 @@ def _tell(context: HoursContext, untold: Sequence[Transfer]) -> None:
     if not context.host.takes_status:
         _remember(context, untold)
         return
-    answers = context.host.tell([_status(context, transfer) for transfer in untold])
+    forgotten = [_forgot(context, transfer) for transfer in untold]
+    answers = context.host.tell([_status(context, transfer) for transfer in forgotten])
     taken: list[Transfer] = []
     stale: list[Transfer] = []
-    for transfer, answer in zip(untold, answers, strict=True):
+    for transfer, answer in zip(forgotten, answers, strict=True):
         (stale if answer is Acknowledgement.STALE_VERSION else taken).append(transfer)
     _remember(context, taken)
     if stale:
         _remember(context, _as_they_were(context, stale))
+
+
+def _forgot(context: HoursContext, transfer: Transfer) -> Transfer:
+    """Forget what the host was told before it is told anew.
+
+    It may take this and nobody hear of it: a line that then goes back to where it was would pass
+    for told, and the host show for ever what it was for a moment.
+    """
+    if transfer.told is None:
+        return transfer
+    return context.save(replace(transfer, told=None), transfer, by=Mover.PIPELINE)
 
 
 def _as_they_were(context: HoursContext, stale: Sequence[Transfer]) -> list[Transfer]:
