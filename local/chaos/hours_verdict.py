@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.hours.transfer_states import TransferState
 from local.account import Account, several
 from local.booked import Hours, hours_in_poweroffice
 from local.chaos.owed import Chosen, Due, Owed, owed

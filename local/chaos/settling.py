@@ -4,10 +4,10 @@ import time
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from bindeledd.domain.hour_progress import TransferList
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.runs import RunState
-from bindeledd.domain.transfer_states import TransferState
 from bindeledd.domain.work import ClaimState
 from bindeledd.state import DynamoTable, KmsCipher, TableState
 from local.control import NotInTimeError

@@ -8,18 +8,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bindeledd.domain.bookings import Booking, Effect, Standing
 from bindeledd.domain.changes import AddTransferMove, PutLink, SaveHourProgress, SaveTransfer
-from bindeledd.domain.forgetting import Forgotten
-from bindeledd.domain.hour_progress import HourProgress
-from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.hours import HourLine, LineKind
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing
+from bindeledd.domain.hours.entries import HourLine, LineKind
+from bindeledd.domain.hours.forgetting import Forgotten
+from bindeledd.domain.hours.progress import HourProgress
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.transfer_history import move_between
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Judgement, Sending, Transfer
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.ports import State
-from bindeledd.domain.transfer_history import move_between
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Sending, Transfer
 from tests.fakes import NOON
 
 MONDAY = date(2026, 11, 16)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from bindeledd.domain.changes import SaveRegisterReading
-from bindeledd.domain.hour_readings import HourRegister, RegisterItem, as_read, not_read
-from bindeledd.domain.hour_registers import Activity, HostItem, HourType
+from bindeledd.domain.hours.readings import HourRegister, RegisterItem, as_read, not_read
+from bindeledd.domain.hours.registers import Activity, HostItem, HourType
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.plans import Hint, Suggestion
 from bindeledd.state import TableState

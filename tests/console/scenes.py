@@ -8,7 +8,7 @@ from typing import Any
 
 from bindeledd.domain.access import Role
 from bindeledd.domain.connections import Approval, ConnectionState
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.settings import HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.plans import EntryKind, FieldChange, Hint, PlanEntry, Reason, Suggestion
 from bindeledd.domain.records import NumberSeries

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bindeledd.console.languages import LANGUAGES, Texts
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.settings import HourSettings
 from bindeledd.domain.problems import explain
 from bindeledd.usecases.hours.owing import GONE
 from tests.console.hour_lines import forget

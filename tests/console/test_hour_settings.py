@@ -14,14 +14,14 @@ from bindeledd.console.texts import MESSAGES
 from bindeledd.console.views import hour_people
 from bindeledd.domain.changes import PutLink, SaveRegisterReading
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.hour_readings import HourRegister, not_read
-from bindeledd.domain.hour_settings import HourSettings, SendingTrigger
-from bindeledd.domain.hour_suggesting import MAPPED, MatchState
+from bindeledd.domain.hours.readings import HourRegister, not_read
+from bindeledd.domain.hours.settings import HourSettings, SendingTrigger
+from bindeledd.domain.hours.suggesting import MAPPED, MatchState
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Judgement
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.links import Link, LinkOrigin
 from bindeledd.domain.plans import Hint, Suggestion
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement
 from bindeledd.domain.work import WorkKind
 from tests.console.hour_registers import put, put_all, put_many
 from tests.console.stage import ON, location

@@ -14,13 +14,13 @@ import pytest
 from bindeledd.console.awaited import SOLVED_AT, Solution
 from bindeledd.console.languages import LANGUAGES, Texts
 from bindeledd.domain.access import Role
-from bindeledd.domain.bookings import Effect, Standing
-from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.hours import LineKind
+from bindeledd.domain.hours.bookings import Effect, Standing
+from bindeledd.domain.hours.entries import LineKind
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import CriterionKind, Judgement, Transfer
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.problems import describe, explain
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import CriterionKind, Judgement, Transfer
 from bindeledd.domain.work import WorkKind
 from tests.console.hour_lines import (
     BOOKING,

@@ -20,15 +20,15 @@ from bindeledd.console.texts import MESSAGES
 from bindeledd.console.views import undoing
 from bindeledd.console.views.overview import _steps
 from bindeledd.domain.access import Role
-from bindeledd.domain.bookings import Effect
 from bindeledd.domain.connections import ConnectionState
+from bindeledd.domain.hours.bookings import Effect
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.plans import EntryKind, Hint, Reason
 from bindeledd.domain.policy import Mode, Winner
 from bindeledd.domain.problems import PROBLEMS, describe
 from bindeledd.domain.runs import Outcome, RunState, Trigger
-from bindeledd.domain.transfer_states import TransferState
 from bindeledd.recipes import RECIPES
 from bindeledd.usecases.connecting import CallbackOutcome
 from tests.console.stage import Stage

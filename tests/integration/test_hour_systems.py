@@ -1,8 +1,8 @@
 """Both ends of a connection's hours, as the product opens them."""
 
-from bindeledd.domain.hour_systems import LineStatus
-from bindeledd.domain.transfer_states import HostStatus
-from bindeledd.domain.transfers import Told
+from bindeledd.domain.hours.systems import LineStatus
+from bindeledd.domain.hours.transfer_states import HostStatus
+from bindeledd.domain.hours.transfers import Told
 from tests.world import TENANT, World
 
 ENTRY = {

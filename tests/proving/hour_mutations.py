@@ -7,21 +7,27 @@ from dataclasses import replace
 
 import pytest
 
-from bindeledd.domain import (
+from bindeledd.domain.hours import (
     bookings,
-    hour_matching,
-    hour_registers,
-    hour_rules,
-    hours,
+    entries,
     transferring,
 )
-from bindeledd.domain.bookings import Booking
-from bindeledd.domain.hour_registers import HourType
-from bindeledd.domain.hour_rules import Counterpart, Counterparts, Rules
-from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.hours import HourLine, TimeEntry
+from bindeledd.domain.hours import (
+    matching as hour_matching,
+)
+from bindeledd.domain.hours import (
+    registers as hour_registers,
+)
+from bindeledd.domain.hours import (
+    rules as hour_rules,
+)
+from bindeledd.domain.hours.bookings import Booking
+from bindeledd.domain.hours.entries import HourLine, TimeEntry
+from bindeledd.domain.hours.registers import HourType
+from bindeledd.domain.hours.rules import Counterpart, Counterparts, Rules
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.transfers import Judgement, Transfer
 from bindeledd.domain.identity import Dimension
-from bindeledd.domain.transfers import Judgement, Transfer
 from bindeledd.usecases.hours import (
     configuring,
     knowing,
@@ -41,7 +47,7 @@ from tests.proving.mutations import breaks
 @breaks("SV-12")
 def unapproved_hours_are_sent(patch: pytest.MonkeyPatch) -> None:
     """Every hour counts as approved."""
-    lines_of = hours.lines_of
+    lines_of = entries.lines_of
 
     def trusting(entry: TimeEntry) -> tuple[HourLine, ...]:
         return lines_of(replace(entry, approved=True))

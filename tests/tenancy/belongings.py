@@ -8,7 +8,9 @@ from typing import Any
 
 from bindeledd.domain.changes import SaveGrant
 from bindeledd.domain.connections import Company
-from bindeledd.domain.hour_registers import Activity, HostItem, HourType
+from bindeledd.domain.hours.registers import Activity, HostItem, HourType
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.domain.identity import ConnectionRef, System
 from bindeledd.domain.plans import (
     EntryKind,
@@ -20,8 +22,6 @@ from bindeledd.domain.plans import (
     plans_hash,
 )
 from bindeledd.domain.runs import Outcome, RunState, Trigger
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.usecases.connecting import CLIENT_KEY, offered_grant
 from tests.console.hour_lines import HOURS_ON, forget, hour_line, line_in, put
 from tests.console.hour_registers import put as put_registers

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bindeledd import bootstrap
 from bindeledd.domain.errors import CredentialsError
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.settings import HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension, TenantRef
 from bindeledd.observability import report
 from bindeledd.state import keys

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.metrics import MetricUnit
 
 from bindeledd.domain.errors import ConflictError, CredentialsError
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.runs import Run
-from bindeledd.domain.transfer_states import TransferState
 from bindeledd.usecases.hours.summary import FORGOTTEN, HoursRun
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import ConflictError, StoppedError
-from bindeledd.domain.hour_systems import HostHours, TimeModule
+from bindeledd.domain.hours.systems import HostHours, TimeModule
 from bindeledd.domain.identity import Dimension, Lane, System
 from bindeledd.domain.onboarding import ConsentGateway
 from bindeledd.domain.policy import Recipe

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bindeledd.domain.hour_systems import LineStatus, TimeEntryPage
-from bindeledd.domain.hours import TimeEntry
-from bindeledd.domain.transfer_states import HostStatus
-from bindeledd.domain.transfers import Told
+from bindeledd.domain.hours.entries import TimeEntry
+from bindeledd.domain.hours.systems import LineStatus, TimeEntryPage
+from bindeledd.domain.hours.transfer_states import HostStatus
+from bindeledd.domain.hours.transfers import Told
 from bindeledd.domain.vendors import HostAccess, HostAuth
 from bindeledd.hosts.contract import HostSession
 from bindeledd.hosts.contract.hours import ContractHours

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from bindeledd.domain.errors import RateLimitedError, RejectedError, UnavailableError
-from bindeledd.domain.hour_systems import Acknowledgement, LineStatus
-from bindeledd.domain.transfer_states import HostStatus
-from bindeledd.domain.transfers import CriterionKind, Told
+from bindeledd.domain.hours.systems import Acknowledgement, LineStatus
+from bindeledd.domain.hours.transfer_states import HostStatus
+from bindeledd.domain.hours.transfers import CriterionKind, Told
 from bindeledd.transport import RetryPolicy
 from tests.contract.connectors.asking import UNANSWERED
 from tests.contract.connectors.hour_rigs import AT, HoursRig, confirmed

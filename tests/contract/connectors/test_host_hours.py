@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from bindeledd.domain.errors import RateLimitedError, StoppedError, UnavailableError
-from bindeledd.domain.hour_registers import HostItem
-from bindeledd.domain.hours import MachineUsage, Supplement
+from bindeledd.domain.hours.entries import MachineUsage, Supplement
+from bindeledd.domain.hours.registers import HostItem
 from bindeledd.transport import RetryPolicy
 from tests.contract.connectors.asking import UNANSWERED
 from tests.contract.connectors.hour_rigs import BOTH_AXES, VARIANTS, HoursRig

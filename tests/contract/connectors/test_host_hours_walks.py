@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bindeledd.domain.hours import TimeEntry
+from bindeledd.domain.hours.entries import TimeEntry
 from local.simulators.host.problems import Problem
 from tests.contract.connectors.hour_rigs import VARIANTS, HoursRig
 

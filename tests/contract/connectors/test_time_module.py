@@ -14,8 +14,6 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain.amounts import HourUnit
-from bindeledd.domain.bookings import Booking, Standing, differing
 from bindeledd.domain.errors import (
     RejectedError,
     StaleError,
@@ -23,6 +21,8 @@ from bindeledd.domain.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.bookings import Booking, Standing, differing
 from bindeledd.domain.ports import Lookup
 from bindeledd.erps.poweroffice import TestOperations
 from tests.contract.connectors.time_rigs import (

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 import httpx
 
-from bindeledd.domain.amounts import HourUnit
-from bindeledd.domain.bookings import Booking
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.bookings import Booking
 from bindeledd.erps.poweroffice import (
     PowerOfficeKeys,
     PowerOfficeSession,

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from bindeledd.domain.bookings import Booking, Effect, Standing
-from bindeledd.domain.hours import HourLine, LineKind
-from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transfers import (
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing
+from bindeledd.domain.hours.entries import HourLine, LineKind
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transfers import (
     Criterion,
     CriterionKind,
     Judgement,
@@ -19,6 +18,7 @@ from bindeledd.domain.transfers import (
     Transfer,
     TransferMove,
 )
+from bindeledd.domain.identity import ConnectionRef
 from bindeledd.state.table import Item, Key, Query, Table, Write
 from tests.contract.state.samples import REF
 from tests.fakes import NOON

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.changes import SaveRegisterReading
-from bindeledd.domain.hour_readings import (
+from bindeledd.domain.hours.readings import (
     FRESH_FOR,
     READING_BYTES,
     HourRegister,
@@ -16,7 +16,7 @@ from bindeledd.domain.hour_readings import (
     not_read,
     registers_of,
 )
-from bindeledd.domain.hour_registers import Activity, HostItem, HourType
+from bindeledd.domain.hours.registers import Activity, HostItem, HourType
 from bindeledd.state import MemoryTable
 from bindeledd.state.table import MAX_ITEM_BYTES, checked_size
 from tests.contract.state.samples import OTHERS, REF

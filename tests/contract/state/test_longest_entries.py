@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bindeledd.domain.bookings import Booking, Effect, Standing
 from bindeledd.domain.changes import AddTransferMove, SaveTransfer
-from bindeledd.domain.hours import HourLine, LineKind, lines_of
-from bindeledd.domain.transfer_history import move_between
-from bindeledd.domain.transfer_states import HostStatus, Mover, TransferState
-from bindeledd.domain.transfers import (
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing
+from bindeledd.domain.hours.entries import HourLine, LineKind, lines_of
+from bindeledd.domain.hours.transfer_history import move_between
+from bindeledd.domain.hours.transfer_states import HostStatus, Mover, TransferState
+from bindeledd.domain.hours.transfers import (
     Criterion,
     CriterionKind,
     Judgement,

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bindeledd.domain.changes import AddTransferMove, SaveHourProgress, SaveTransfer
 from bindeledd.domain.errors import ConflictError
-from bindeledd.domain.forgetting import Forgotten, Missing
-from bindeledd.domain.hour_progress import HourProgress, TransferList
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer
+from bindeledd.domain.hours.forgetting import Forgotten, Missing
+from bindeledd.domain.hours.progress import HourProgress, TransferList
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Transfer
 from bindeledd.state import MemoryTable, TableState, keys
 from bindeledd.state.table import (
     MAX_ITEM_BYTES,

@@ -8,7 +8,7 @@ import pytest
 
 from bindeledd.domain.changes import OweWork, SaveConnection, SeeWebhook
 from bindeledd.domain.errors import UnavailableError
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.settings import HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.recipes import RECIPES

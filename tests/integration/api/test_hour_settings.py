@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bindeledd.domain.changes import FinishWork, SaveRegisterReading
-from bindeledd.domain.hour_readings import HourRegister, as_read, not_read
-from bindeledd.domain.hour_registers import Activity, HostItem
-from bindeledd.domain.hour_settings import MAPPINGS_AT_MOST, HourSettings, SendingTrigger
+from bindeledd.domain.hours.readings import HourRegister, as_read, not_read
+from bindeledd.domain.hours.registers import Activity, HostItem
+from bindeledd.domain.hours.settings import MAPPINGS_AT_MOST, HourSettings, SendingTrigger
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Mode
 from bindeledd.domain.work import WorkKind

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from bindeledd.domain.bookings import Effect, Standing
 from bindeledd.domain.changes import SaveConnection, SaveHourProgress, SaveRegisterReading
-from bindeledd.domain.forgetting import Forgotten
-from bindeledd.domain.hour_progress import HourProgress
-from bindeledd.domain.hour_readings import HourRegister, as_read
-from bindeledd.domain.hour_registers import Activity
-from bindeledd.domain.hour_settings import HourSetting, HourSettings
+from bindeledd.domain.hours.bookings import Effect, Standing
+from bindeledd.domain.hours.forgetting import Forgotten
+from bindeledd.domain.hours.progress import HourProgress
+from bindeledd.domain.hours.readings import HourRegister, as_read
+from bindeledd.domain.hours.registers import Activity
+from bindeledd.domain.hours.settings import HourSetting, HourSettings
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.domain.identity import ConnectionRef, Dimension
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement, Transfer
 from bindeledd.domain.work import WorkKind
 from bindeledd.usecases.hours.owing import GONE
 from tests.console.hour_lines import (

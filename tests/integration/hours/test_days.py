@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bindeledd.domain.changes import SaveConnection
-from bindeledd.domain.hour_settings import SendingTrigger
+from bindeledd.domain.hours.settings import SendingTrigger
 from bindeledd.domain.work import WorkKind
 from bindeledd.usecases.hours.registers import fetch_registers_anew
 from bindeledd.usecases.hours.summary import HoursRun

@@ -6,8 +6,8 @@ import pytest
 
 from bindeledd.console.languages import LANGUAGES
 from bindeledd.domain.access import Role
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.problems import explain
-from bindeledd.domain.transfer_states import TransferState
 from tests.console.stage import Guest
 from tests.integration.hours.test_pages import Pages
 from tests.wiring import TENANT

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_settings import SendingTrigger
-from bindeledd.domain.hours import LineKind
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.entries import LineKind
+from bindeledd.domain.hours.settings import SendingTrigger
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.transfer_states import TransferState
 from bindeledd.erps.poweroffice import TimeModuleSettings
 from bindeledd.usecases.hours.deciding import TransferDesk
 from local.simulators.faults import Fault, FaultKind

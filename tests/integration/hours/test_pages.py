@@ -8,8 +8,8 @@ import pytest
 
 from bindeledd.console.languages import LANGUAGES
 from bindeledd.domain.access import Role
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.problems import explain
-from bindeledd.domain.transfer_states import TransferState
 from local.simulators.faults import Fault, FaultKind
 from tests.console.stage import OPERATOR, Guest, Stage, console_of
 from tests.console.test_consent import words

@@ -8,7 +8,7 @@ import pytest
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_readings import HourRegister, RegisterReading
+from bindeledd.domain.hours.readings import HourRegister, RegisterReading
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane
 from bindeledd.domain.work import WorkKind
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.hours.transfer_states import TransferState
 from local.simulators.faults import Fault, FaultKind
 from tests.integration.hours.timesheets import Timesheets
 

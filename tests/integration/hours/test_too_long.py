@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.problems import PROBLEMS
-from bindeledd.domain.transfer_states import TransferState
 from bindeledd.hosts.contract.hours.wire import LINES_AT_MOST
 from bindeledd.transport.wire import LONGEST_TEXT
 from tests.integration.hours.timesheets import Timesheets

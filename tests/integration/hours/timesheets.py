@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.identity import Dimension
 from bindeledd.domain.links import Decision, Verdict
 from bindeledd.domain.policy import DimensionSettings
-from bindeledd.domain.transfers import Transfer
 from bindeledd.erps.poweroffice import TimeModuleSettings
 from bindeledd.usecases.deciding import decide_pair
 from bindeledd.usecases.hours.configuring import configure_hours

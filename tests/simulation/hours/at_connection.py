@@ -7,7 +7,7 @@ from datetime import date
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_settings import HourSettings, SendingTrigger
+from bindeledd.domain.hours.settings import HourSettings, SendingTrigger
 from bindeledd.recipes import RECIPES
 from bindeledd.usecases.hours.configuring import configure_hours
 from tests.simulation.hours.company import DAYS, REF

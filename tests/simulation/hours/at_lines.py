@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bindeledd.domain.bookings import Effect
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.transfer_states import LEFT_TO_OTHERS, TransferState
-from bindeledd.domain.transfers import Transfer
+from bindeledd.domain.hours.bookings import Effect
+from bindeledd.domain.hours.transfer_states import LEFT_TO_OTHERS, TransferState
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.usecases.hours.believing import believe_gone
 from tests.simulation.hours.company import REF
 from tests.simulation.hours.world import HoursWorld, SilentBell

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 
-from bindeledd.domain.bookings import Effect
-from bindeledd.domain.hour_systems import Acknowledgement
-from bindeledd.domain.transfer_states import STATES, Mover, TransferState
-from bindeledd.domain.transfers import CriterionKind
+from bindeledd.domain.hours.bookings import Effect
+from bindeledd.domain.hours.systems import Acknowledgement
+from bindeledd.domain.hours.transfer_states import STATES, Mover, TransferState
+from bindeledd.domain.hours.transfers import CriterionKind
 from tests.simulation.hours.company import REF
 from tests.simulation.hours.world import FAULTS, HoursWorld
 

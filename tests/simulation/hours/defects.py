@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bindeledd.domain import hour_matching, hour_rules, transferring
-from bindeledd.domain.bookings import Booking, Effect, Standing, effect_towards
 from bindeledd.domain.changes import (
     AddTransferMove,
     Change,
@@ -22,13 +20,17 @@ from bindeledd.domain.changes import (
     OweWork,
     SaveTransfer,
 )
-from bindeledd.domain.hour_progress import TransferList
-from bindeledd.domain.hour_registers import named_exactly
-from bindeledd.domain.hour_rules import Counterpart
-from bindeledd.domain.hours import HourLine
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transferring import arrived, not_sent, taken, unanswered
-from bindeledd.domain.transfers import Judgement, Sending, Transfer
+from bindeledd.domain.hours import matching as hour_matching
+from bindeledd.domain.hours import rules as hour_rules
+from bindeledd.domain.hours import transferring
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing, effect_towards
+from bindeledd.domain.hours.entries import HourLine
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.registers import named_exactly
+from bindeledd.domain.hours.rules import Counterpart
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transferring import arrived, not_sent, taken, unanswered
+from bindeledd.domain.hours.transfers import Judgement, Sending, Transfer
 from bindeledd.state import TableState
 from bindeledd.usecases.hours import (
     knowing,

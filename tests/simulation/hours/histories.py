@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
-from bindeledd.domain.amounts import HourUnit
+from bindeledd.domain.hours.amounts import HourUnit
 from bindeledd.domain.ports import Lookup
 from tests.simulation.hours.people import PEOPLE
 from tests.simulation.operations import Operation, operation

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bindeledd.domain.hour_registers import HostItem
-from bindeledd.domain.hour_systems import Acknowledgement, LineStatus, TimeEntryPage
-from bindeledd.domain.hours import HourLine, TimeEntry, lines_of
-from bindeledd.domain.transfers import Told
+from bindeledd.domain.hours.entries import HourLine, TimeEntry, lines_of
+from bindeledd.domain.hours.registers import HostItem
+from bindeledd.domain.hours.systems import Acknowledgement, LineStatus, TimeEntryPage
+from bindeledd.domain.hours.transfers import Told
 
 PAGE = 3
 """Entries on a page of the feed: few, so that readings take several."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from bindeledd.domain.hours import MachineUsage, Supplement, TimeEntry
+from bindeledd.domain.hours.entries import MachineUsage, Supplement, TimeEntry
 from bindeledd.domain.records import Flaw
 from tests.simulation.hours.company import DAYS, EMPLOYEES, REF
 from tests.simulation.hours.world import HoursWorld

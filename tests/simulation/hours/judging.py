@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bindeledd.domain.hours import HourLine, LineKind
+from bindeledd.domain.hours.entries import HourLine, LineKind
+from bindeledd.domain.hours.transfer_states import STATES, HostStatus, Mover, TransferState
+from bindeledd.domain.hours.transfers import HOST_CODES, Transfer
 from bindeledd.domain.ports import Lookup
-from bindeledd.domain.transfer_states import STATES, HostStatus, Mover, TransferState
-from bindeledd.domain.transfers import HOST_CODES, Transfer
 from tests.simulation.hours import rules
 from tests.simulation.hours.company import REF
 from tests.simulation.hours.world import HoursWorld

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from bindeledd.domain.amounts import HourUnit
+from bindeledd.domain.hours.amounts import HourUnit
 from bindeledd.domain.ports import Lookup
 from bindeledd.usecases.hours import looking_up, releasing, sending, telling, verifying
 from bindeledd.usecases.hours.owing import sends_hours

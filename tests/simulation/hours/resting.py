@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.hour_settings import SendingTrigger
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Transfer
+from bindeledd.domain.hours.settings import SendingTrigger
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Transfer
 from tests.simulation.hours import at_connection, at_lines, in_host, in_registers
 from tests.simulation.hours.company import REF, REGISTERS
 from tests.simulation.hours.world import SCHEDULED, HoursWorld

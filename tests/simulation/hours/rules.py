@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bindeledd.domain.amounts import HourUnit
-from bindeledd.domain.bookings import Booking
-from bindeledd.domain.hours import HourLine, LineKind
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.bookings import Booking
+from bindeledd.domain.hours.entries import HourLine, LineKind
 from tests.simulation.hours.company import CUSTOMERS, EMPLOYEES, ERP_IDS, HOST_ACTIVITIES
 from tests.simulation.hours.time_book import ACTIVITIES
 

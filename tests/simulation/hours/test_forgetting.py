@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.forgetting import Forgotten
-from bindeledd.domain.hours import TimeEntry
-from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.hours.entries import TimeEntry
+from bindeledd.domain.hours.forgetting import Forgotten
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.usecases.hours import verifying
 from bindeledd.usecases.hours.believing import believe_gone
 from tests.simulation.hours import at_connection, in_registers

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bindeledd.domain.hours import TimeEntry
+from bindeledd.domain.hours.entries import TimeEntry
 from bindeledd.usecases.hours.releasing import AT_ONCE
 from tests.simulation.hours import in_registers
 from tests.simulation.hours.world import HoursWorld

@@ -9,7 +9,7 @@ from random import Random
 
 from bindeledd.domain.connections import ConnectionState
 from bindeledd.domain.errors import ConflictError
-from bindeledd.domain.hours import TimeEntry
+from bindeledd.domain.hours.entries import TimeEntry
 from tests.simulation.hours import at_connection, in_registers
 from tests.simulation.hours.worker import Worker
 from tests.simulation.hours.world import HoursWorld

@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
-from bindeledd.domain.hours import Supplement, TimeEntry
+from bindeledd.domain.hours.entries import Supplement, TimeEntry
+from bindeledd.domain.hours.transfer_states import HostStatus, TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind
 from bindeledd.domain.records import Flaw
-from bindeledd.domain.transfer_states import HostStatus, TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind
 from tests.simulation.hours.resting import come_to_rest
 from tests.simulation.hours.world import HoursWorld
 

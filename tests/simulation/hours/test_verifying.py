@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from bindeledd.domain.hour_systems import TimeEntryPage
-from bindeledd.domain.hours import Supplement, TimeEntry
-from bindeledd.domain.transfer_states import TransferState
+from bindeledd.domain.hours.entries import Supplement, TimeEntry
+from bindeledd.domain.hours.systems import TimeEntryPage
+from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.usecases.hours import verifying
 from tests.simulation.hours import in_registers
 from tests.simulation.hours.company import REF

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bindeledd.domain.amounts import HourUnit
-from bindeledd.domain.bookings import Booking, Standing
 from bindeledd.domain.errors import RejectedError, StaleError
-from bindeledd.domain.hour_registers import Activity, HourType
-from bindeledd.domain.hour_systems import TimeModuleFacts
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.bookings import Booking, Standing
+from bindeledd.domain.hours.registers import Activity, HourType
+from bindeledd.domain.hours.systems import TimeModuleFacts
 from bindeledd.domain.ports import Lookup
 from tests.fakes import FixedClock
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bindeledd.domain.bookings import Booking, Effect
 from bindeledd.domain.changes import Change, SaveHourProgress, SaveTransfer
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.hour_progress import TransferList
-from bindeledd.domain.hour_systems import LineStatus
-from bindeledd.domain.hours import LineKind
+from bindeledd.domain.hours.bookings import Booking, Effect
+from bindeledd.domain.hours.entries import LineKind
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.systems import LineStatus
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Sending, Transfer
 from bindeledd.domain.ports import Lookup
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Sending, Transfer
 from tests.simulation.hours import rules
 from tests.simulation.violating import ViolationError
 

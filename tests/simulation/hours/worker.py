@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bindeledd.domain.bookings import Booking, Effect, Standing
 from bindeledd.domain.changes import Change, SaveTransfer
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import (
@@ -21,16 +20,17 @@ from bindeledd.domain.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bindeledd.domain.hour_registers import Activity, HostItem, HourType
-from bindeledd.domain.hour_systems import (
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing
+from bindeledd.domain.hours.entries import TimeEntry
+from bindeledd.domain.hours.registers import Activity, HostItem, HourType
+from bindeledd.domain.hours.systems import (
     Acknowledgement,
     LineStatus,
     TimeEntryPage,
     TimeModuleFacts,
 )
-from bindeledd.domain.hours import TimeEntry
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Transfer
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.work import LaneLock
 from tests.simulation.process import CrashError
 

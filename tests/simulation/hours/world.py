@@ -10,9 +10,9 @@ from random import Random
 
 from bindeledd.domain.changes import Change, SaveConnection
 from bindeledd.domain.connections import Connection, ConnectionState
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.policy import Settings
-from bindeledd.domain.transfers import Transfer
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.recipes import RECIPES
 from bindeledd.state import MemoryTable

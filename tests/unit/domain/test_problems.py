@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.api.refusals import CONFLICTING, FORBIDDEN, NOT_FOUND
-from bindeledd.domain.bookings import Effect
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.hour_settings import HourSetting
-from bindeledd.domain.hours import LineKind
+from bindeledd.domain.hours.bookings import Effect
+from bindeledd.domain.hours.entries import LineKind
+from bindeledd.domain.hours.settings import HourSetting
+from bindeledd.domain.hours.transfer_states import HostStatus, Mover, TransferState
+from bindeledd.domain.hours.transfers import CriterionKind
 from bindeledd.domain.pairing import DELETED_IN
 from bindeledd.domain.plans import EntryKind, Hint, Reason
 from bindeledd.domain.problems import LANGUAGES, PROBLEMS, Severity, describe, en, explain, nb, sv
 from bindeledd.domain.runs import Outcome, RunState, Trigger
-from bindeledd.domain.transfer_states import HostStatus, Mover, TransferState
-from bindeledd.domain.transfers import CriterionKind
 from bindeledd.hosts.contract.webhooks import WebhookRefusal
 from tests.unit.domain.problem_sources import everything_named, uses
 

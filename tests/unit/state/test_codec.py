@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.feeds import Cursors
-from bindeledd.domain.hour_progress import HourProgress
+from bindeledd.domain.hours.progress import HourProgress
+from bindeledd.domain.hours.transfers import Transfer, TransferMove
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import FieldChange, PlanEntry, PlanHeader, Reason
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
-from bindeledd.domain.transfers import Transfer, TransferMove
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, WorkItem
 from bindeledd.state.codec import SCHEMA, CodecError, decode, encode

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.hour_progress import TransferList
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, TenantRef
-from bindeledd.domain.transfers import Criterion, CriterionKind
 from bindeledd.domain.work import WorkItem, WorkKind
 from bindeledd.state import keys
 from bindeledd.state.table import Key

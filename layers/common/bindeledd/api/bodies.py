@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from bindeledd.domain.hour_settings import HourSettings, SendingTrigger
+from bindeledd.domain.hours.settings import HourSettings, SendingTrigger
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Verdict
 from bindeledd.domain.policy import DimensionSettings, Mode, Settings, Winner

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bindeledd.api.documents import Document, explained, instant
-from bindeledd.domain.hour_readings import HourRegister, RegisterItem, RegisterReading
-from bindeledd.domain.hour_registers import HostItem, HourRegisters, HourType
-from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.hour_suggesting import MAPPED, Match, matched
+from bindeledd.domain.hours.readings import HourRegister, RegisterItem, RegisterReading
+from bindeledd.domain.hours.registers import HostItem, HourRegisters, HourType
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.suggesting import MAPPED, Match, matched
 
 
 def hour_settings_document(hours: HourSettings) -> Document:

@@ -13,7 +13,7 @@ from bindeledd.api.connections import ONE
 from bindeledd.api.dependencies import Routes
 from bindeledd.api.documents import Document
 from bindeledd.api.hour_documents import hour_settings_document, register_document
-from bindeledd.domain.hour_readings import HourRegister, registers_of
+from bindeledd.domain.hours.readings import HourRegister, registers_of
 from bindeledd.usecases.hours.configuring import configure_hours
 from bindeledd.usecases.hours.registers import are_being_read, fetch_registers_anew
 from bindeledd.usecases.seeking import require_connection

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bindeledd.api.documents import Document, explained, instant
-from bindeledd.domain.bookings import Booking
-from bindeledd.domain.forgetting import Forgotten
-from bindeledd.domain.hour_readings import HourRegister
-from bindeledd.domain.hours import HourLine
+from bindeledd.domain.hours.bookings import Booking
+from bindeledd.domain.hours.entries import HourLine
+from bindeledd.domain.hours.forgetting import Forgotten
+from bindeledd.domain.hours.readings import HourRegister
+from bindeledd.domain.hours.transfer_decisions import steps_of
+from bindeledd.domain.hours.transfers import Criterion, Sending, Transfer, TransferMove
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.problems import describe, explain
-from bindeledd.domain.transfer_decisions import steps_of
-from bindeledd.domain.transfers import Criterion, Sending, Transfer, TransferMove
 from bindeledd.usecases.hours.listing import Awaited
 from bindeledd.usecases.hours.naming import Called, HourNames
 

@@ -19,9 +19,9 @@ from bindeledd.api.transfer_documents import (
     move_document,
     transfer_document,
 )
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Transfer
 from bindeledd.usecases.hours.believing import believe_gone
 from bindeledd.usecases.hours.listing import Sought, awaited, lines_in_state, lines_of_entry
 from bindeledd.usecases.hours.naming import HourNames

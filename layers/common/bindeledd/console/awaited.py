@@ -8,8 +8,8 @@ from itertools import groupby, islice
 
 from bindeledd.console.http import with_query
 from bindeledd.console.visits import Visit
-from bindeledd.domain.hour_readings import HourRegister
-from bindeledd.domain.transfers import Criterion, CriterionKind
+from bindeledd.domain.hours.readings import HourRegister
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind
 from bindeledd.usecases.hours.listing import Awaited, Counted
 from bindeledd.usecases.hours.naming import HourNames
 

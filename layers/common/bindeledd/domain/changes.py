@@ -12,14 +12,14 @@ from datetime import datetime
 
 from bindeledd.domain.access import ConsentState, Session, SignInState, Ticket
 from bindeledd.domain.connections import Connection
-from bindeledd.domain.hour_progress import HourProgress
-from bindeledd.domain.hour_readings import RegisterReading
+from bindeledd.domain.hours.progress import HourProgress
+from bindeledd.domain.hours.readings import RegisterReading
+from bindeledd.domain.hours.transfers import Transfer, TransferMove
 from bindeledd.domain.identity import ConnectionRef, Dimension, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.staging import SYNCHRONISING, StagedReading
-from bindeledd.domain.transfers import Transfer, TransferMove
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 

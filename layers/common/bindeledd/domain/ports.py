@@ -13,13 +13,13 @@ from bindeledd.domain.budgets import Allowance, Ask, Lease
 from bindeledd.domain.changes import Change
 from bindeledd.domain.connections import Connection, ConnectionState
 from bindeledd.domain.feeds import Cursors
+from bindeledd.domain.hours.transfer_ports import Transfers
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision, Link
 from bindeledd.domain.plans import Plan, PlanEntry, PlanHeader
 from bindeledd.domain.records import Fields, NumberSeries, Record, RegisterPage
 from bindeledd.domain.runs import AuditEntry, Issue, JournalEntry, Run, RunEntry
 from bindeledd.domain.staging import SYNCHRONISING, StagedPart, StagedReading
-from bindeledd.domain.transfer_ports import Transfers
 from bindeledd.domain.vendors import Vendor
 from bindeledd.domain.work import Claim, LaneLock, WorkItem
 

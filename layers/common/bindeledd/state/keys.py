@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from bindeledd.domain.connections import ConnectionState
-from bindeledd.domain.hour_progress import TransferList
-from bindeledd.domain.hour_readings import HourRegister
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.readings import HourRegister
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind
 from bindeledd.domain.identity import ConnectionRef, Dimension, Lane, System, TenantRef
 from bindeledd.domain.links import Decision
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind
 from bindeledd.domain.work import WorkItem
 from bindeledd.state.table import IndexKey, Key
 

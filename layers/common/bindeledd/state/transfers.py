@@ -17,11 +17,11 @@ from bindeledd.domain.changes import (
     SaveRegisterReading,
     SaveTransfer,
 )
-from bindeledd.domain.hour_progress import HourProgress, TransferList
-from bindeledd.domain.hour_readings import Readings, RegisterReading
+from bindeledd.domain.hours.progress import HourProgress, TransferList
+from bindeledd.domain.hours.readings import Readings, RegisterReading
+from bindeledd.domain.hours.transfer_states import UNDER_WAY, TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_states import UNDER_WAY, TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.state import keys
 from bindeledd.state.items import StatePart, bare, digest, stored, writes_of
 from bindeledd.state.table import (

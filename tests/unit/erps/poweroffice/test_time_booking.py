@@ -7,7 +7,6 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.errors import (
     MissingRightError,
     RejectedError,
@@ -16,6 +15,7 @@ from bindeledd.domain.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
+from bindeledd.domain.hours.amounts import HourUnit
 from bindeledd.erps.poweroffice import Removal, TestOperations
 from bindeledd.erps.poweroffice.time_module.marks import mark_of
 from tests.unit.erps.poweroffice.time_scripts import (

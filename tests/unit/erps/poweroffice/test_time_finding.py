@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.errors import (
     UnavailableError,
     UnreadableError,
 )
+from bindeledd.domain.hours.amounts import HourUnit
 from bindeledd.domain.ports import Lookup
 from bindeledd.erps.poweroffice import TimeModuleSettings
 from bindeledd.erps.poweroffice.time_module.mapping import body_of, booking_of

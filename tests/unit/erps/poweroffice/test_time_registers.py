@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from bindeledd.domain.amounts import HourUnit
 from bindeledd.domain.errors import UnavailableError
-from bindeledd.domain.hour_registers import Activity, HourType
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.registers import Activity, HourType
 from bindeledd.erps.poweroffice import PowerOfficeSettings, Removal, TimeModuleSettings
 from tests.unit.erps.poweroffice.time_scripts import module_of, sent
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from bindeledd.domain.bookings import Booking, Standing
+from bindeledd.domain.hours.bookings import Booking, Standing
 from bindeledd.erps.poweroffice import (
     PowerOfficeKeys,
     PowerOfficeSession,

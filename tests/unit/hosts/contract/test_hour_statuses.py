@@ -14,9 +14,9 @@ from bindeledd.domain.errors import (
     RejectedError,
     UnavailableError,
 )
-from bindeledd.domain.hour_systems import Acknowledgement, LineStatus
-from bindeledd.domain.transfer_states import HostStatus
-from bindeledd.domain.transfers import Told
+from bindeledd.domain.hours.systems import Acknowledgement, LineStatus
+from bindeledd.domain.hours.transfer_states import HostStatus
+from bindeledd.domain.hours.transfers import Told
 from bindeledd.transport import RetryPolicy
 from tests.unit.hosts.contract.hour_hosts import (
     AT,

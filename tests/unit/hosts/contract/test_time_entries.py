@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.errors import BindeleddError, UnavailableError
-from bindeledd.domain.hour_registers import HostItem
-from bindeledd.domain.hours import LineKind, MachineUsage, Supplement, TimeEntry, lines_of
+from bindeledd.domain.hours.entries import LineKind, MachineUsage, Supplement, TimeEntry, lines_of
+from bindeledd.domain.hours.registers import HostItem
 from bindeledd.hosts.contract.hours.mapping import entry_of, item_of
 from bindeledd.hosts.contract.hours.wire import HourItemRead, TimeEntryRead
 from bindeledd.transport import read_object

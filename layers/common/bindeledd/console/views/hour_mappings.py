@@ -12,10 +12,10 @@ from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.views.hour_settings import Option, keep, label_of, options_of
 from bindeledd.console.visits import Visit
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_readings import HourRegister, Readings, registers_of
-from bindeledd.domain.hour_registers import HostItem, HourRegisters
-from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.hour_suggesting import (
+from bindeledd.domain.hours.readings import HourRegister, Readings, registers_of
+from bindeledd.domain.hours.registers import HostItem, HourRegisters
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.suggesting import (
     MAPPED,
     Match,
     MatchState,

@@ -12,16 +12,16 @@ from bindeledd.console.rendering import render
 from bindeledd.console.visits import Visit
 from bindeledd.domain.connections import RUNS_IN
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_readings import (
+from bindeledd.domain.hours.readings import (
     HourRegister,
     Readings,
     RegisterItem,
     RegisterReading,
     registers_of,
 )
-from bindeledd.domain.hour_registers import HostItem, HourType
-from bindeledd.domain.hour_settings import HourSettings, SendingTrigger
-from bindeledd.domain.hour_suggesting import MAPPED, leads
+from bindeledd.domain.hours.registers import HostItem, HourType
+from bindeledd.domain.hours.settings import HourSettings, SendingTrigger
+from bindeledd.domain.hours.suggesting import MAPPED, leads
 from bindeledd.usecases.hours.configuring import configure_hours
 from bindeledd.usecases.hours.registers import are_being_read, fetch_registers_anew
 

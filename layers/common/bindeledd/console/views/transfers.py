@@ -15,10 +15,10 @@ from bindeledd.console.listing import listed
 from bindeledd.console.rendering import PAGE_SIZE, address, render
 from bindeledd.console.visits import Visit, whole_number
 from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.hours.transfer_decisions import NEED_A_PERSON, is_refused_correction, steps_of
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.domain.transfer_decisions import NEED_A_PERSON, is_refused_correction, steps_of
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.usecases.hours.believing import believe_gone
 from bindeledd.usecases.hours.listing import (
     LinePage,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from bindeledd.domain.amounts import HourUnit
+from bindeledd.domain.hours.amounts import HourUnit
 
 
 class Removal(StrEnum):

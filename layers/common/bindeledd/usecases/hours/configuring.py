@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bindeledd.domain.changes import AddAudit, Change, SaveConnection
 from bindeledd.domain.connections import RUNS_IN, Connection
-from bindeledd.domain.hour_settings import HourSettings, checked
+from bindeledd.domain.hours.settings import HourSettings, checked
 from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.policy import Mode, Recipe
 from bindeledd.domain.ports import Clock, Doorbell, State

@@ -14,13 +14,13 @@ from bindeledd.domain.changes import (
     SaveTransfer,
 )
 from bindeledd.domain.connections import Connection
-from bindeledd.domain.hour_progress import HourProgress
-from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.hour_systems import HostHours, TimeModule
+from bindeledd.domain.hours.progress import HourProgress
+from bindeledd.domain.hours.settings import HourSettings
+from bindeledd.domain.hours.systems import HostHours, TimeModule
+from bindeledd.domain.hours.transfer_history import move_between
+from bindeledd.domain.hours.transfer_states import Mover
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.ports import Clock, State
-from bindeledd.domain.transfer_history import move_between
-from bindeledd.domain.transfer_states import Mover
-from bindeledd.domain.transfers import Transfer
 from bindeledd.domain.work import LaneLock
 from bindeledd.domain.zones import day_in
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON, Remaining

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from bindeledd.domain.changes import AddAudit, AddTransferMove, SaveTransfer
 from bindeledd.domain.errors import ConflictError, RefusedError
+from bindeledd.domain.hours.transfer_history import move_between
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transferring import arrived, asked_again, ignored, not_sent
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry
-from bindeledd.domain.transfer_history import move_between
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transferring import arrived, asked_again, ignored, not_sent
-from bindeledd.domain.transfers import Transfer
 from bindeledd.usecases.hours.owing import SEND, push_hours_at_once
 from bindeledd.usecases.seeking import require_connection
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bindeledd.domain.connections import Connection
-from bindeledd.domain.hour_registers import Activity, HostItem, HourRegisters, HourType
-from bindeledd.domain.hour_rules import Counterpart, Counterparts, Rules, judge
-from bindeledd.domain.hour_systems import HostHours, TimeModule
-from bindeledd.domain.hours import HourLine
+from bindeledd.domain.hours.entries import HourLine
+from bindeledd.domain.hours.registers import Activity, HostItem, HourRegisters, HourType
+from bindeledd.domain.hours.rules import Counterpart, Counterparts, Rules, judge
+from bindeledd.domain.hours.systems import HostHours, TimeModule
+from bindeledd.domain.hours.transfers import Judgement
 from bindeledd.domain.identity import Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.ports import State
-from bindeledd.domain.transfers import Judgement
 
 T = TypeVar("T", Activity, HourType, HostItem)
 

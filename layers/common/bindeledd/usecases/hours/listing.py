@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hours import LineKind
+from bindeledd.domain.hours.entries import LineKind
+from bindeledd.domain.hours.transfer_decisions import NEED_A_PERSON, is_refused_correction
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, Transfer
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import State
-from bindeledd.domain.transfer_decisions import NEED_A_PERSON, is_refused_correction
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, Transfer
 
 MOST_COUNTED = 100
 """More lines are told as "more than"; none is counted only to be told."""

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from bindeledd.domain.bookings import Booking, Effect, contradicting, differing
-from bindeledd.domain.hour_progress import TransferList
-from bindeledd.domain.ports import Lookup
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transferring import (
+from bindeledd.domain.hours.bookings import Booking, Effect, contradicting, differing
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transferring import (
     arrived,
     gone,
     looked_up,
@@ -23,7 +22,8 @@ from bindeledd.domain.transferring import (
     unanswered,
     uncertain,
 )
-from bindeledd.domain.transfers import Sending, Transfer
+from bindeledd.domain.hours.transfers import Sending, Transfer
+from bindeledd.domain.ports import Lookup
 from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.sending import ENTRY_CHANGED, ENTRY_GONE
 from bindeledd.usecases.running import LATE_WRITE_BOUND

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bindeledd.domain.hour_readings import HourRegister, RegisterReading
-from bindeledd.domain.hour_registers import HourType
-from bindeledd.domain.hour_settings import HourSetting
+from bindeledd.domain.hours.readings import HourRegister, RegisterReading
+from bindeledd.domain.hours.registers import HourType
+from bindeledd.domain.hours.settings import HourSetting
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind
 from bindeledd.domain.identity import ConnectionRef, Dimension, System
 from bindeledd.domain.links import Link
 from bindeledd.domain.ports import State
 from bindeledd.domain.problems import describe
 from bindeledd.domain.records import Fields
-from bindeledd.domain.transfers import Criterion, CriterionKind
 
 DIMENSION_OF: Mapping[CriterionKind, Dimension] = {
     CriterionKind.EMPLOYEE_NOT_LINKED: Dimension.EMPLOYEES,

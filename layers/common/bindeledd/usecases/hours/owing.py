@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bindeledd.domain.changes import OweWork
 from bindeledd.domain.connections import RUNS_IN, Connection
-from bindeledd.domain.hour_readings import is_old
+from bindeledd.domain.hours.readings import is_old
 from bindeledd.domain.identity import Lane
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.work import WorkItem, WorkKind

@@ -14,8 +14,8 @@ from datetime import timedelta
 from bindeledd.domain.changes import FinishWork, HoldsLane
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import BindeleddError, ConflictError, RetryableError, StoppedError
-from bindeledd.domain.hour_settings import SendingTrigger
-from bindeledd.domain.hour_systems import HourSystems
+from bindeledd.domain.hours.settings import SendingTrigger
+from bindeledd.domain.hours.systems import HourSystems
 from bindeledd.domain.policy import Recipe
 from bindeledd.domain.ports import Clock, Randomness, State
 from bindeledd.domain.work import LaneLock, WorkItem

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from bindeledd.domain.changes import FinishWork, SaveRegisterReading
 from bindeledd.domain.connections import RUNS_IN, Connection
 from bindeledd.domain.errors import BindeleddError, RefusedError, RetryableError
-from bindeledd.domain.hour_readings import (
+from bindeledd.domain.hours.readings import (
     HourRegister,
     RegisterItem,
     RegisterReading,
     as_read,
     not_read,
 )
-from bindeledd.domain.hour_systems import HostHours, HourSystems, TimeModule
+from bindeledd.domain.hours.systems import HostHours, HourSystems, TimeModule
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.work import WorkItem, WorkKind

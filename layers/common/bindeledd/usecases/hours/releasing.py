@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transferring import judged
-from bindeledd.domain.transfers import Criterion, CriterionKind, Transfer
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transferring import judged
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Transfer
 from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.owing import read_registers_at_once
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_settings import HourSettings, SendingTrigger, checked
+from bindeledd.domain.hours.settings import HourSettings, SendingTrigger, checked
 
 LONGEST_ID = 200
 """The longest id of an object in another system, as the interface takes it."""

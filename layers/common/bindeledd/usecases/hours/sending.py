@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bindeledd.domain.bookings import Booking, Effect, contradicting
 from bindeledd.domain.changes import Change, SaveHourProgress
 from bindeledd.domain.errors import (
     RejectedError,
@@ -20,9 +19,10 @@ from bindeledd.domain.errors import (
     StoppedError,
     UnknownOutcomeError,
 )
-from bindeledd.domain.hour_progress import TransferList
-from bindeledd.domain.transfer_states import PERHAPS_SENT, Mover
-from bindeledd.domain.transferring import (
+from bindeledd.domain.hours.bookings import Booking, Effect, contradicting
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.transfer_states import PERHAPS_SENT, Mover
+from bindeledd.domain.hours.transferring import (
     arrived,
     claimed,
     gone,
@@ -32,7 +32,7 @@ from bindeledd.domain.transferring import (
     unanswered,
     wanted,
 )
-from bindeledd.domain.transfers import Sending, Transfer
+from bindeledd.domain.hours.transfers import Sending, Transfer
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON
 from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.releasing import judge_again

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bindeledd.domain.hour_systems import TimeEntryPage
-from bindeledd.domain.hours import HourLine, TimeEntry, lines_of
-from bindeledd.domain.transfer_states import Mover
-from bindeledd.domain.transferring import begun, taken
-from bindeledd.domain.transfers import Transfer
+from bindeledd.domain.hours.entries import HourLine, TimeEntry, lines_of
+from bindeledd.domain.hours.systems import TimeEntryPage
+from bindeledd.domain.hours.transfer_states import Mover
+from bindeledd.domain.hours.transferring import begun, taken
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.usecases.hours.context import HoursContext
 
 TAKEN = "taken"

@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bindeledd.domain.errors import RejectedError, RetryableError
-from bindeledd.domain.hour_progress import TransferList
-from bindeledd.domain.hour_systems import Acknowledgement, LineStatus
-from bindeledd.domain.hours import LineKind
+from bindeledd.domain.hours.entries import LineKind
+from bindeledd.domain.hours.progress import TransferList
+from bindeledd.domain.hours.systems import Acknowledgement, LineStatus
+from bindeledd.domain.hours.transfer_states import Mover
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.problems import explain
-from bindeledd.domain.transfer_states import Mover
-from bindeledd.domain.transfers import Transfer
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON
 from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.verifying import compare

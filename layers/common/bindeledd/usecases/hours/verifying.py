@@ -16,9 +16,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain, takewhile
 
-from bindeledd.domain.forgetting import Missing, held_of
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Transfer
+from bindeledd.domain.hours.forgetting import Missing, held_of
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.usecases.executing import NEEDED_TO_GO_ON
 from bindeledd.usecases.hours.context import HoursContext
 from bindeledd.usecases.hours.taking_in import TAKEN, take, take_gone

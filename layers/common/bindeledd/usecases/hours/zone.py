@@ -8,7 +8,7 @@ from dataclasses import replace
 from bindeledd.domain.changes import AddAudit, SaveConnection
 from bindeledd.domain.connections import Connection
 from bindeledd.domain.errors import BindeleddError, ConflictError
-from bindeledd.domain.hour_systems import HostHours
+from bindeledd.domain.hours.systems import HostHours
 from bindeledd.domain.ports import Clock, State
 from bindeledd.domain.runs import AuditEntry
 from bindeledd.domain.zones import is_zone

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bindeledd.domain.errors import MissingRightError
 from bindeledd.domain.forms import text_of
-from bindeledd.domain.hour_registers import Activity, HourType
+from bindeledd.domain.hours.registers import Activity, HourType
 from bindeledd.erps.poweroffice.lists import Listing, UnknownRouteError, read_rows
 from bindeledd.erps.poweroffice.time_module.wire import (
     ActivityRead,

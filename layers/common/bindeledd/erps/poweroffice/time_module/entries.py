@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from bindeledd.domain.bookings import Booking
 from bindeledd.domain.errors import UnavailableError
 from bindeledd.domain.feeds import OVERLAP
 from bindeledd.domain.forms import text_of
+from bindeledd.domain.hours.bookings import Booking
 from bindeledd.erps.poweroffice import refusals
 from bindeledd.erps.poweroffice.answers import read_error, refusal_of
 from bindeledd.erps.poweroffice.lists import Listing, read_rows

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from bindeledd.domain.amounts import HourUnit, expressed, hours_of
-from bindeledd.domain.bookings import LEFT_TO_THE_ERP, Booking
 from bindeledd.domain.errors import RejectedError, UnreadableError
 from bindeledd.domain.forms import text_of
+from bindeledd.domain.hours.amounts import HourUnit, expressed, hours_of
+from bindeledd.domain.hours.bookings import LEFT_TO_THE_ERP, Booking
 from bindeledd.domain.records import Flaw
 from bindeledd.erps.poweroffice.registers.forms import id_of, is_plain_number, number_of_amount
 from bindeledd.erps.poweroffice.time_module.marks import mark_of, with_mark, without_mark

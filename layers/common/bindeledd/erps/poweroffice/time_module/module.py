@@ -9,7 +9,6 @@ from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
 
-from bindeledd.domain.bookings import AMENDABLE, Booking, Standing, differing
 from bindeledd.domain.errors import (
     BindeleddError,
     RejectedError,
@@ -17,8 +16,9 @@ from bindeledd.domain.errors import (
     StaleError,
     UnknownOutcomeError,
 )
-from bindeledd.domain.hour_registers import Activity, HourType
-from bindeledd.domain.hour_systems import TimeModuleFacts
+from bindeledd.domain.hours.bookings import AMENDABLE, Booking, Standing, differing
+from bindeledd.domain.hours.registers import Activity, HourType
+from bindeledd.domain.hours.systems import TimeModuleFacts
 from bindeledd.domain.ports import Clock, Lookup
 from bindeledd.erps.poweroffice import patches
 from bindeledd.erps.poweroffice.answers import refusal_of

@@ -8,9 +8,9 @@ from datetime import date
 from urllib.parse import quote
 
 from bindeledd.domain.errors import UnavailableError
-from bindeledd.domain.hour_registers import HostItem
-from bindeledd.domain.hour_systems import Acknowledgement, LineStatus, TimeEntryPage
-from bindeledd.domain.hours import TimeEntry
+from bindeledd.domain.hours.entries import TimeEntry
+from bindeledd.domain.hours.registers import HostItem
+from bindeledd.domain.hours.systems import Acknowledgement, LineStatus, TimeEntryPage
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_error
 from bindeledd.hosts.contract.cards import read_card

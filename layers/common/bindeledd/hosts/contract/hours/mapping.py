@@ -14,8 +14,8 @@ from itertools import chain
 
 from bindeledd.domain.feeds import told_stamp
 from bindeledd.domain.forms import text_of
-from bindeledd.domain.hour_registers import HostItem
-from bindeledd.domain.hours import HOURS_UNIT, MachineUsage, Supplement, TimeEntry
+from bindeledd.domain.hours.entries import HOURS_UNIT, MachineUsage, Supplement, TimeEntry
+from bindeledd.domain.hours.registers import HostItem
 from bindeledd.domain.records import Flaw
 from bindeledd.hosts.contract.hours.wire import (
     HourItemRead,

@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 from bindeledd.domain.errors import ReadingLostError, StoppedError
-from bindeledd.domain.hour_systems import TimeEntryPage
-from bindeledd.domain.hours import TimeEntry
+from bindeledd.domain.hours.entries import TimeEntry
+from bindeledd.domain.hours.systems import TimeEntryPage
 from bindeledd.domain.ports import Clock
 from bindeledd.domain.zones import day_in
 from bindeledd.hosts.contract.feeds import Feed, FeedReader, Step, page_limit

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from bindeledd.domain.errors import UnavailableError
-from bindeledd.domain.hour_systems import Acknowledgement, LineStatus
+from bindeledd.domain.hours.systems import Acknowledgement, LineStatus
 from bindeledd.hosts.contract import refusals
 from bindeledd.hosts.contract.answers import read_model, write_error
 from bindeledd.hosts.contract.hours.reading import PATH

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bindeledd.domain.amounts import HourUnit, expressed
-from bindeledd.domain.bookings import Booking
-from bindeledd.domain.hour_matching import activities_meant, hour_types_meant
-from bindeledd.domain.hour_registers import HourRegisters
-from bindeledd.domain.hour_settings import HourSetting, HourSettings
-from bindeledd.domain.hours import HOURS_UNIT, HourLine, LineKind
+from bindeledd.domain.hours.amounts import HourUnit, expressed
+from bindeledd.domain.hours.bookings import Booking
+from bindeledd.domain.hours.entries import HOURS_UNIT, HourLine, LineKind
+from bindeledd.domain.hours.matching import activities_meant, hour_types_meant
+from bindeledd.domain.hours.registers import HourRegisters
+from bindeledd.domain.hours.settings import HourSetting, HourSettings
+from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Judgement
 from bindeledd.domain.identity import Dimension
-from bindeledd.domain.transfers import Criterion, CriterionKind, Judgement
 
 K = CriterionKind
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from bindeledd.domain.amounts import HourUnit
-from bindeledd.domain.hour_registers import Activity, HostItem, HourRegisters, HourType
-from bindeledd.domain.hour_rules import Counterpart, Counterparts, Rules
-from bindeledd.domain.hour_settings import HourSettings
-from bindeledd.domain.hours import HourLine, LineKind
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.entries import HourLine, LineKind
+from bindeledd.domain.hours.registers import Activity, HostItem, HourRegisters, HourType
+from bindeledd.domain.hours.rules import Counterpart, Counterparts, Rules
+from bindeledd.domain.hours.settings import HourSettings
 from bindeledd.domain.identity import ConnectionRef, Dimension
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bindeledd.domain.hour_matching import activities_meant, hour_types_meant
-from bindeledd.domain.hour_readings import HourRegister
-from bindeledd.domain.hour_registers import Activity, HostItem, HourRegisters, HourType
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.matching import activities_meant, hour_types_meant
+from bindeledd.domain.hours.readings import HourRegister
+from bindeledd.domain.hours.registers import Activity, HostItem, HourRegisters, HourType
+from bindeledd.domain.hours.settings import HourSettings
 from bindeledd.domain.matching import name_likeness
 from bindeledd.domain.suggesting import MOST_SUGGESTIONS
 

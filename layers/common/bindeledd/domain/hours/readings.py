@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bindeledd.domain.hour_registers import Activity, HostItem, HourRegisters, HourType
+from bindeledd.domain.hours.registers import Activity, HostItem, HourRegisters, HourType
 from bindeledd.domain.identity import ConnectionRef, System
 
 

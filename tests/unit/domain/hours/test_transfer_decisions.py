@@ -3,10 +3,10 @@
 import pytest
 
 from bindeledd.domain.errors import RefusedError
+from bindeledd.domain.hours.transfer_decisions import NEED_A_PERSON, PersonStep, steps_of
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transferring import arrived, asked_again, ignored, not_sent
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_decisions import NEED_A_PERSON, PersonStep, steps_of
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transferring import arrived, asked_again, ignored, not_sent
 from tests.console.hour_lines import line_in
 from tests.fakes import NOON
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bindeledd.domain.amounts import HourUnit
-from bindeledd.domain.bookings import Booking, Standing
 from bindeledd.domain.connections import Connection
-from bindeledd.domain.hour_registers import Activity, HostItem, HourType
-from bindeledd.domain.hours import TimeEntry
+from bindeledd.domain.hours.amounts import HourUnit
+from bindeledd.domain.hours.bookings import Booking, Standing
+from bindeledd.domain.hours.entries import TimeEntry
+from bindeledd.domain.hours.registers import Activity, HostItem, HourType
+from bindeledd.domain.hours.transfers import Told
 from bindeledd.domain.ports import Lookup
-from bindeledd.domain.transfers import Told
 
 
 @dataclass(frozen=True, slots=True)

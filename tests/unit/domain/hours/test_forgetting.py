@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindeledd.domain.bounding import ALWAYS, NEVER_ABOVE, is_too_many
-from bindeledd.domain.forgetting import Forgotten, Missing, held_of
-from bindeledd.domain.hour_progress import HourProgress
+from bindeledd.domain.hours.forgetting import Forgotten, Missing, held_of
+from bindeledd.domain.hours.progress import HourProgress
 from tests.contract.state.samples import REF
 from tests.fakes import NOON
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bindeledd.domain.hour_readings import HourRegister
-from bindeledd.domain.hour_registers import Activity, HostItem, HourRegisters, HourType
-from bindeledd.domain.hour_rules import judge
-from bindeledd.domain.hour_suggesting import Match, MatchState, matched
+from bindeledd.domain.hours.readings import HourRegister
+from bindeledd.domain.hours.registers import Activity, HostItem, HourRegisters, HourType
+from bindeledd.domain.hours.rules import judge
+from bindeledd.domain.hours.suggesting import Match, MatchState, matched
 from bindeledd.domain.suggesting import MOST_SUGGESTIONS
-from tests.unit.domain.hour_builders import REGISTERS, RULES, SETTINGS, line, rules
+from tests.unit.domain.hours.builders import REGISTERS, RULES, SETTINGS, line, rules
 
 M = MatchState
 WORK, OWN, PAY = HourRegister.WORK_TYPES, HourRegister.HOST_ACTIVITIES, HourRegister.PAY_TYPES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bindeledd.domain.transfer_states import Mover, TransferState
-from bindeledd.domain.transfers import Transfer, TransferMove
+from bindeledd.domain.hours.transfer_states import Mover, TransferState
+from bindeledd.domain.hours.transfers import Transfer, TransferMove
 
 
 def move_between(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from bindeledd.domain.hour_progress import HourProgress, TransferList
-from bindeledd.domain.hour_readings import Readings
+from bindeledd.domain.hours.progress import HourProgress, TransferList
+from bindeledd.domain.hours.readings import Readings
+from bindeledd.domain.hours.transfer_states import TransferState
+from bindeledd.domain.hours.transfers import Criterion, Transfer, TransferMove
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_states import TransferState
-from bindeledd.domain.transfers import Criterion, Transfer, TransferMove
 
 
 class Transfers(Protocol):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bindeledd.domain.transfer_states import STATES, Mover, TransferState
-from bindeledd.domain.transfers import Transfer
+from bindeledd.domain.hours.transfer_states import STATES, Mover, TransferState
+from bindeledd.domain.hours.transfers import Transfer
 
 S = TransferState
 

@@ -12,12 +12,17 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bindeledd.domain.bookings import Booking, Effect, Standing, effect_towards
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hours import HourLine
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing, effect_towards
+from bindeledd.domain.hours.entries import HourLine
+from bindeledd.domain.hours.transfer_states import (
+    LEFT_TO_OTHERS,
+    PERHAPS_SENT,
+    Mover,
+    TransferState,
+)
+from bindeledd.domain.hours.transfers import Judgement, Sending, Transfer, move
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_states import LEFT_TO_OTHERS, PERHAPS_SENT, Mover, TransferState
-from bindeledd.domain.transfers import Judgement, Sending, Transfer, move
 
 S = TransferState
 

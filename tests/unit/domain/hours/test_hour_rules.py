@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bindeledd.domain.amounts import HourUnit, expressed, hours_of
-from bindeledd.domain.bookings import Booking
-from bindeledd.domain.hour_rules import Counterparts, judge
-from bindeledd.domain.hours import LineKind
-from bindeledd.domain.transfers import HOST_CODES, Criterion, CriterionKind, Judgement
-from tests.unit.domain.hour_builders import LINE, REGISTERS, RULES, SETTINGS, line, rules
+from bindeledd.domain.hours.amounts import HourUnit, expressed, hours_of
+from bindeledd.domain.hours.bookings import Booking
+from bindeledd.domain.hours.entries import LineKind
+from bindeledd.domain.hours.rules import Counterparts, judge
+from bindeledd.domain.hours.transfers import HOST_CODES, Criterion, CriterionKind, Judgement
+from tests.unit.domain.hours.builders import LINE, REGISTERS, RULES, SETTINGS, line, rules
 
 K = CriterionKind
 

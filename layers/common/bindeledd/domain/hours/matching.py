@@ -5,7 +5,7 @@ Both the judgement of a line and the pages that show it beforehand ask here.
 
 from __future__ import annotations
 
-from bindeledd.domain.hour_registers import (
+from bindeledd.domain.hours.registers import (
     Activity,
     HostItem,
     HourRegisters,
@@ -13,7 +13,7 @@ from bindeledd.domain.hour_registers import (
     named_exactly,
     paying_by,
 )
-from bindeledd.domain.hour_settings import HourSettings
+from bindeledd.domain.hours.settings import HourSettings
 
 
 def hour_types_meant(

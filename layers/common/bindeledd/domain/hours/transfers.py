@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bindeledd.domain.bookings import Booking, Effect, Standing
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hours import HourLine, LineKind
-from bindeledd.domain.identity import ConnectionRef
-from bindeledd.domain.transfer_states import (
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing
+from bindeledd.domain.hours.entries import HourLine, LineKind
+from bindeledd.domain.hours.transfer_states import (
     STATES,
     Booked,
     HostStatus,
     Mover,
     TransferState,
 )
+from bindeledd.domain.identity import ConnectionRef
 
 
 class CriterionKind(StrEnum):

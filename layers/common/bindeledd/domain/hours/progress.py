@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from bindeledd.domain.forgetting import Forgotten, Missing
+from bindeledd.domain.hours.forgetting import Forgotten, Missing
 from bindeledd.domain.identity import ConnectionRef
 
 

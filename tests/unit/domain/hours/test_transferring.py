@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bindeledd.domain.bookings import Booking, Effect, Standing
 from bindeledd.domain.errors import RefusedError
-from bindeledd.domain.hour_rules import judge
-from bindeledd.domain.hours import HourLine
-from bindeledd.domain.transfer_states import (
+from bindeledd.domain.hours.bookings import Booking, Effect, Standing
+from bindeledd.domain.hours.entries import HourLine
+from bindeledd.domain.hours.rules import judge
+from bindeledd.domain.hours.transfer_states import (
     PERHAPS_SENT,
     STATES,
     UNDER_WAY,
@@ -27,7 +27,7 @@ from bindeledd.domain.transfer_states import (
     Mover,
     TransferState,
 )
-from bindeledd.domain.transferring import (
+from bindeledd.domain.hours.transferring import (
     arrived,
     asked_again,
     begun,
@@ -44,8 +44,8 @@ from bindeledd.domain.transferring import (
     uncertain,
     wanted,
 )
-from bindeledd.domain.transfers import Sending, Transfer
-from tests.unit.domain.hour_builders import LINE, NOON, REF, line, rules
+from bindeledd.domain.hours.transfers import Sending, Transfer
+from tests.unit.domain.hours.builders import LINE, NOON, REF, line, rules
 
 S = TransferState
 
