@@ -11,6 +11,7 @@ from tests.simulation.operations import parse_history, written
 from tests.simulation.playing import play, play_seed
 
 SEEDS = range(29, 79)
+pytestmark = pytest.mark.slow
 REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.txt"))
 
 

@@ -59,13 +59,19 @@ def tree(path: str) -> ast.Module:
     return ast.parse(source(path), filename=path)
 
 
+@cache
+def nodes(path: str) -> tuple[ast.AST, ...]:
+    """List every node of a file: several rules look at the same files."""
+    return tuple(ast.walk(tree(path)))
+
+
 def size(text: str) -> int:
     return sum(1 for line in text.splitlines() if line.strip())
 
 
 def functions(path: str) -> Iterator[tuple[str, int]]:
     """Give each function's name and the lines of its body, its docstring left out."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) is not None else node.body
             lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
@@ -74,14 +80,14 @@ def functions(path: str) -> Iterator[tuple[str, int]]:
 
 def calls(path: str) -> Iterator[tuple[str, str]]:
     """Give where each call stands and what it calls, as written."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             yield f"{path}:{node.lineno}", ast.unparse(node.func)
 
 
 def imports(path: str) -> Iterator[tuple[str, str]]:
     """Give where each import stands and the modules that it may name."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((f"{path}:{node.lineno}", alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -139,7 +145,7 @@ def test_money_and_hours_are_never_binary_fractions() -> None:
     found = [
         f"{path}:{node.lineno}"
         for path in modules(f"{PACKAGE}/domain")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if (isinstance(node, ast.Name) and node.id == "float")
         or (isinstance(node, ast.Constant) and isinstance(node.value, float))
     ]
@@ -165,7 +171,7 @@ def test_addresses_of_a_system_stand_in_its_provider_alone() -> None:
         f"{path}:{node.lineno} {node.value[:60]}"
         for path in modules(f"{PACKAGE}/erps", f"{PACKAGE}/hosts")
         if Path(path).stem != "provider"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.match(r"https?://\S+$", node.value)
