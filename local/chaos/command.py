@@ -18,7 +18,7 @@ from local.chaos import hours_verdict
 from local.chaos.edits import Editors, Kind, Ledger
 from local.chaos.hours_edits import Act, Timekeepers
 from local.chaos.killing import Killer
-from local.chaos.settling import come_to_rest, hour_steps, state_of
+from local.chaos.settling import come_to_rest, hour_steps, is_calling, state_of
 from local.chaos.switching import CHOSEN, switch_hours_on
 from local.chaos.tenants import connect, fill, invent
 from local.chaos.verdict import judge, look, tell_acts, tell_edits
@@ -33,8 +33,8 @@ SECONDS = 120
 _LARGEST_SEED = 10_000
 _STOPPED = 130
 _PAUSES = (0.05, 0.6)
-_SLOW_CALLS = ("*/timetracking/entrytime*", 0.4)
-"""What a real system takes for an hour, about; in no time at all no kill would meet a call."""
+_SLOW_CALLS = ("*/timetracking/entrytime*", 1.0)
+"""How long each call on an hour takes, in seconds; in no time at all no kill would meet a call."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,7 +93,14 @@ def _suffer(
     switch_hours_on(stack, registers, tenants, refs)
     registers.slow_down(*_SLOW_CALLS)
     account.tell("Connected", f"{len(refs)} companies, all of which send hours")
-    ledger = _disturb(stack, registers, account, tenants=tenants, random=random, seconds=seconds)
+    killer = Killer(
+        stack,
+        Random(random.random()),  # noqa: S311 - moments, no secrets
+        lambda: any(is_calling(state, ref) for ref in refs.values()),
+    )
+    ledger = _disturb(
+        killer, stack, registers, account, tenants=tenants, random=random, seconds=seconds
+    )
     began = time.monotonic()
     come_to_rest(stack, state, registers, refs.values())
     _synchronise_all(stack, refs)
@@ -130,6 +137,7 @@ def _hours(
 
 
 def _disturb(
+    killer: Killer,
     stack: LocalStack,
     registers: Registers,
     account: Account,
@@ -139,12 +147,11 @@ def _disturb(
     seconds: float,
 ) -> Ledger:
     ledger = Ledger()
-    others, moments = Random(random.random()), Random(random.random())  # noqa: S311 - no secrets
+    others = Random(random.random())  # noqa: S311 - sample data, no secrets
     editors = Editors(
         registers, tenants, poweroffice_url=stack.poweroffice_url, random=random, ledger=ledger
     )
     timekeepers = Timekeepers(registers, tenants, others)
-    killer = Killer(stack, moments)
     ends = time.monotonic() + seconds
     with killer, ThreadPoolExecutor() as people:
         edits = people.submit(_keep_on, editors.edit_once, random, ends)

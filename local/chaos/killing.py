@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Self
@@ -14,8 +15,13 @@ WORKER, PUSHER, SIMULATORS = "other workers", "push_hours", ("host", "poweroffic
 _PUSHER_FUNCTION = "PushHours"
 """What the template calls the function that sends hours."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 4.0
-_SIMULATOR_REST_SECONDS = 8.0
-"""A part that ends more than five times in half a minute counts as broken and is left alone."""
+_REST_SECONDS: Mapping[str, float] = {"host": 8.0, "poweroffice": 8.0, PUSHER: 20.0}
+"""A part that ends more than five times in half a minute counts as broken and is left alone; and a
+company whose hours met a kill stands still until the dead worker's lease is over."""
+
+_AIMED = frozenset({PUSHER, "poweroffice"})
+"""What is killed in the middle of a call on an hour, if there is one soon."""
+_AIM_SECONDS, _LOOK_SECONDS = 3.0, 0.05
 
 
 @dataclass(slots=True)
@@ -30,12 +36,15 @@ class Kills:
 
 
 class Killer:
-    """Kills from its own thread, as a context manager: stopped when the block is left."""
+    """Kills from its own thread, as a context manager: stopped when the block is left.
 
-    def __init__(self, stack: LocalStack, random: Random) -> None:
+    `is_calling` says whether a call on an hour is under way now.
+    """
+
+    def __init__(self, stack: LocalStack, random: Random, is_calling: Callable[[], bool]) -> None:
         self.kills = Kills()
-        self._stack, self._random = stack, random
-        self._rested = dict.fromkeys(SIMULATORS, 0.0)
+        self._stack, self._random, self._is_calling = stack, random, is_calling
+        self._rested = dict.fromkeys(_REST_SECONDS, 0.0)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name="killer")
 
@@ -50,22 +59,35 @@ class Killer:
     def _run(self) -> None:
         while not self._stop.wait(self._random.uniform(SHORTEST_PAUSE, LONGEST_PAUSE)):
             chosen = self._random.choice((PUSHER, WORKER, WORKER, *SIMULATORS))
-            if chosen not in SIMULATORS:
-                self._kill_a_worker(chosen)
-            elif time.monotonic() > self._rested[chosen]:
-                self._stack.kill_simulator(chosen)
-                self._rested[chosen] = time.monotonic() + _SIMULATOR_REST_SECONDS
-                self.kills.count(chosen)
+            if time.monotonic() < self._rested.get(chosen, 0.0):
+                continue
+            if chosen in _AIMED:
+                self._aim()
+            self._kill(chosen)
+            self._rested[chosen] = time.monotonic() + _REST_SECONDS.get(chosen, 0.0)
 
-    def _kill_a_worker(self, kind: str) -> None:
-        """Kill a worker of the function that sends hours, or one of any other function."""
+    def _aim(self) -> None:
+        """Wait for a call on an hour, but not for long."""
+        ends = time.monotonic() + _AIM_SECONDS
+        while time.monotonic() < ends and not self._is_calling():
+            self._stop.wait(_LOOK_SECONDS)
+
+    def _kill(self, chosen: str) -> None:
+        """Kill a simulator, every worker that sends hours, or one worker of another function."""
+        if chosen in SIMULATORS:
+            self._stack.kill_simulator(chosen)
+            self.kills.count(chosen)
+            return
         pusher = self._stack.deployed.functions[_PUSHER_FUNCTION]
-        workers = self._stack.workers()
-        alive = [pid for pid, name in workers.items() if (name == pusher) is (kind == PUSHER)]
-        if not alive:
-            return
-        try:
-            os.kill(self._random.choice(sorted(alive)), signal.SIGKILL)
-        except ProcessLookupError:
-            return
-        self.kills.count(kind)
+        workers = sorted(self._stack.workers().items())
+        if chosen == PUSHER:
+            alive = [pid for pid, name in workers if name == pusher]
+        else:
+            others = [pid for pid, name in workers if name != pusher]
+            alive = [self._random.choice(others)] if others else []
+        for pid in alive:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            self.kills.count(chosen)

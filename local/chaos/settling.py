@@ -97,6 +97,11 @@ def hour_steps(state: TableState, ref: ConnectionRef) -> list[TransferState]:
     return [move.state for move in moves if move.state is not move.former]
 
 
+def is_calling(state: TableState, ref: ConnectionRef) -> bool:
+    """Whether a call on an hour is claimed, and so may be under way."""
+    return bool(state.in_state(ref, TransferState.CLAIMED, limit=1))
+
+
 def moving_hours(state: TableState, ref: ConnectionRef) -> list[str]:
     """Name the lines that are still to be sent or told, or of which an answer is awaited."""
     return [
