@@ -10,6 +10,7 @@ from bindeledd.domain.identity import ConnectionRef, Dimension
 from bindeledd.domain.runs import RunState
 from bindeledd.domain.work import ClaimState
 from bindeledd.state import DynamoTable, KmsCipher, TableState
+from local.chaos.edits import patiently
 from local.control import NotInTimeError
 from local.launcher import FunctionFailedError, LocalStack
 from local.registers import Registers
@@ -64,7 +65,9 @@ def what_hangs(
 ) -> list[str]:
     """Name what is not at rest."""
     soon = datetime.now(UTC) + SOON
-    hanging = [f"{number} undelivered events" for number in [registers.undelivered()] if number]
+    # The last kill may have met the host a moment ago.
+    undelivered = patiently(registers.undelivered)
+    hanging = [f"{undelivered} undelivered events"] if undelivered else []
     for ref in refs:
         claims = open_claims(state, ref)
         hanging += [f"claim {claim}" for claim in claims]
