@@ -93,12 +93,15 @@ def pytest_make_collect_report(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     """Check the requirement marks, keep unit tests off every socket, begin with what takes long.
 
-    So no worker ends with a long file while the other has nothing left to do. The files come to
-    those who order the tests anew (the random order) in one order, whichever they were read in.
+    So no worker ends with a long file while the other has nothing left to do. First come the
+    stories: they wait for minutes, one after the other, while the other workers compute. The files
+    come to those who order the tests anew (the random order) in one order, whichever they were
+    read in.
     """
     items.sort(key=lambda item: item.path)
     yield
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+    items.sort(key=lambda item: not item.nodeid.startswith(STORIES))
     known = read_catalogue(ROOT).ids()
     for item in items:
         for mark in item.iter_markers("requirement"):
