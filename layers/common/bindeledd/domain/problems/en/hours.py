@@ -121,7 +121,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Open the hours in the host, look at what is named here, and save them anew.",
     ),
     "host_forgot_entries": (
-        "The host does not know many hours any more",
+        "Many hours are gone from the host",
         (
             "{entries} time entries that were sent or wait are unknown to the host. That may come "
             "from a restored backup, so none of their hours are taken back."

@@ -124,7 +124,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Åpne timene i vertssystemet, se på det som er nevnt her, og lagre dem på nytt.",
     ),
     "host_forgot_entries": (
-        "Vertssystemet kjenner ikke lenger mange timer",
+        "Mange timer er borte fra vertssystemet",
         (
             "{entries} timeføringer som er sendt eller venter, er ukjente for vertssystemet. Det "
             "kan komme av en gjenopprettet sikkerhetskopi, så ingen av timene trekkes tilbake."

@@ -124,7 +124,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Öppna timmarna i värdsystemet, se på det som nämns här och spara dem på nytt.",
     ),
     "host_forgot_entries": (
-        "Värdsystemet känner inte längre till många timmar",
+        "Många timmar är borta ur värdsystemet",
         (
             "{entries} tidposter som har skickats eller väntar är okända för värdsystemet. Det kan "
             "bero på en återställd säkerhetskopia, så inga av timmarna tas tillbaka."
