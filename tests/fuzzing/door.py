@@ -38,19 +38,27 @@ TOLERANCE = 240
 OF_THE_GATEWAY = frozenset({405, 431})
 """What is refused before the function is asked, or by the pages to which a path leads."""
 
+TOO_BUSY = 429
+SENT_AGAIN = 3
+"""So often a host sends again what it was asked to send later."""
+
 NEVER_AT_A_DOOR = frozenset({"badly encoded"})
 """The gateway itself encodes a body: it does so as it must."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One request that was sent, and what was answered; 0 is no answer at all."""
+    """One request that was sent, and what was answered; 0 is no answer at all.
+
+    `put_off` is how often the answer was to send it again later, with the seconds until then.
+    """
 
     number: int
     kind: str
     expected: int
     status: int
     event: Mapping[str, Any]
+    put_off: int = 0
 
     @property
     def deserved(self) -> bool:
@@ -97,6 +105,8 @@ def _judged(stack: LocalStack, most: int, seed: int) -> Came:
         )
         for one in sent:
             came.statuses[one.kind, one.status] += 1
+            if one.put_off:
+                came.statuses[one.kind, TOO_BUSY] += one.put_off
             if not one.deserved:
                 words = f"{one.kind} {one.status} {one.event}"
                 came.faults.append(f"webhook {one.number} of seed {seed}: {words}")
@@ -121,8 +131,19 @@ def _numbers(most: int, seed: int) -> Iterator[int]:
 
 
 def _send(address: str, seed: int, number: int) -> Sent:
+    """Send one request, and again where the answer says when, as a host does."""
     chance = random.Random(f"{seed} {number}")
     kind, event, expected = request(chance, datetime.now(UTC), tolerance=TOLERANCE)
+    for put_off in range(SENT_AGAIN + 1):
+        status, later = _answer(address, event)
+        if status != TOO_BUSY or later is None or put_off == SENT_AGAIN:
+            break
+        time.sleep(int(later))
+    return Sent(number, kind, expected, status, event, put_off)
+
+
+def _answer(address: str, event: Mapping[str, Any]) -> tuple[int, str | None]:
+    """Send what an event was made from; answers with the status and when to send it again."""
     place = urlsplit(address)
     with socket.create_connection((place.hostname, place.port), timeout=PATIENCE) as line:
         try:
@@ -130,10 +151,9 @@ def _send(address: str, seed: int, number: int) -> Sent:
             answer = HTTPResponse(line)
             answer.begin()
             answer.read()
-            status = answer.status
         except (HTTPException, OSError):
-            status = 0
-    return Sent(number, kind, expected, status, event)
+            return 0, None
+        return answer.status, answer.getheader("retry-after")
 
 
 def _written(event: Mapping[str, Any], host: str) -> bytes:
