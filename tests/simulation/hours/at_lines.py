@@ -8,9 +8,8 @@ from bindeledd.domain.errors import RefusedError
 from bindeledd.domain.hours.bookings import Effect
 from bindeledd.domain.hours.transfer_states import LEFT_TO_OTHERS, TransferState
 from bindeledd.domain.hours.transfers import Transfer
-from bindeledd.usecases.hours.believing import believe_gone
 from tests.simulation.hours.company import REF
-from tests.simulation.hours.world import HoursWorld, SilentBell
+from tests.simulation.hours.world import HoursWorld
 
 
 def retry(world: HoursWorld) -> None:
@@ -85,14 +84,7 @@ def believe(world: HoursWorld) -> None:
     if held is None:
         return
     try:
-        believe_gone(
-            REF,
-            seen=held.number,
-            actor="kari",
-            state=world.state,
-            clock=world.clock,
-            doorbell=SilentBell(),
-        )
+        world.desk.believe_gone(REF, seen=held.number, actor="kari")
     except RefusedError:
         world.reached("word refused")
     else:

@@ -14,12 +14,11 @@ from bindeledd.domain.hours.entries import TimeEntry
 from bindeledd.domain.hours.forgetting import Forgotten
 from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.usecases.hours import verifying
-from bindeledd.usecases.hours.believing import believe_gone
 from tests.simulation.hours import at_connection, in_registers
 from tests.simulation.hours.company import REF
 from tests.simulation.hours.judging import violations
 from tests.simulation.hours.test_verifying import POLL, asked_for, booked, polled, states, told
-from tests.simulation.hours.world import SCHEDULED, HoursWorld, SilentBell
+from tests.simulation.hours.world import SCHEDULED, HoursWorld
 from tests.simulation.process import CrashError
 
 NIGHT = timedelta(days=1)
@@ -65,9 +64,7 @@ def confirm(world: HoursWorld, seen: int, *, truly: bool = True) -> None:
     """Say that they are gone, as a person does who was shown so many; they are, but for `truly`."""
     if truly:
         world.host.let_go()
-    believe_gone(
-        REF, seen=seen, actor="kari", state=world.state, clock=world.clock, doorbell=SilentBell()
-    )
+    world.desk.believe_gone(REF, seen=seen, actor="kari")
 
 
 def standing(world: HoursWorld) -> set[str]:

@@ -22,7 +22,6 @@ from bindeledd.api.transfer_documents import (
 from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.identity import ConnectionRef
-from bindeledd.usecases.hours.believing import believe_gone
 from bindeledd.usecases.hours.listing import Sought, awaited, lines_in_state, lines_of_entry
 from bindeledd.usecases.hours.naming import HourNames
 from bindeledd.usecases.seeking import require_connection
@@ -174,13 +173,5 @@ def take_back_forgotten(
 
     The next comparison, owed at once, takes back all that the host then does not know.
     """
-    parts = routes.parts
-    believed = believe_gone(
-        _ref(tenant, connection),
-        seen=body.entries,
-        actor=routes.caller.subject,
-        state=parts.state,
-        clock=parts.clock,
-        doorbell=parts.doorbell,
-    )
-    return {"entries": believed}
+    ref, actor = _ref(tenant, connection), routes.caller.subject
+    return {"entries": routes.parts.transfers.believe_gone(ref, seen=body.entries, actor=actor)}

@@ -19,7 +19,6 @@ from bindeledd.domain.hours.transfer_decisions import NEED_A_PERSON, is_refused_
 from bindeledd.domain.hours.transfer_states import TransferState
 from bindeledd.domain.hours.transfers import Criterion, CriterionKind, Transfer, TransferMove
 from bindeledd.domain.identity import Dimension, System
-from bindeledd.usecases.hours.believing import believe_gone
 from bindeledd.usecases.hours.listing import (
     LinePage,
     Sought,
@@ -181,15 +180,8 @@ def send(visit: Visit) -> Response:
 
 def believe(visit: Visit) -> Response:
     """Take back the hours of entries that a person says are gone in the host."""
-    place, parts = visit.known_place, visit.parts
-    believe_gone(
-        place.ref,
-        seen=whole_number(visit.request.form.get("entries", "")),
-        actor=visit.known_session.subject,
-        state=parts.state,
-        clock=parts.clock,
-        doorbell=parts.doorbell,
-    )
+    place, seen = visit.known_place, whole_number(visit.request.form.get("entries", ""))
+    visit.parts.transfers.believe_gone(place.ref, seen=seen, actor=visit.known_session.subject)
     return redirect(f"{place.path}/hours?done=forgotten_believed")
 
 

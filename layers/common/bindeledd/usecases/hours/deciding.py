@@ -1,12 +1,12 @@
-"""What a person decides about a line: try again, let it be, or say what the ERP really holds."""
+"""What a person decides about lines: try again, let be, say what the ERP or host really holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bindeledd.domain.changes import AddAudit, AddTransferMove, SaveTransfer
+from bindeledd.domain.changes import AddAudit, AddTransferMove, OweWork, SaveTransfer
 from bindeledd.domain.errors import ConflictError, RefusedError
 from bindeledd.domain.hours.transfer_history import move_between
 from bindeledd.domain.hours.transfer_states import Mover, TransferState
@@ -15,13 +15,13 @@ from bindeledd.domain.hours.transfers import Transfer
 from bindeledd.domain.identity import ConnectionRef
 from bindeledd.domain.ports import Clock, Doorbell, State
 from bindeledd.domain.runs import AuditEntry
-from bindeledd.usecases.hours.owing import SEND, push_hours_at_once
+from bindeledd.usecases.hours.owing import GONE, SEND, push_hours_at_once
 from bindeledd.usecases.seeking import require_connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferDesk:
-    """Takes a person's word on single lines of one connection; what then can go goes at once."""
+    """Takes a person's word on the lines of a connection; what then can go goes at once."""
 
     state: State
     clock: Clock
@@ -34,10 +34,32 @@ class TransferDesk:
             RefusedError: `sending_is_off`.
         """
         connection = require_connection(ref, state=self.state)
-        owed = push_hours_at_once(connection, self.clock, SEND)
+        audit = AuditEntry(ref, self.clock.now(), actor, "hours_sent_now")
+        self._owe(push_hours_at_once(connection, self.clock, SEND), audit)
+
+    def believe_gone(self, ref: ConnectionRef, *, seen: int, actor: str) -> int:
+        """Have the hours of all entries that are held taken back at once; tell how many they are.
+
+        `seen` is how many the person was shown: with other many nobody said anything of the others.
+        The word holds for one comparison, which begins where the first of them lies.
+
+        Raises:
+            RefusedError: `connection_not_found`; `state_moved`, when other many are held by now;
+                `sending_is_off`.
+        """
+        connection = require_connection(ref, state=self.state)
+        held = self.state.hour_progress(ref).forgotten
+        if held is None or held.number != seen:
+            raise RefusedError("state_moved")
+        details = {"entries": str(held.number)}
+        audit = AuditEntry(ref, self.clock.now(), actor, "forgotten_hours_believed", details)
+        self._owe(push_hours_at_once(connection, self.clock, GONE, word=held.word), audit)
+        return held.number
+
+    def _owe(self, owed: Sequence[OweWork], audit: AuditEntry) -> None:
+        """Owe what a person asked for, keep who it was, and ring."""
         if not owed:
             raise RefusedError("sending_is_off")
-        audit = AuditEntry(ref, self.clock.now(), actor, "hours_sent_now")
         self.state.commit(*owed, AddAudit(audit))
         self.doorbell.ring([one.item for one in owed])
 
